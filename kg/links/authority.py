@@ -1,0 +1,270 @@
+"""The authority file: seven tables in one folder, each row with the source it was taken from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from kg.errors import DataError
+from kg.model.authority import Authority, Known, TermOfOffice
+from kg.model.entity import Kind
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "persons.tsv": ("key", "name", "names", "start", "end", "state", "qid", "also", "source"),
+    "states.tsv": (
+        *("key", "name", "names", "adjectives", "people", "capital"),
+        *("start", "end", "qid", "also", "source"),
+    ),
+    "organisations.tsv": ("key", "name", "names", "state", "parent", "start", "end", "qid", "also", "source"),
+    "missions.tsv": ("key", "name", "names", "state", "receiving_state", "start", "end", "qid", "also", "source"),
+    "posts.tsv": ("key", "name", "names", "role", "state", "receiving_state", "qid", "also", "source"),
+    "places.tsv": ("key", "name", "names", "state", "qid", "also", "source"),
+    "terms.tsv": ("person", "role", "state", "receiving_state", "start", "end", "source"),
+}
+"""The columns of each table, in their order; `terms.tsv` holds the terms of office of the persons."""
+
+KINDS: Mapping[str, Kind] = {
+    "persons.tsv": Kind.PERSON,
+    "states.tsv": Kind.STATE,
+    "organisations.tsv": Kind.ORGANISATION,
+    "missions.tsv": Kind.MISSION,
+    "posts.tsv": Kind.POST,
+    "places.tsv": Kind.PLACE,
+}
+
+ROLES = frozenset(
+    {
+        *("HeadOfState", "HeadOfGovernment", "PartyLeader", "ForeignMinister", "Minister"),
+        *("Ambassador", "MilitaryAttache", "Diplomat", "Official"),
+    }
+)
+"""The roles of posts in the vocabulary; a secretary of state is a ForeignMinister."""
+
+SEVERAL = "|"  # parts the names in one cell: no name of a person or state contains it
+
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_QID = re.compile(r"Q[1-9][0-9]*\Z")
+
+
+@frozen
+class _Row:
+    """One row of one table, with the place to name when it is wrong."""
+
+    cells: Mapping[str, str]
+    place: str
+
+    def several(self, column: str) -> tuple[str, ...]:
+        """The parts of a cell that may hold several values."""
+        return tuple(part.strip() for part in self.cells.get(column, "").split(SEVERAL) if part.strip())
+
+    def wrong(self, message: str, cure: str) -> DataError:
+        """The error that says what is wrong with this row."""
+        return DataError(message, place=self.place, cure=cure)
+
+
+def read_authority(folder: Path) -> Authority:
+    """The authority file in `folder`, whole and consistent, or a DataError that names file, line and cure.
+
+    Refused: a missing or unknown table, bytes that are not UTF-8, a header or row of the wrong columns, a row
+    without a source, a key used twice, a number that is no Wikidata number, a date that is no EDTF, a role that is
+    not in the vocabulary, and any reference to an entry that does not exist.
+    """
+    tables = _tables_in(folder)
+    entries: dict[str, Known] = {}
+    places: dict[str, str] = {}
+    for name, kind in KINDS.items():
+        for row in _rows_of(tables[name], name):
+            entry = _entry_of(row, kind)
+            if entry.key in entries:
+                raise row.wrong(
+                    f"the key {entry.key!r} stands already in {places[entry.key]}.", "Give one of the two another key."
+                )
+            entries[entry.key] = entry
+            places[entry.key] = row.place
+    for key, entry in entries.items():
+        _check_references(entry, entries, places[key])
+    for row in _rows_of(tables["terms.tsv"], "terms.tsv"):
+        person, term = _term_of(row, entries)
+        entries[person] = evolve(entries[person], offices=(*entries[person].offices, term))
+    return Authority(entries=entries, version=_version_of(tables))
+
+
+def _tables_in(folder: Path) -> dict[str, bytes]:
+    """The bytes of each table, by file name."""
+    if not folder.is_dir():
+        raise DataError(
+            "there is no such folder.", place=str(folder), cure="Name the folder that holds persons.tsv and the rest."
+        )
+    unknown = sorted(path.name for path in folder.glob("*.tsv") if path.name not in COLUMNS)
+    if unknown:
+        raise DataError(
+            f"{unknown[0]} is no kind of the authority file.",
+            place=str(folder / unknown[0]),
+            cure=f"Move its rows into one of {', '.join(COLUMNS)}.",
+        )
+    tables = {}
+    for name in COLUMNS:
+        path = folder / name
+        try:
+            tables[name] = path.read_bytes()
+        except FileNotFoundError:
+            raise DataError(
+                "this table is missing.", place=str(path), cure="Make it, with at least the line of its column names."
+            ) from None
+        except OSError as error:
+            raise DataError(
+                f"it cannot be read ({error.strerror}).", place=str(path), cure="Check the file's permissions."
+            ) from None
+    return tables
+
+
+def _rows_of(table: bytes, name: str) -> Iterator[_Row]:
+    """The rows of one table; empty lines and lines that begin with # are left out."""
+    columns = COLUMNS[name]
+    header_seen = False
+    for number, line in enumerate(_text_of(table, name).split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        place = f"{name}:{number}"
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not header_seen:
+            if tuple(cells) != columns:
+                raise DataError(
+                    f"the first line has the columns {', '.join(cells)}.",
+                    place=place,
+                    cure=f"Write {', '.join(columns)}, parted by tabs.",
+                )
+            header_seen = True
+            continue
+        if len(cells) != len(columns):
+            raise DataError(
+                f"{len(cells)} cells stand in this row, {len(columns)} belong there.",
+                place=place,
+                cure="Part the cells by one tab each, and leave a cell that is not known empty.",
+            )
+        row = _Row(dict(zip(columns, cells, strict=True)), place)
+        if not row.cells["source"]:
+            raise row.wrong(
+                "this row has no source.", "Say in its last cell where the facts were read, or take the row out."
+            )
+        yield row
+    if not header_seen:
+        raise DataError(
+            "it has no line of column names.", place=name, cure=f"Write {', '.join(columns)}, parted by tabs."
+        )
+
+
+def _text_of(table: bytes, name: str) -> str:
+    """The table as text, with Unix line ends; a byte order mark is left out."""
+    try:
+        return table.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = table.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"byte {error.start} is not UTF-8.", place=f"{name}:{line}", cure="Save the file again as UTF-8."
+        ) from None
+
+
+def _entry_of(row: _Row, kind: Kind) -> Known:
+    """The entry that one row describes; what it refers to is checked when all are read."""
+    cells = row.cells
+    if not _KEY.match(cells["key"]):
+        raise row.wrong(
+            f"the key {cells['key']!r} cannot be part of an IRI.", "Use lower-case letters, digits and single hyphens."
+        )
+    if not cells["name"]:
+        raise row.wrong("this row has no name.", "Write the name in use at the time in its second cell.")
+    for number in (*row.several("qid"), *row.several("also")):
+        if not _QID.match(number):
+            raise row.wrong(
+                f"{number!r} is not the form of a Wikidata number.", "Write Q and digits, or leave the cell empty."
+            )
+    if len(row.several("qid")) > 1:
+        raise row.wrong("one entry has several Wikidata numbers.", "Move the looser fits to the column `also`.")
+    if kind is Kind.POST and cells["role"] not in ROLES:
+        raise row.wrong(
+            f"{cells['role']!r} is no role of the vocabulary.", f"Write one of {', '.join(sorted(ROLES))}."
+        )
+    return Known(
+        key=cells["key"],
+        kind=kind,
+        name=cells["name"],
+        source=cells["source"],
+        names=row.several("names"),
+        qid=cells["qid"],
+        also=row.several("also"),
+        start=_edtf_in(row, "start"),
+        end=_edtf_in(row, "end"),
+        state=cells.get("state", ""),
+        receiving_state=cells.get("receiving_state", ""),
+        parent=cells.get("parent", ""),
+        role=cells.get("role", ""),
+        adjectives=row.several("adjectives"),
+        people=row.several("people"),
+        capital=cells.get("capital", ""),
+    )
+
+
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[~?]?\Z")
+
+
+def _edtf_in(row: _Row, column: str) -> str:
+    """The date in a cell, "" where it is not known."""
+    value = row.cells.get(column, "")
+    if value and not _DAY.match(value):
+        raise row.wrong(f"{value!r} is no EDTF date.", "Write YYYY, YYYY-MM or YYYY-MM-DD, with ~ or ? if unsure.")
+    return value
+
+
+def _check_references(entry: Known, entries: Mapping[str, Known], place: str) -> None:
+    """Refuse an entry that refers to something that is not there or is of another kind."""
+    wanted = (
+        ("state", entry.state, Kind.STATE),
+        ("receiving_state", entry.receiving_state, Kind.STATE),
+        ("parent", entry.parent, Kind.ORGANISATION),
+        ("capital", entry.capital, Kind.PLACE),
+    )
+    for column, key, kind in wanted:
+        if key and (key not in entries or entries[key].kind is not kind):
+            raise DataError(
+                f"the {column.replace('_', ' ')} {key!r} is not known.",
+                place=place,
+                cure=f"Add it to the table of its kind ({kind.value}), or correct the key.",
+            )
+
+
+def _term_of(row: _Row, entries: Mapping[str, Known]) -> tuple[str, TermOfOffice]:
+    """The key of the person, and the term of office."""
+    cells = row.cells
+    person = cells["person"]
+    if person not in entries or entries[person].kind is not Kind.PERSON:
+        raise row.wrong(f"the person {person!r} is not known.", "Add the person to persons.tsv, or correct the key.")
+    if cells["role"] not in ROLES:
+        raise row.wrong(
+            f"{cells['role']!r} is no role of the vocabulary.", f"Write one of {', '.join(sorted(ROLES))}."
+        )
+    for column in ("state", "receiving_state"):
+        key = cells[column]
+        if (key or column == "state") and (key not in entries or entries[key].kind is not Kind.STATE):
+            raise row.wrong(f"the state {key!r} is not known.", "Add the state to states.tsv, or correct the key.")
+    return person, TermOfOffice(
+        role=cells["role"],
+        state=cells["state"],
+        start=_edtf_in(row, "start"),
+        end=_edtf_in(row, "end"),
+        source=cells["source"],
+        receiving_state=cells["receiving_state"],
+    )
+
+
+def _version_of(tables: Mapping[str, bytes]) -> str:
+    """A hash over the names and bytes of all tables."""
+    digest = hashlib.sha256()
+    for name in sorted(tables):
+        digest.update(f"{name}\0{len(tables[name])}\0".encode())
+        digest.update(tables[name])
+    return digest.hexdigest()

@@ -1,0 +1,56 @@
+"""What is known beforehand: people, states, offices and places of the authority file, each fact with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from kg.model.entity import Kind
+
+
+@frozen
+class TermOfOffice:
+    """An office held by a known person; used to decide links, never published as said by a report."""
+
+    role: str  # a concept of the vocabulary: "HeadOfGovernment", "PartyLeader", "Ambassador" …
+    state: str  # key of the state
+    start: str  # EDTF, "" if not known
+    end: str
+    source: str
+    receiving_state: str = ""  # of an ambassador
+
+
+@frozen
+class Known:
+    """One entry of the authority file. `qid` is "" where none was found: known here, not there."""
+
+    key: str
+    kind: Kind
+    name: str
+    source: str
+    names: tuple[str, ...] = ()  # other spellings, surnames in use, abbreviations
+    qid: str = ""
+    also: tuple[str, ...] = ()  # looser fits (skos:closeMatch), Wikidata numbers
+    start: str = ""  # born, founded: EDTF
+    end: str = ""  # died, dissolved
+    state: str = ""  # of a person, organisation, place, post: key of its state
+    receiving_state: str = ""  # of a mission or a diplomatic post
+    parent: str = ""  # of an organ: its party or ministry
+    role: str = ""  # of a post: a concept of the vocabulary
+    adjectives: tuple[str, ...] = ()  # of a state: "Soviet"
+    people: tuple[str, ...] = ()  # of a state: "Soviets", "Russians"
+    capital: str = ""  # of a state: key of a place
+    offices: tuple[TermOfOffice, ...] = ()  # of a person
+
+
+@frozen
+class Authority:
+    """The whole authority file, by key; `version` is a hash of its bytes."""
+
+    entries: Mapping[str, Known] = field(factory=dict)
+    version: str = ""
+
+    def of_kind(self, kind: Kind) -> tuple[Known, ...]:
+        """All entries of one kind, in the order of their keys."""
+        return tuple(self.entries[key] for key in sorted(self.entries) if self.entries[key].kind is kind)

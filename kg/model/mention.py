@@ -1,0 +1,47 @@
+"""A mention is a passage that names something; a link is the judgement which known thing it is, with reasons."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from kg.model.passage import Passage
+
+
+@frozen
+class Mention:
+    """A passage that refers to an entity; `rule` is the id of the rule that decided so."""
+
+    passage: Passage
+    entity: str
+    rule: str
+
+
+@frozen
+class OpenMention:
+    """A pronoun or a definite phrase that no rule could resolve: kept, counted and shown."""
+
+    passage: Passage
+    reason: str
+
+
+@frozen
+class Candidate:
+    """A known thing that a name might mean; `reasons` are the features that speak for or against it."""
+
+    authority: str
+    name: str
+    qid: str
+    score: float  # 0 to 1
+    reasons: tuple[str, ...]
+
+
+@frozen
+class Link:
+    """Which known thing an entity is: `authority` is "" for NIL, which is an answer and has its reason."""
+
+    entity: str
+    authority: str
+    qid: str
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+    also: tuple[str, ...] = ()  # looser fits (skos:closeMatch), Wikidata numbers

@@ -1,0 +1,89 @@
+"""A parsed paragraph: tokens with their grammar, in our own form, so that one file alone knows the parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from attrs import field, frozen
+
+from kg.model.mark import Mark
+from kg.model.passage import Passage
+
+
+@frozen
+class Token:
+    """One word. `head` is the index of its governor (itself for a root); offsets lead into the masked text."""
+
+    i: int
+    text: str
+    lemma: str
+    tag: str  # Penn Treebank
+    pos: str  # Universal Dependencies
+    dep: str  # ClearNLP labels, as spaCy's English pipelines give them
+    head: int
+    start: int
+    end: int
+    supplied: bool = False  # put in by an editor: [Soviet]
+
+
+@frozen(slots=False, eq=False)
+class ParsedParagraph:
+    """The tokens of a paragraph, with the way back from the masked text to the source."""
+
+    number: int
+    text: str = field(repr=False)  # masked
+    source: str = field(repr=False)  # the report's whole source text
+    offsets: tuple[int, ...] = field(repr=False)  # of each masked character in the source
+    tokens: tuple[Token, ...] = field(repr=False)
+    sentence_starts: tuple[int, ...]  # token indices
+    marks: tuple[Mark, ...] = ()
+    is_abstract: bool = False
+
+    @cached_property
+    def children_of(self) -> tuple[tuple[int, ...], ...]:
+        """For each token the indices of its dependents, from left to right."""
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        return tuple(tuple(row) for row in children)
+
+    def children(self, i: int, *deps: str) -> tuple[Token, ...]:
+        """The dependents of token `i`, of these relations if any are named."""
+        found = (self.tokens[child] for child in self.children_of[i])
+        return tuple(token for token in found if not deps or token.dep in deps)
+
+    def subtree(self, i: int) -> tuple[int, ...]:
+        """The indices of token `i` and all that hangs on it, in order."""
+        found, stack = [], [i]
+        while stack:
+            token = stack.pop()
+            found.append(token)
+            stack.extend(self.children_of[token])
+        return tuple(sorted(found))
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The governors of token `i`, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
+    @property
+    def sentences(self) -> tuple[range, ...]:
+        """The sentences, as ranges of token indices."""
+        ends = (*self.sentence_starts[1:], len(self.tokens))
+        return tuple(range(start, end) for start, end in zip(self.sentence_starts, ends, strict=True))
+
+    def passage(self, first: int, last: int) -> Passage:
+        """The words of the source from token `first` to token `last`, as printed, brackets in between included."""
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return Passage.of(self.source, self.offsets[start], self.offsets[end - 1] + 1)
+
+    def passage_of_chars(self, start: int, end: int) -> Passage:
+        """The words of the source behind masked characters `start` to `end`."""
+        return Passage.of(self.source, self.offsets[start], self.offsets[end - 1] + 1)
+
+    def words(self, first: int, last: int) -> str:
+        """The masked words from token `first` to token `last`."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
