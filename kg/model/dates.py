@@ -2,136 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from attrs import field, frozen
 
+from kg.model.edtf import COARSE_TO_FINE, QUALIFIERS, Point, Unit, ends_of, shifted, shifted_end
 from kg.model.passage import Passage
 
-# Seasons 21 to 24 by the months that a northern reader means (the standard leaves them open, ISO 8601-2, 4.8). The
-# winter of a year begins in its December.
-SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
-QUALIFIERS = {"": "", "~": "approximate", "?": "uncertain", "%": "approximate and uncertain"}
-
-_POINT = re.compile(r"(?P<year>\d{4}|\d{3}X)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<qualifier>[~?%]?)", re.ASCII)
 _DURATION = re.compile(
     r"P(?=\d|T\d)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
     re.ASCII,
 )
-
-
-class Unit(StrEnum):
-    """How fine a date is: the smallest part that it names. An interval is as fine as its coarser end."""
-
-    DECADE = "decade"
-    YEAR = "year"
-    SEASON = "season"
-    MONTH = "month"
-    DAY = "day"
-
-
-_COARSE_TO_FINE = tuple(Unit)
-
-
-@frozen
-class _Point:
-    """One date that is no interval, taken apart."""
-
-    unit: Unit
-    qualifier: str
-    earliest: date
-    latest: date
-
-    def widened(self) -> tuple[date, date]:
-        """The bounds, let out by one unit where the date is approximate or uncertain."""
-        if not self.qualifier:
-            return self.earliest, self.latest
-        months = {Unit.DECADE: 120, Unit.YEAR: 12, Unit.SEASON: 3, Unit.MONTH: 1, Unit.DAY: 0}[self.unit]
-        days = 1 if self.unit is Unit.DAY else 0
-        return _shifted(self.earliest, -months, -days), _month_end_kept(self.latest, months, days)
-
-
-def _refusal(value: str, why: str, cure: str) -> ValueError:
-    return ValueError(f"{value!r} is not a date that we write: {why}. {cure}")
-
-
-@lru_cache(maxsize=4096)
-def _point_of(value: str) -> _Point:
-    found = _POINT.fullmatch(value)
-    if found is None:
-        raise _refusal(value, "it does not have the form", "Write YYYY, YYYY-MM, YYYY-MM-DD, YYYY-21 to -24, or YYYX.")
-    qualifier = found["qualifier"]
-    if found["year"].endswith("X"):
-        first = int(found["year"][:3]) * 10
-        if found["month"] or not first:
-            raise _refusal(value, "a decade has four characters and no month", "Write 195X.")
-        return _Point(Unit.DECADE, qualifier, date(first, 1, 1), date(first + 9, 12, 31))
-    year = int(found["year"])
-    if not 1 <= year <= 9998:
-        raise _refusal(value, "the year is outside 0001 to 9998", "Check the year.")
-    if found["month"] is None:
-        return _Point(Unit.YEAR, qualifier, date(year, 1, 1), date(year, 12, 31))
-    month = int(found["month"])
-    if month in SEASON_MONTHS and found["day"] is None:
-        first_month, last_month = SEASON_MONTHS[month]
-        last_year = year + (last_month < first_month)
-        return _Point(Unit.SEASON, qualifier, date(year, first_month, 1), _last_day(last_year, last_month))
-    if not 1 <= month <= 12:
-        raise _refusal(value, f"there is no month {month}", "Months are 01 to 12, seasons 21 to 24 without a day.")
-    if found["day"] is None:
-        return _Point(Unit.MONTH, qualifier, date(year, month, 1), _last_day(year, month))
-    day = int(found["day"])
-    if not 1 <= day <= _last_day(year, month).day:
-        raise _refusal(value, f"{calendar.month_name[month]} {year} has no day {day}", "Check it against the source.")
-    return _Point(Unit.DAY, qualifier, date(year, month, day), date(year, month, day))
-
-
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _shifted(day: date, months: int, days: int = 0) -> date:
-    """`day` moved by months, then by days; 31 January and one month is the end of February; the calendar's ends hold."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    if year < date.min.year:
-        return date.min
-    if year > date.max.year:
-        return date.max
-    moved = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-    return date.fromordinal(min(max(moved.toordinal() + days, 1), date.max.toordinal()))
-
-
-def _month_end_kept(day: date, months: int, days: int = 0) -> date:
-    """Like `_shifted`, but the last day of a month moves to the last day of a month."""
-    if day.day == calendar.monthrange(day.year, day.month)[1] and months and day < date.max:
-        return _shifted(_shifted(day + timedelta(days=1), months), 0, days - 1)
-    return _shifted(day, months, days)
-
-
-@lru_cache(maxsize=4096)
-def _ends_of(value: str) -> tuple[_Point | None, _Point | None]:
-    """The two ends of an interval, None where it is open; a single date is both of its ends."""
-    start_text, slash, end_text = value.partition("/")
-    if not slash:
-        point = _point_of(value)
-        return point, point
-    if not start_text or not end_text:
-        # Readers disagree here: one takes "/1962-08-09" for ten years before that day (edtf 5.0.2), and "we do not
-        # know when it began" is no bound that could be checked.
-        raise _refusal(value, "an unknown start or end is no bound", "Write '..' for an end that the text leaves open.")
-    start = None if start_text == ".." else _point_of(start_text)
-    end = None if end_text == ".." else _point_of(end_text)
-    if start is None and end is None:
-        raise _refusal(value, "both ends are open, so it says nothing", "Leave the date out.")
-    if start is not None and end is not None and (start.earliest > end.earliest or start.latest > end.latest):
-        raise _refusal(value, "it ends before it begins", "Check which date comes first.")
-    return start, end
 
 
 @frozen(order=True)
@@ -157,7 +41,7 @@ class EdtfDate:
 
     @value.validator
     def _is_in_profile(self, _attribute: object, value: str) -> None:
-        _ends_of(value)
+        ends_of(value)
 
     def __str__(self) -> str:
         """The EDTF text."""
@@ -171,7 +55,7 @@ class EdtfDate:
         (True, False)
         """
         try:
-            _ends_of(value)
+            ends_of(value)
         except ValueError:
             return False
         return True
@@ -224,13 +108,13 @@ class EdtfDate:
     @property
     def earliest(self) -> date | None:
         """The first day it can mean; None where it is open. A qualifier moves no bound: it has no measure."""
-        start, _ = _ends_of(self.value)
+        start, _ = ends_of(self.value)
         return None if start is None else start.earliest
 
     @property
     def latest(self) -> date | None:
         """The last day it can mean; None where it is open. A qualifier moves no bound: it has no measure."""
-        _, end = _ends_of(self.value)
+        _, end = ends_of(self.value)
         return None if end is None else end.latest
 
     @property
@@ -241,7 +125,7 @@ class EdtfDate:
     @property
     def is_qualified(self) -> bool:
         """Whether either end is approximate or uncertain."""
-        return any(end is not None and end.qualifier for end in _ends_of(self.value))
+        return any(end is not None and end.qualifier for end in ends_of(self.value))
 
     @property
     def unit(self) -> Unit:
@@ -250,8 +134,8 @@ class EdtfDate:
         >>> EdtfDate("1961-08~/1962").unit.value
         'year'
         """
-        units = [end.unit for end in _ends_of(self.value) if end is not None]
-        return min(units, key=_COARSE_TO_FINE.index)
+        units = [end.unit for end in ends_of(self.value) if end is not None]
+        return min(units, key=COARSE_TO_FINE.index)
 
     def approximate(self) -> EdtfDate:
         """The same date marked "~" at each end that has no qualifier yet.
@@ -293,7 +177,7 @@ def _as_date(day: EdtfDate | date) -> EdtfDate:
 
 
 def _widened(edtf: EdtfDate) -> tuple[date, date]:
-    start, end = _ends_of(edtf.value)
+    start, end = ends_of(edtf.value)
     return date.min if start is None else start.widened()[0], date.max if end is None else end.widened()[1]
 
 
@@ -373,10 +257,18 @@ def date_plus(anchor: EdtfDate, duration: Duration, *, back: bool = False) -> Ed
     '1962-08-24'
     >>> date_plus(EdtfDate("1962-08-27"), Duration("P3Y"), back=True).value
     '1959'
+    >>> date_plus(EdtfDate("1962-08"), Duration("P10D")).value
+    '1962-08-11/1962-09-10'
     >>> date_plus(EdtfDate("1962-08-27"), Duration("P10D", "MoreThan")).value
     '1962-09-06/..'
     """
-    moved = EdtfDate("/".join(_moved(end, duration, back=back) for end in anchor.value.split("/")))
+    start, end = ends_of(anchor.value)
+    low = EdtfDate(_moved(start, duration, back=back)) if start else None
+    high = EdtfDate(_moved(end, duration, back=back)) if end else None
+    if low is None or high is None:
+        moved = EdtfDate.after(low) if low else EdtfDate.before(high or anchor)
+    else:
+        moved = EdtfDate.between(low, high)
     if duration.qualifier == DurationQualifier.APPROXIMATELY:
         return moved.approximate()
     if duration.qualifier == DurationQualifier.MORE_THAN:
@@ -386,23 +278,19 @@ def date_plus(anchor: EdtfDate, duration: Duration, *, back: bool = False) -> Ed
     return moved
 
 
-def _moved(end: str, duration: Duration, *, back: bool) -> str:
-    """One end of a date, moved; its qualifier stays."""
-    if end == "..":
-        return end
-    point = _point_of(end)
+def _moved(point: Point, duration: Duration, *, back: bool) -> str:
+    """A date that is no interval, moved: in the coarser unit of the two, or as the days between which it must lie."""
     sign = -1 if back else 1
-    first = _shifted(point.earliest, sign * duration.months, sign * duration.days)
-    unit = min(point.unit, duration.unit, key=_COARSE_TO_FINE.index)
+    first = shifted(point.earliest, sign * duration.months, sign * duration.days)
+    unit = min(point.unit, duration.unit, key=COARSE_TO_FINE.index)
     if unit is Unit.DAY:
         return f"{EdtfDate.day(first)}{point.qualifier}"
-    if point.unit is Unit.SEASON and duration.months % 12 == 0 and not duration.days:
-        return f"{first.year:04d}-{end[5:7]}{point.qualifier}"
-    if unit is Unit.DECADE and not (duration.months % 120 or duration.days):
-        return f"{first.year // 10:03d}X{point.qualifier}"
-    if unit in (Unit.YEAR, Unit.MONTH) and (unit is not point.unit or not duration.days):
-        return EdtfDate.year(first.year).value if unit is Unit.YEAR else EdtfDate.month(first.year, first.month).value
-    raise ValueError(f"{end!r} is too coarse to count {duration.value} from it. Count from a finer date.")
+    if unit is Unit.MONTH and not duration.days:
+        return f"{EdtfDate.month(first.year, first.month)}{point.qualifier}"
+    if unit is Unit.YEAR and not (duration.months % 12 or duration.days):
+        return f"{EdtfDate.year(first.year)}{point.qualifier}"
+    last = shifted_end(point.latest, sign * duration.months, sign * duration.days)
+    return f"{EdtfDate.day(first)}{point.qualifier}/{EdtfDate.day(last)}{point.qualifier}"
 
 
 class Resolution(StrEnum):
