@@ -186,9 +186,7 @@ def _entry_of(row: _Row, kind: Kind) -> Known:
     if len(row.several("qid")) > 1:
         raise row.wrong("one entry has several Wikidata numbers.", "Move the looser fits to the column `also`.")
     if kind is Kind.POST and cells["role"] not in ROLES:
-        raise row.wrong(
-            f"{cells['role']!r} is no role of the vocabulary.", f"Write one of {', '.join(sorted(ROLES))}."
-        )
+        raise row.wrong(f"{cells['role']!r} is no role of the vocabulary.", f"Write one of {', '.join(sorted(ROLES))}.")
     return Known(
         key=cells["key"],
         kind=kind,
@@ -244,9 +242,7 @@ def _term_of(row: _Row, entries: Mapping[str, Known]) -> tuple[str, TermOfOffice
     if person not in entries or entries[person].kind is not Kind.PERSON:
         raise row.wrong(f"the person {person!r} is not known.", "Add the person to persons.tsv, or correct the key.")
     if cells["role"] not in ROLES:
-        raise row.wrong(
-            f"{cells['role']!r} is no role of the vocabulary.", f"Write one of {', '.join(sorted(ROLES))}."
-        )
+        raise row.wrong(f"{cells['role']!r} is no role of the vocabulary.", f"Write one of {', '.join(sorted(ROLES))}.")
     for column in ("state", "receiving_state"):
         key = cells[column]
         if (key or column == "state") and (key not in entries or entries[key].kind is not Kind.STATE):
