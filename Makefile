@@ -1,0 +1,20 @@
+# The everyday commands. Each makes its own environment on first use (see run.py); PYTHON names another Python.
+PYTHON ?= python3
+
+.PHONY: run test check bench clean
+
+run:    ## build the graphs of data/reports/ into build/
+	$(PYTHON) run.py build
+
+test:   ## all tests, two at a time
+	$(PYTHON) run.py test
+
+check:  ## ruff, ruff format, mypy --strict
+	$(PYTHON) run.py check
+
+bench:  ## speed and memory, also into bench/latest.json
+	$(PYTHON) run.py bench
+
+clean:  ## what was built and the caches; .venv stays
+	rm -rf build public .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/latest.json
+	find kg tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,100 @@
+"""The commands. Each lives in a module of its own name, which is loaded when the command runs: `kg --help` is quick.
+
+Exit codes: 0 all is well, 1 findings (something in a report, a graph or the library has errors), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg.errors import DataError, KgError, SourceError
+
+FINDINGS, WRONG_USE, STOPPED = 1, 2, 130
+
+# What `kg --help` says of each command, in the order of the work.
+COMMANDS = {
+    "build": "Build the graph of reports: Turtle, JSON-LD, TriG and N-Quads.",
+    "check": "Check a graph, or a folder of graphs, and say what is wrong with it.",
+    "events": "List the events of a report, as a table, CSV or JSON lines.",
+    "claims": "List who says what in a report, and through whom.",
+    "links": "List which known people, states and offices a report names, and why.",
+    "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
+    "query": "Ask what was built a question in SPARQL.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command only when that command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"kg.cli.{cmd_name}").command
+        assert isinstance(command, click.Command), f"kg.cli.{cmd_name}.command is no command"
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table above, without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all is well, 1 findings (errors), 2 wrong use.",
+)
+@click.version_option(package_name="kg", prog_name="kg")
+def kg() -> None:
+    """Turn diplomatic reports into a knowledge graph that knows who says so.
+
+    REPORT is a key of data/reports/ or the path of a file.
+
+    \b
+    Example:
+      kg build
+      kg claims 1962-08-27-embassy-hungary-pyongyang
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code. A user's mistake is one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Files and pipes are UTF-8 whatever the locale; a terminal keeps its own and shows \u… where it must.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        with kg.make_context("kg", words) as context:
+            code = kg.invoke(context)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as wanted:
+        return wanted.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return WRONG_USE
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)
+        return FINDINGS if isinstance(error, SourceError | DataError) else WRONG_USE
+    except (KeyboardInterrupt, click.Abort):
+        print("kg: stopped; what was built before stays", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # The reader (`head`, `less`) has enough. Python would complain once more when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

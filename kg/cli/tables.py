@@ -1,0 +1,77 @@
+"""Rows on standard output: a table to read, CSV for a spreadsheet, JSON lines for a program."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+# A spreadsheet takes a cell that begins so for a formula (CWE-1236); an apostrophe in front makes it text again.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Wide enough that no line is broken when nobody's screen sets the width: a pipe, a file.
+UNBROKEN = 100_000
+
+
+def console_of_stdout() -> Console:
+    """A console that colours and wraps on a terminal only; a pipe gets whole lines (rich also heeds NO_COLOR)."""
+    return Console(
+        file=sys.stdout, width=None if sys.stdout.isatty() else UNBROKEN, highlight=False, markup=False, emoji=False
+    )
+
+
+def printable(text: str) -> str:
+    """The text on one line, with control characters made visible, so that no source can steer a terminal.
+
+    >>> printable("two\\nlines \\x1b[31m")
+    'two lines ␛[31m'
+    """
+    shown = []
+    for character in " ".join(text.split()):
+        code = ord(character)
+        if code < 0x20:
+            shown.append(chr(0x2400 + code))
+        elif unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs"):
+            shown.append(f"\\u{code:04x}")
+        else:
+            shown.append(character)
+    return "".join(shown)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()) -> None:
+    """Print a table; columns named in `numbers` stand to the right."""
+    console = console_of_stdout()
+    table = Table(box=None, pad_edge=False, show_header=True, header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(str(cell))) for cell in row))
+    console.print(table, soft_wrap=False)
+
+
+def spreadsheet_cell(value: object) -> str:
+    """The value as a cell that no spreadsheet takes for a formula.
+
+    >>> spreadsheet_cell("=1+1"), spreadsheet_cell("Kim Il Sung")
+    ("'=1+1", 'Kim Il Sung')
+    """
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print CSV (RFC 4180, but with plain line ends), each cell safe for a spreadsheet."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([spreadsheet_cell(cell) for cell in row] for row in rows)
+
+
+def print_jsonl(rows: Iterable[object]) -> None:
+    """Print one JSON object a line, exact and unescaped."""
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")

