@@ -107,7 +107,7 @@ def pip_of_venv():
             return pip
     raise SetupError(
         "this Python has neither ensurepip nor pip 22.3 or later, so nothing can be installed. "
-        "On Debian or Ubuntu: apt-get install python3-venv; elsewhere install Python from python.org. Then run it again."
+        "On Debian or Ubuntu: apt-get install python3-venv; elsewhere install Python from python.org. Then try again."
     )
 
 
