@@ -1,0 +1,1 @@
+"""The thirty competency questions: what they must answer, and how far a graph answers them."""
