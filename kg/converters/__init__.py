@@ -1,1 +1,58 @@
-"""."""
+"""From a reading to RDF, one converter a noun. Pure: the same reading gives the same quads, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.converters.agents import agent_triples
+from kg.converters.attestation import AttestationRule, attested_events
+from kg.converters.claims import claim_triples
+from kg.converters.documents import document_triples
+from kg.converters.events import event_triples
+from kg.converters.evidence import span_triples
+from kg.converters.flat import flat_triples
+from kg.converters.iris import Base, Iris
+from kg.converters.mappings import mapping_triples
+from kg.converters.messages import message_triples
+from kg.converters.tenures import tenure_triples
+from kg.converters.terms import NamedNode, Quad, Triple
+from kg.converters.times import time_triples
+from kg.converters.voices import voice_triples
+from kg.model.reading import Reading
+
+__all__ = ["AttestationRule", "Base", "iri_index", "quads_of"]
+
+
+def quads_of(
+    reading: Reading,
+    base: Base = Base(),
+    rule: AttestationRule = AttestationRule(),  # noqa: B008 (both are frozen)
+) -> tuple[Quad, ...]:
+    """All statements of a reading, each once, in the order of their N-Quads; the flat view in a graph of its own.
+
+    Raises DataError at what the ontology does not define, and at a reference to what is not in the reading.
+    """
+    iris = Iris.of(reading, base)
+    attested = attested_events(reading, rule)
+    statements = [
+        *document_triples(reading, iris),
+        *agent_triples(reading, iris),
+        *mapping_triples(reading, iris),
+        *event_triples(reading, iris, attested),
+        *tenure_triples(reading, iris),
+        *message_triples(reading, iris),
+        *voice_triples(reading, iris),
+        *claim_triples(reading, iris),
+        *time_triples(reading, iris),
+        *span_triples(reading, iris),
+    ]
+    return (*_sorted(statements, iris.graph), *_sorted(flat_triples(reading, iris, attested), iris.flat_graph))
+
+
+def iri_index(reading: Reading, base: Base = Base()) -> Mapping[str, str]:  # noqa: B008 (frozen)
+    """The IRI of each entity, event, voice, claim and time expression, by its id in the reading."""
+    return {identifier: node.value for identifier, node in Iris.of(reading, base).index.items()}
+
+
+def _sorted(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
+    return sorted({Quad(*triple, graph) for triple in triples}, key=str)

@@ -1,0 +1,60 @@
+"""Links to Wikidata, each with an SSSOM record of why; and searches that found nothing, which are answers too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.converters.iris import Iris
+from kg.converters.terms import NamedNode, Triple, decimal, english, iri, words
+from kg.converters.vocab import OWL, RDF, RDFS, SEMAPV, SKOS, SSSOM, WIKIDATA_ENTITY
+from kg.errors import DataError
+from kg.model.mention import Link
+from kg.model.reading import Reading
+
+_QID = re.compile(r"Q[1-9][0-9]*", re.ASCII)
+SCORE_MEANS = "score of the linker's features, 0 to 1; not a probability"
+
+
+def mapping_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
+    """For each link: skos:exactMatch and skos:closeMatch with their records, or a NIL record with the reason."""
+    names = {entity.id: entity.name for entity in reading.entities}
+    for link in reading.links:
+        entity = iris.of_id(link.entity)
+        if link.qid:
+            yield from _match(link, entity, SKOS.exactMatch, link.qid, names[link.entity], iris)
+        else:
+            yield from _nothing_found(link, entity, names[link.entity], iris)
+        for qid in link.also:
+            yield from _match(link, entity, SKOS.closeMatch, qid, names[link.entity], iris)
+
+
+def _match(link: Link, entity: NamedNode, predicate: NamedNode, qid: str, name: str, iris: Iris) -> Iterator[Triple]:
+    if not _QID.fullmatch(qid):
+        cure = "Write the number of a Wikidata item, such as Q423, or leave it empty."
+        raise DataError(f"{qid!r} is no Wikidata number.", place=link.entity, cure=cure)
+    target = iri(f"{WIKIDATA_ENTITY}{qid}")
+    record = iris.mapping(link.entity, predicate.value, qid)
+    yield entity, predicate, target
+    yield record, RDF.type, OWL.Axiom
+    yield record, OWL.annotatedSource, entity
+    yield record, OWL.annotatedProperty, predicate
+    yield record, OWL.annotatedTarget, target
+    yield record, SSSOM.mapping_justification, SEMAPV.CompositeMatching
+    yield record, SSSOM.subject_label, words(name)
+    yield record, RDFS.label, english(f"{name}: {qid}")
+    yield record, iris.dg.reason, english(link.reason)
+    for candidate in link.candidates:
+        if candidate.qid == qid:
+            yield record, SSSOM.object_label, words(candidate.name)
+            yield record, SSSOM.similarity_score, decimal(candidate.score)
+            yield record, SSSOM.similarity_measure, words(SCORE_MEANS)
+            break
+
+
+def _nothing_found(link: Link, entity: NamedNode, name: str, iris: Iris) -> Iterator[Triple]:
+    record = iris.mapping(link.entity, "NIL")
+    yield record, RDF.type, iris.dg.NilRecord
+    yield record, RDFS.label, english(f"{name}: no match")
+    yield record, iris.dg.searchedEntity, entity
+    yield record, iris.dg.reason, english(link.reason)
