@@ -23,11 +23,11 @@ from kg.model.reading import Reading
 __all__ = ["AttestationRule", "Base", "iri_index", "quads_of"]
 
 
-def quads_of(
-    reading: Reading,
-    base: Base = Base(),
-    rule: AttestationRule = AttestationRule(),  # noqa: B008 (both are frozen)
-) -> tuple[Quad, ...]:
+_BASE = Base()
+_RULE = AttestationRule()
+
+
+def quads_of(reading: Reading, base: Base = _BASE, rule: AttestationRule = _RULE) -> tuple[Quad, ...]:
     """All statements of a reading, each once, in the order of their N-Quads; the flat view in a graph of its own.
 
     Raises DataError at what the ontology does not define, and at a reference to what is not in the reading.
@@ -49,7 +49,7 @@ def quads_of(
     return (*_sorted(statements, iris.graph), *_sorted(flat_triples(reading, iris, attested), iris.flat_graph))
 
 
-def iri_index(reading: Reading, base: Base = Base()) -> Mapping[str, str]:  # noqa: B008 (frozen)
+def iri_index(reading: Reading, base: Base = _BASE) -> Mapping[str, str]:
     """The IRI of each entity, event, voice, claim and time expression, by its id in the reading."""
     return {identifier: node.value for identifier, node in Iris.of(reading, base).index.items()}
 

@@ -97,5 +97,6 @@ def _is_visit(events: dict[str, Event], identifier: str) -> bool:
 def _told_of_withdrawal(event: Event, events: dict[str, Event]) -> tuple[str, ...]:
     """Whom the withdrawal addresses; where it names nobody, whom the proposal had addressed."""
     told = _first_filled(event, "addressee", "recipient")
-    withdrawn = [events[target] for target in event.targets("withdraws") if target in events]
-    return told or tuple(to for proposal in withdrawn for to in _first_filled(proposal, "addressee", "recipient"))
+    withdrawn = set(event.targets("withdraws"))
+    proposals = [e for e in events.values() if e.id in withdrawn or withdrawn.intersection(e.targets("proposes"))]
+    return told or tuple(to for proposal in proposals for to in _first_filled(proposal, "addressee", "recipient"))

@@ -54,9 +54,7 @@ class Namespace:
         try:
             return self._terms[name]
         except KeyError:
-            cure = (
-                "Name a term of the ontology (docs/model.md lists them), or define it in ontology/ and kg/converters."
-            )
+            cure = "Name a term of the ontology (docs/model.md lists them), or define it in ontology/ and here."
             raise DataError(f"{self.base} defines no {name!r}.", cure=cure) from None
 
 
