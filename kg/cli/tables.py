@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -34,12 +33,10 @@ def printable(text: str) -> str:
     shown = []
     for character in " ".join(text.split()):
         code = ord(character)
-        if code < 0x20:
-            shown.append(chr(0x2400 + code))
-        elif unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs"):
-            shown.append(f"\\u{code:04x}")
-        else:
+        if character.isprintable():
             shown.append(character)
+        else:
+            shown.append(chr(0x2400 + code) if code < 0x20 else f"\\u{code:04x}")
     return "".join(shown)
 
 
@@ -75,3 +72,30 @@ def print_jsonl(rows: Iterable[object]) -> None:
     """Print one JSON object a line, exact and unescaped."""
     for row in rows:
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], form: str) -> None:
+    """Print rows as "table", "csv" or "jsonl"; in the first two a list is one cell (see `cell`)."""
+    if form == "jsonl":
+        print_jsonl(rows)
+        return
+    cells = [[cell(row[column]) for column in columns] for row in rows]
+    if form == "csv":
+        print_csv(columns, cells)
+    else:
+        print_table(columns, cells)
+
+
+def cell(value: object) -> str:
+    """A value in one cell: a chain with arrows, participants as "name (role)".
+
+    >>> cell(["Kim Il Sung", "Moskovsky"])
+    'Kim Il Sung > Moskovsky'
+    >>> cell([{"name": "Kim Il Sung", "role": "host"}, {"name": "Moskovsky", "role": "visitor"}])
+    'Kim Il Sung (host); Moskovsky (visitor)'
+    """
+    if not isinstance(value, list):
+        return str(value)
+    if all(isinstance(item, dict) for item in value):
+        return "; ".join(f"{item['name']} ({item['role']})" for item in value)
+    return " > ".join(str(item) for item in value)

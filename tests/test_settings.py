@@ -1,0 +1,36 @@
+"""Where the library is looked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DataError
+from kg.settings import PACKAGE, Settings, settings_of
+
+
+def test_the_working_folder_comes_first_if_it_has_reports(tmp_path: Path) -> None:
+    (tmp_path / "data" / "reports").mkdir(parents=True)
+    assert settings_of({}, tmp_path).reports == tmp_path / "data" / "reports"
+
+
+def test_a_folder_without_reports_lends_nothing(tmp_path: Path) -> None:
+    """Somebody's own `shapes` folder is not ours by chance."""
+    (tmp_path / "shapes").mkdir()
+    assert settings_of({}, tmp_path).shapes == PACKAGE.parent / "shapes"
+
+
+def test_what_the_working_folder_lacks_comes_from_the_next_shelf(tmp_path: Path) -> None:
+    (tmp_path / "data" / "reports").mkdir(parents=True)
+    assert settings_of({}, tmp_path).shapes == PACKAGE.parent / "shapes"
+
+
+def test_a_part_that_no_shelf_holds_is_an_error_that_says_where_it_looked(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=f"looked in {tmp_path}"):
+        _ = Settings(base_iri="", shelves=(tmp_path,)).shapes
+
+
+def test_the_base_is_a_setting(tmp_path: Path) -> None:
+    assert settings_of({"KG_BASE": "https://example.org/kg/"}, tmp_path).base_iri == "https://example.org/kg/"
+    assert settings_of({}, tmp_path).base_iri == ""
