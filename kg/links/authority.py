@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from kg.errors import DataError
 from kg.model.authority import Authority, Known, TermOfOffice
+from kg.model.dates import EdtfDate
 from kg.model.entity import Kind
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -207,14 +208,14 @@ def _entry_of(row: _Row, kind: Kind) -> Known:
     )
 
 
-_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[~?]?\Z")
-
-
 def _edtf_in(row: _Row, column: str) -> str:
     """The date in a cell, "" where it is not known."""
     value = row.cells.get(column, "")
-    if value and not _DAY.match(value):
-        raise row.wrong(f"{value!r} is no EDTF date.", "Write YYYY, YYYY-MM or YYYY-MM-DD, with ~ or ? if unsure.")
+    if value and not EdtfDate.is_written_as(value):
+        raise row.wrong(
+            f"{value!r} in the column `{column}` is no EDTF date.",
+            "Write 1962, 1962-08, 1962-08-22, ../1962 (no later than) or 1962/.. (no earlier than); empty if unknown.",
+        )
     return value
 
 
