@@ -214,7 +214,7 @@ def _edtf_in(row: _Row, column: str) -> str:
     if value and not EdtfDate.is_written_as(value):
         raise row.wrong(
             f"{value!r} in the column `{column}` is no EDTF date.",
-            "Write 1962, 1962-08, 1962-08-22, ../1962 (no later than) or 1962/.. (no earlier than); empty if unknown.",
+            "Write 1962, 1962-08 or 1962-08-22, with ? where it is only known to be no later or no earlier; empty if unknown.",
         )
     return value
 
