@@ -1,0 +1,198 @@
+"""Files that are whole or not there: everything is written aside, flushed to the disk, then renamed.
+
+A file `name` is written as `name.PID.tmp` beside it, a folder likewise; what a killed run left behind is swept by the
+next one. Nobody sees half a build, and what was built before stays until the new one stands complete.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from glob import escape
+from hashlib import sha256
+from pathlib import Path
+
+from attrs import frozen
+
+from kg.errors import OutputError
+
+MANIFEST = "manifest.json"
+_UNCHANGED = "What was there before is as it was."
+_LEFT_BEHIND = re.compile(r"\.(?P<pid>[0-9]{1,10})\.(?P<was>was\.)?tmp")
+
+_CURES = {
+    errno.ENOSPC: "Free some space or name another folder, then run again.",
+    errno.EDQUOT: "Free some of your quota or name another folder, then run again.",
+    errno.EFBIG: "Raise the limit on the size of files (ulimit -f), then run again.",
+    errno.EACCES: "Give yourself the right to write there, or name another folder.",
+    errno.EPERM: "Give yourself the right to write there, or name another folder.",
+    errno.EROFS: "Name a folder on a disk that can be written.",
+    errno.ENOTDIR: "Name a folder: a part of this path is a file.",
+    errno.EEXIST: "Name a folder.",
+    errno.EBUSY: "Name a folder inside this one: a mounted folder cannot be replaced as a whole.",
+    errno.EXDEV: "Name a folder inside this one: a mounted folder cannot be replaced as a whole.",
+    errno.ENOTEMPTY: "Another run wrote there meanwhile: run again.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+}
+
+
+@frozen(order=True)
+class PublishedFile:
+    """One file of a build: its path within the folder, its size in bytes, and the SHA-256 of its bytes."""
+
+    file: str
+    size_bytes: int
+    sha256: str
+
+    @classmethod
+    def of(cls, file: str, content: bytes) -> PublishedFile:
+        """The row of a file that holds `content`.
+
+        >>> PublishedFile.of("all.nq", b"").size_bytes
+        0
+        """
+        return cls(file, len(content), sha256(content).hexdigest())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, whole or not at all. Raises OutputError; what was there before then stays."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path)
+        _write_through(aside, content)
+        aside.replace(path)
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise _refused(error, path) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> tuple[PublishedFile, ...]:
+    """Make `folder` hold just `contents` (by path within it) and a manifest.json; the rows of the manifest, sorted.
+
+    A folder that is there already is replaced as a whole, if an earlier call wrote all that is in it. Raises
+    OutputError where it holds anything else, and where it cannot be written; what was there before then stays.
+    """
+    rows = tuple(sorted(PublishedFile.of(name, content) for name, content in contents.items()))
+    target = Path(os.path.realpath(folder))
+    aside = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target)
+        _refuse_foreign_files(target)
+        for name, content in [*contents.items(), (MANIFEST, _manifest_of(rows))]:
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_through(path, content)
+        _flush_folder(aside)
+        _take_place(aside, target)
+    except OSError as error:
+        raise _refused(error, folder) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return rows
+
+
+def sweep(path: Path) -> None:
+    """Remove what killed runs left aside of `path`; if one of them had moved it away, put it back."""
+    for left in sorted(path.parent.glob(f"{escape(path.name)}.*.tmp")):
+        found = _LEFT_BEHIND.fullmatch(left.name, len(path.name))
+        if found is None or _is_running(int(found["pid"])):
+            continue
+        if found["was"] and not path.exists():
+            left.replace(path)
+        elif left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def _take_place(aside: Path, target: Path) -> None:
+    """Rename `aside` to `target`; if that fails, `target` is what it was."""
+    was = target.with_name(f"{target.name}.{os.getpid()}.was.tmp")
+    if not target.exists():
+        aside.replace(target)
+    else:
+        try:
+            target.replace(was)
+            aside.replace(target)
+        finally:
+            # Reached by Ctrl-C too: between the two renames the old build has no name of its own.
+            if was.exists() and not target.exists():
+                was.replace(target)
+        shutil.rmtree(was, ignore_errors=True)
+    _flush_folder(target.parent)
+
+
+def _refuse_foreign_files(folder: Path) -> None:
+    """Never delete what we did not write: a whole folder is about to be replaced."""
+    if not folder.name:
+        raise OutputError("The root of a disk is no place for a build.", place=str(folder), cure="Name a folder in it.")
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise FileExistsError(errno.EEXIST, "there is a file of this name")
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    foreign = sorted(name for name in present - _listed(folder) - {MANIFEST} if not _LEFT_BEHIND.search(name))
+    if foreign:
+        raise OutputError(
+            f"The folder holds {foreign[0]!r}, which no build wrote. {_UNCHANGED}",
+            place=str(folder),
+            cure="Name another folder, or move away what is not a build.",
+        )
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files that the manifest of a folder names; none where there is no manifest that can be read."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return {row["file"] for row in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]}
+    return set()
+
+
+def _manifest_of(rows: tuple[PublishedFile, ...]) -> bytes:
+    listed = [{"file": row.file, "bytes": row.size_bytes, "sha256": row.sha256} for row in rows]
+    return (json.dumps({"files": listed}, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write a new file down to the disk, so that a rename after it never outlives the bytes."""
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Write the names in a folder down to the disk, on systems where a folder can be opened."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _is_running(pid: int) -> bool:
+    """Whether a process of this number lives. Where that cannot be asked without harm, suppose that it does."""
+    if os.name != "posix":
+        return True  # os.kill(pid, 0) ends a process on Windows
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _refused(error: OSError, path: Path) -> OutputError:
+    reason = error.strerror or str(error)
+    cure = _CURES.get(error.errno or 0, "Mend that, or name another folder, then run again.")
+    return OutputError(f"Cannot be written: {reason}. {_UNCHANGED}", place=str(path), cure=cure)
