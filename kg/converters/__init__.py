@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from kg.converters.agents import agent_triples
 from kg.converters.attestation import AttestationRule, attested_events
@@ -18,9 +19,15 @@ from kg.converters.tenures import tenure_triples
 from kg.converters.terms import NamedNode, Quad, Triple
 from kg.converters.times import time_triples
 from kg.converters.voices import voice_triples
+from kg.model.claim import Claim, Voice
+from kg.model.dates import TimeExpression
+from kg.model.entity import Entity
+from kg.model.event import Event
 from kg.model.reading import Reading
 
-__all__ = ["AttestationRule", "Base", "iri_index", "quads_of"]
+__all__ = ["AttestationRule", "Base", "Thing", "iri_index", "quads_of", "things_by_iri"]
+
+Thing: TypeAlias = Entity | Event | Voice | Claim | TimeExpression
 
 
 _BASE = Base()
@@ -50,8 +57,27 @@ def quads_of(reading: Reading, base: Base = _BASE, rule: AttestationRule = _RULE
 
 
 def iri_index(reading: Reading, base: Base = _BASE) -> Mapping[str, str]:
-    """The IRI of each entity, event, voice, claim and time expression, by its id in the reading."""
-    return {identifier: node.value for identifier, node in Iris.of(reading, base).index.items()}
+    """The IRI of each entity, event and claim by its id in the reading, and of each voice by "voice:" and its id.
+
+    A root voice is often called as its speaker is, hence the prefix. Time expressions have no ids: see things_by_iri.
+    """
+    iris = Iris.of(reading, base)
+    voices = {f"voice:{identifier}": node for identifier, node in iris.voices.items()}
+    named = {**iris.entities, **iris.events, **iris.claims, **voices}
+    return {identifier: node.value for identifier, node in named.items()}
+
+
+def things_by_iri(reading: Reading, base: Base = _BASE) -> Mapping[str, Thing]:
+    """What each IRI of a reading stands for; of several entities that were linked to one known thing, the first."""
+    iris = Iris.of(reading, base)
+    named: list[tuple[NamedNode, Thing]] = [
+        *((iris.entity(entity.id), entity) for entity in reversed(reading.entities)),
+        *((iris.event(event.id), event) for event in reading.events),
+        *((iris.voice(voice.id), voice) for voice in reading.voices),
+        *((iris.claim(claim.id), claim) for claim in reading.claims),
+        *((iris.time(time), time) for time in reading.times),
+    ]
+    return {node.value: thing for node, thing in named}
 
 
 def _sorted(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:

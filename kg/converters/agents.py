@@ -14,7 +14,7 @@ from kg.model.reading import Reading
 def agent_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """Each entity: its classes, its names, and what it belongs to."""
     for entity in reading.entities:
-        this = iris.of_id(entity.id)
+        this = iris.entity(entity.id)
         for kind in _classes(entity, iris):
             yield this, RDF.type, kind
         yield this, RDFS.label, english(entity.name)
@@ -42,15 +42,15 @@ def _classes(entity: Entity, iris: Iris) -> tuple[NamedNode, ...]:
 def _belongings(entity: Entity, this: NamedNode, iris: Iris) -> Iterator[Triple]:
     dg = iris.dg
     if entity.parent:
-        yield this, ORG.postIn if entity.kind is Kind.POST else ORG.unitOf, iris.of_id(entity.parent)
+        yield this, ORG.postIn if entity.kind is Kind.POST else ORG.unitOf, iris.entity(entity.parent)
     if entity.state:
         stands_abroad = entity.kind is Kind.MISSION or bool(entity.receiving_state)
-        yield this, dg.sendingState if stands_abroad else dg.affiliatedState, iris.of_id(entity.state)
+        yield this, dg.sendingState if stands_abroad else dg.affiliatedState, iris.entity(entity.state)
     if entity.receiving_state:
-        yield this, dg.receivingState, iris.of_id(entity.receiving_state)
+        yield this, dg.receivingState, iris.entity(entity.receiving_state)
     if entity.role:
         yield this, ORG.role, iris.dgv[entity.role]
     if entity.head:
-        yield this, dg.head, iris.of_id(entity.head)
+        yield this, dg.head, iris.entity(entity.head)
     if entity.country:
-        yield this, SCHEMA.containedInPlace, iris.of_id(entity.country)
+        yield this, SCHEMA.containedInPlace, iris.entity(entity.country)

@@ -16,19 +16,19 @@ def claim_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """Each claim; claimant and depth are copied from its voice, so that short queries need no path."""
     voices = {voice.id: voice for voice in reading.voices}
     for claim in reading.claims:
-        voice = iris.of_id(claim.voice)  # refuses a voice that is not there, by name
+        voice = iris.voice(claim.voice)  # refuses a voice that is not there, by name
         yield from _claim(claim, voices[claim.voice], voice, iris)
 
 
 def _claim(claim: Claim, voice: Voice, voice_iri: NamedNode, iris: Iris) -> Iterator[Triple]:
-    this, dg, dgv = iris.of_id(claim.id), iris.dg, iris.dgv
+    this, dg, dgv = iris.claim(claim.id), iris.dg, iris.dgv
     yield this, RDF.type, dg.Claim
     yield this, RDF.type, SCHEMA.Claim
     yield this, dg.voice, voice_iri
     yield this, dg.depth, count_of(voice.depth)
     for speaker in voice.speakers:
-        yield this, dg.claimant, iris.of_id(speaker)
-    yield this, dg.content, iris.of_id(claim.content)
+        yield this, dg.claimant, iris.entity(speaker)
+    yield this, dg.content, iris.event(claim.content)
     yield this, dg.polarity, dgv[claim.polarity]
     yield this, dg.certainty, dgv[claim.certainty]
     yield this, dg.modality, dgv[claim.modality]
@@ -40,6 +40,6 @@ def _claim(claim: Claim, voice: Voice, voice_iri: NamedNode, iris: Iris) -> Iter
     if claim.date is not None:
         yield from date_triples(this, claim.date, iris)
     for disputed in claim.disputes:
-        yield this, dg.disputes, iris.of_id(disputed)
+        yield this, dg.disputes, iris.claim(disputed)
     if claim.confidence is not None:
         yield this, dg.confidence, decimal(claim.confidence)

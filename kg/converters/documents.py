@@ -149,7 +149,7 @@ def _named(reading: Reading, iris: Iris, field: str, name: str) -> tuple[NamedNo
     kinds = _BODIES if field in {"sender", "addressee"} else _PERSONS
     found = _entities_called(reading, name, kinds)
     if len(found) == 1:
-        return iris.of_id(found[0]), ()
+        return iris.entity(found[0]), ()
     this = iris.page_agent(field, name)
     kind = ORG.FormalOrganization if kinds is _BODIES else SCHEMA.Person
     return this, ((this, RDF.type, kind), (this, RDFS.label, english(name)))
@@ -159,7 +159,7 @@ def _place(reading: Reading, iris: Iris) -> tuple[NamedNode, tuple[Triple, ...]]
     name = reading.report.place
     found = _entities_called(reading, name, frozenset({Kind.PLACE, Kind.STATE}))
     if len(found) == 1:
-        return iris.of_id(found[0]), ()
+        return iris.entity(found[0]), ()
     this = iris.page_place(name)
     return this, ((this, RDF.type, iris.dg.Place), (this, RDFS.label, english(name)))
 

@@ -34,7 +34,7 @@ def event_triples(reading: Reading, iris: Iris, attested: frozenset[str]) -> Ite
     """Each eventuality; those of `attested` are typed as events that took place as well, and no other."""
     kinds = {entity.id: entity.kind for entity in reading.entities}
     for event in reading.events:
-        this = iris.of_id(event.id)
+        this = iris.event(event.id)
         yield from _what_it_is(event, this, iris)
         yield from _participants(event, this, iris)
         yield from _relations(event, this, iris)
@@ -58,7 +58,7 @@ def _what_it_is(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:
     if event.duration is not None:
         yield from duration_triples(this, event.duration, iris)
     if event.place:
-        yield this, dg.place, iris.of_id(event.place)
+        yield this, dg.place, iris.entity(event.place)
     if event.count is not None:
         yield this, dg["count"], count_of(event.count)
     if event.flat_type:
@@ -68,7 +68,7 @@ def _what_it_is(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:
 def _participants(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:
     dg = iris.dg
     for participant in event.participants:
-        who = iris.of_id(participant.entity)
+        who = iris.entity(participant.entity)
         if participant.role == MESSAGE_ROLE:
             yield this, dg.message, who
         elif participant.role in ROLES:
@@ -82,7 +82,7 @@ def _relations(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:
     for relation in event.relations:
         if relation.kind not in RELATIONS:
             raise _unknown(event, "relation", relation.kind)
-        target = iris.of_id(relation.target)
+        target = iris.event(relation.target)
         yield this, iris.dg[relation.kind], target
         if relation.kind in INVERSES:
             yield target, iris.dg[INVERSES[relation.kind]], this
@@ -104,11 +104,11 @@ def _as_event_that_took_place(event: Event, this: NamedNode, iris: Iris, kinds: 
     yield this, RDF.type, CRM.E5_Event
     actors = [p for p in event.participants if p.role in ROLES and kinds[p.entity] not in _NO_ACTORS]
     for actor in actors:
-        yield this, SEM.hasActor, iris.of_id(actor.entity)
+        yield this, SEM.hasActor, iris.entity(actor.entity)
     if any(actor.role in CARRIED_OUT for actor in actors):
         yield this, RDF.type, CRM.E7_Activity
     if event.place:
-        yield this, SEM.hasPlace, iris.of_id(event.place)
+        yield this, SEM.hasPlace, iris.entity(event.place)
     if event.date is not None:
         yield this, SEM.hasTimeStamp, edtf(event.date.value)
 

@@ -37,7 +37,7 @@ def flat_triples(reading: Reading, iris: Iris, attested: frozenset[str]) -> Iter
         if event.id not in attested:
             continue
         for relation, subject, target in _relations_of(event, events, reading):
-            one, other = iris.of_id(subject), iris.of_id(target)
+            one, other = iris.entity(subject), iris.entity(target)
             if one == other:  # two names of one known person
                 continue
             node = iris.flat(relation, subject, target, event.id)
@@ -49,7 +49,7 @@ def flat_triples(reading: Reading, iris: Iris, attested: frozenset[str]) -> Iter
             yield node, iris.dg.subject, one
             yield node, iris.dg.relation, iris.dg[relation]
             yield node, iris.dg.object, other
-            yield node, iris.dg.fromEvent, iris.of_id(event.id)
+            yield node, iris.dg.fromEvent, iris.event(event.id)
 
 
 def _relations_of(event: Event, events: dict[str, Event], reading: Reading) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 
@@ -125,44 +125,65 @@ def _with_rest(parts: tuple[object, ...], identifier: str, plain_id: str) -> str
 
 @frozen
 class Iris:
-    """All IRIs of one reading, and our terms under the same base. Unknown ids raise DataError."""
+    """All IRIs of one reading, and our terms under the same base. Each method raises DataError at an unknown id."""
 
     base: Base
     key: str
     source_sha256: str
     dg: Namespace
     dgv: Namespace
-    index: dict[str, NamedNode] = field(repr=False)  # entities, events, voices, claims and times, by their ids
+    entities: Mapping[str, NamedNode] = field(repr=False)
+    events: Mapping[str, NamedNode] = field(repr=False)
+    voices: Mapping[str, NamedNode] = field(repr=False)
+    claims: Mapping[str, NamedNode] = field(repr=False)
+    times: Mapping[str, NamedNode] = field(repr=False)
 
     @classmethod
     def of(cls, reading: Reading, base: Base) -> Iris:
-        """Name everything in `reading`. Raises DataError when two things would share a name or an id."""
+        """Name everything in `reading`. Raises DataError when two things of a kind would share an id."""
         own = vocabulary_at(base.iri)
         key, sha = slug(reading.report.key), reading.report.source.sha256
         document = f"{base.iri}doc/{key}"
-        index: dict[str, NamedNode] = {}
-        named = [
-            *_entities_named(reading.entities, base, document),
-            *((e.id, f"{document}/ev/{class_slug(e.type)}-{event_hash(sha, e)}") for e in reading.events),
-            *((v.id, f"{document}/voice/{voice_hash(sha, v)}") for v in reading.voices),
-            *((c.id, f"{document}/claim/{claim_hash(sha, c)}") for c in reading.claims),
-        ]
-        for identifier, address in named:
-            if identifier in index:
-                cure = "Every entity, event, voice and claim of a reading needs an id of its own."
-                raise DataError(f"{identifier!r} is the id of two things.", place=reading.report.key, cure=cure)
-            index[identifier] = iri(address)
-        for time in reading.times:
-            index[time_id(time)] = iri(f"{document}/time/{time_hash(sha, time)}")
-        return cls(base, key, sha, own.dg, own.dgv, index)
+        events = ((e.id, f"{document}/ev/{class_slug(e.type)}-{event_hash(sha, e)}") for e in reading.events)
+        return cls(
+            base,
+            key,
+            sha,
+            own.dg,
+            own.dgv,
+            _each_once("entity", key, _entities_named(reading.entities, base, document)),
+            _each_once("event", key, events),
+            _each_once("voice", key, ((v.id, f"{document}/voice/{voice_hash(sha, v)}") for v in reading.voices)),
+            _each_once("claim", key, ((c.id, f"{document}/claim/{claim_hash(sha, c)}") for c in reading.claims)),
+            {time_id(t): iri(f"{document}/time/{time_hash(sha, t)}") for t in reading.times},
+        )
 
-    def of_id(self, identifier: str) -> NamedNode:
-        """The IRI of the thing that the reading calls `identifier`."""
+    def entity(self, identifier: str) -> NamedNode:
+        """The IRI of an entity of the reading."""
+        return self._found("entity", self.entities, identifier)
+
+    def event(self, identifier: str) -> NamedNode:
+        """The IRI of an eventuality of the reading."""
+        return self._found("event", self.events, identifier)
+
+    def voice(self, identifier: str) -> NamedNode:
+        """The IRI of a voice of the reading."""
+        return self._found("voice", self.voices, identifier)
+
+    def claim(self, identifier: str) -> NamedNode:
+        """The IRI of a claim of the reading."""
+        return self._found("claim", self.claims, identifier)
+
+    def time(self, time: TimeExpression) -> NamedNode:
+        """The IRI of a time expression of the reading."""
+        return self._found("time expression", self.times, time_id(time))
+
+    def _found(self, kind: str, known: Mapping[str, NamedNode], identifier: str) -> NamedNode:
         try:
-            return self.index[identifier]
+            return known[identifier]
         except KeyError:
             cure = "A reading refers only to what is in it: add the thing or drop the reference."
-            raise DataError(f"nothing in the reading is called {identifier!r}.", place=self.key, cure=cure) from None
+            raise DataError(f"no {kind} is called {identifier!r}.", place=self.key, cure=cure) from None
 
     @property
     def document(self) -> str:
@@ -221,6 +242,16 @@ class Iris:
     def archive(self, *parts: str) -> NamedNode:
         """An archive, or a fonds in it: signatures are identifiers, so they lead to one IRI from every document."""
         return iri(f"{self.base.iri}archive/{'/'.join(slug(part) for part in parts)}")
+
+
+def _each_once(kind: str, key: str, named: Iterable[tuple[str, str]]) -> dict[str, NamedNode]:
+    index: dict[str, NamedNode] = {}
+    for identifier, address in named:
+        if identifier in index:
+            cure = f"Every {kind} of a reading needs an id of its own."
+            raise DataError(f"{identifier!r} is the id of two things.", place=key, cure=cure)
+        index[identifier] = iri(address)
+    return index
 
 
 def _entities_named(entities: Iterable[Entity], base: Base, document: str) -> list[tuple[str, str]]:

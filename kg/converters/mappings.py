@@ -20,7 +20,7 @@ def mapping_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """For each link: skos:exactMatch and skos:closeMatch with their records, or a NIL record with the reason."""
     names = {entity.id: entity.name for entity in reading.entities}
     for link in reading.links:
-        entity = iris.of_id(link.entity)
+        entity = iris.entity(link.entity)
         if link.qid:
             yield from _match(link, entity, SKOS.exactMatch, link.qid, names[link.entity], iris)
         else:

@@ -32,4 +32,4 @@ def _copied(event: Event, messages: frozenset[str], iris: Iris) -> Iterator[Trip
     for message in messages:
         for role in _ROLES:
             for agent in event.agents(role):
-                yield iris.of_id(message), iris.dg[role], iris.of_id(agent)
+                yield iris.entity(message), iris.dg[role], iris.entity(agent)

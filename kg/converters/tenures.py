@@ -16,13 +16,13 @@ def tenure_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     for event in reading.events:
         if event.type != "Tenure":
             continue
-        this = iris.of_id(event.id)
+        this = iris.event(event.id)
         yield this, RDF.type, ORG.Membership
         for holder in event.agents("holder"):
-            yield this, ORG.member, iris.of_id(holder)
+            yield this, ORG.member, iris.entity(holder)
         for post in event.agents("post"):
-            iris.of_id(post)  # refuses a post that is not there, by name
+            iris.entity(post)  # refuses a post that is not there, by name
             if entities[post].role:
                 yield this, ORG.role, iris.dgv[entities[post].role]
             if body := entities[post].parent or entities[post].state:
-                yield this, ORG.organization, iris.of_id(body)
+                yield this, ORG.organization, iris.entity(body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.converters.iris import Iris, time_id
+from kg.converters.iris import Iris
 from kg.converters.terms import NamedNode, Triple, day, edtf, length_of_time
 from kg.converters.vocab import RDF
 from kg.model.dates import Duration, EdtfDate, Resolution
@@ -43,18 +43,18 @@ def time_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """Each time expression: its words, how it was resolved, from which anchor, to what."""
     dg = iris.dg
     for time in reading.times:
-        this = iris.of_id(time_id(time))
+        this = iris.time(time)
         yield this, RDF.type, dg.TemporalExpression
         yield this, dg.surface, iris.span(time.surface)
         yield this, dg.resolution, iris.dgv[time.resolution]
         if time.resolves_to is not None:
             yield this, dg.resolvesTo, edtf(time.resolves_to.value)
         if time.anchor_event:
-            yield this, dg.anchor, iris.of_id(time.anchor_event)
+            yield this, dg.anchor, iris.event(time.anchor_event)
         if time.anchor_date is not None:
             yield this, dg.anchorDate, edtf(time.anchor_date.value)
         if time.event:
-            yield this, dg.dates, iris.of_id(time.event)
+            yield this, dg.dates, iris.event(time.event)
         if time.duration is not None and time.resolution in _COUNTED:
             yield this, dg.offset, length_of_time(time.duration.value)
             if time.duration.qualifier:

@@ -16,19 +16,19 @@ def voice_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """Each voice with its speakers, its hearers and the voice around it; a root voice with what expresses it."""
     dg = iris.dg
     for voice in reading.voices:
-        this = iris.of_id(voice.id)
+        this = iris.voice(voice.id)
         yield this, RDF.type, dg.Voice
         yield this, dg.depth, count_of(voice.depth)
         for speaker in voice.speakers:
-            yield this, dg.speaker, iris.of_id(speaker)
+            yield this, dg.speaker, iris.entity(speaker)
         for hearer in voice.hearers:
-            yield this, dg.hearer, iris.of_id(hearer)
+            yield this, dg.hearer, iris.entity(hearer)
         for event in voice.uttered_in:
-            yield this, dg.utteredIn, iris.of_id(event)
+            yield this, dg.utteredIn, iris.event(event)
         if voice.cue is not None:
             yield this, dg.cue, iris.span(voice.cue)
         if voice.outer:
-            yield this, dg.embeddedIn, iris.of_id(voice.outer)
+            yield this, dg.embeddedIn, iris.voice(voice.outer)
         elif voice.id == CATALOGUER and reading.report.translator:
             yield this, dg.expressedIn, iris.translation
         else:
