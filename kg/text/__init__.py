@@ -1,1 +1,1 @@
-"""From a paragraph to what the parser reads and gives back: editorial marks, the mask with its offset map, the parse."""
+"""A paragraph on its way to the parser and back: editorial marks, the mask with its offset map, the parse."""

@@ -14,18 +14,27 @@ from kg.model.finding import Finding, Severity
 from kg.model.mark import Mark, MarkKind
 from kg.model.passage import Passage
 
+
+def _words(listed: str) -> frozenset[str]:
+    """The words of a list that blanks part."""
+    return frozenset(listed.split())
+
+
 _OMISSION = re.compile(r"[\s.…]*(?:…|\.)[\s.…]*")
 _OMISSION_IN_PARENTHESES = re.compile(r"\(\s*(?:…|\.\s?\.\s?\.)[\s.]*\)")
 _REMARK = re.compile(
     r"""\s*(?:
     emphas[ie]s\b | sic\b | handwritten\b | hand-written\b | typed\b | stamp(?:ed)?\b | signature\b | signed\b | seal\b
     | illegible\b | unreadable\b | unclear\b | indecipherable\b | garbled\b | underlin\w+ | cross\w*\sout\b | deleted\b
-    | margin\w*\b | (?:hand\w*\s)?not(?:e|ation)s?\b | foot-?notes?\b | trans(?:lat\w+)?\b\.? | tr\.\s | T\.?N\.?\b | ed(?:itor\w*|s?\.)
+    | margin\w*\b | (?:hand\w*\s)?not(?:e|ation)s?\b | foot-?notes?\b | trans(?:lat\w+)?\b\.?
+    | tr\.\s | T\.?N\.?\b | editor\w* | eds?\.
     | NB\b | in\s(?:the\s)?(?:original|English|Russian|Korean|German|French|Chinese|Hungarian|Romanian|Polish|Czech)\b
-    | original\b | text\smissing | (?:one|two|\d+|several|some|a)\s(?:\w+\s)?(?:words?|lines?|names?|pages?|paragraphs?)\b
+    | original\b | text\smissing
+    | (?:one|two|\d+|several|some|a)\s(?:\w+\s)?(?:words?|lines?|names?|pages?|paragraphs?)\b
     | (?:words?|lines?|names?|pages?|paragraphs?)\s(?:\w+\s)?(?:missing|illegible|omitted|not\sdeclassified)
     | less\sthan\s1\s | not\sdeclassified | omitted\b | missing\b | blank\b | attach(?:ed|ment)\b | enclos(?:ed|ure)\b
-    | page\s\d | p\.\s?\d | see\b | ibid\b | [ivx]+$ | [\d\s,*†‡]{1,4}$ | [?!\s]*$ | (?:top\s)?secret\b | classification\b
+    | page\s\d | p\.\s?\d | see\b | ibid\b | [ivx]+$ | [\d\s,*†‡]{1,4}$ | [?!\s]*$
+    | (?:top\s)?secret\b | classification\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -48,41 +57,41 @@ _PERSONAL = frozenset(
 _POSSESSIVE = frozenset({"his", "her", "their", "its", "our", "my", "your", "whose"})
 _DEMONSTRATIVE = frozenset({"this", "these", "those"})
 _PLACE_WORDS = frozenset({"here", "there", "home", "abroad"})
-_MONTHS = frozenset(
+_MONTHS = _words(
     """
     january february march april may june july august september october november december
-    """.split()
+    """
 )
 # Nouns that stand for somebody or something named: a name in brackets after them says whom or what they mean.
-_STANDS_FOR = frozenset(
+_STANDS_FOR = _words(
     """
     ambassador ambassadors minister ministers secretary premier chairman president leader leaders marshal general
     attaché attache counselor counsellor consul diplomat interlocutor predecessor successor colleague friend friends
     delegation party government side country countries capital city embassy ministry committee latter former guest
     host king prince director deputy man official comrades people republic place
-    """.split()
+    """
 )
-_TITLES = frozenset(
+_TITLES = _words(
     """
     comrade comrades comr comr. cde cde. cdes c. com. mr mr. mrs mrs. dr dr. lord sir madame
-    """.split()
+    """
 )
 _ADJECTIVE = re.compile(
     r"(?:\w+(?:ian|ean|ese|ish|viet|can|ench|lav|lovak|zech|erman|reek|ommunist|ocialist))(?:-\w+)?$"
 )
-_FIRST_HALF = frozenset(
+_FIRST_HALF = _words(
     """
     Central Foreign Great Prime General Supreme First Second Deputy Vice United National Communist Workers' Workers’
     Politburo Political State Council North South East West Eastern Western Northern Southern Defense Defence
-    """.split()
+    """
 )
 # A capital letter after a full stop says nothing about a name.
-_NOT_NAMES = frozenset(
+_NOT_NAMES = _words(
     """
     The A An This That These Those In On At When As If But And Or For From To By With After Before Since While
     However Then There Here Also According Concerning Regarding Such Some Many All Both Of Under Because Although
     Thus Therefore
-    """.split()
+    """
 )
 
 
@@ -134,8 +143,8 @@ def findings_on_brackets(report_text: str, paragraph: Passage) -> tuple[Finding,
             Finding(
                 Severity.WARNING,
                 "bracket-open" if bracket == "[" else "bracket-close",
-                f"the bracket “{bracket}” at line {line}, offset {start}, {never} in its paragraph; it is kept as text. "
-                "Compare the page and mend source.txt if the bracket was lost there.",
+                f"the bracket “{bracket}” at line {line}, offset {start}, {never} in its paragraph; it is kept "
+                "as text. Compare the page and mend source.txt if the bracket was lost there.",
                 passage=Passage.of(report_text, start, min(start + 1, len(report_text))),
             )
         )
@@ -202,7 +211,7 @@ def _completes_a_word(before: str, inside: str, *, attached: bool, goes_on: bool
 def _host(before: str, inside: str, after: str) -> tuple[int, int] | None:
     """From where to where the words stand that the bracket explains; None if it explains none."""
     found = _WORD_BEFORE.search(before)
-    if found is None or found.group(1)[-1] in ',;:.!?)”"' and found.group(1).lower() not in _TITLES:
+    if found is None or (found.group(1)[-1] in ',;:.!?)”"' and found.group(1).lower() not in _TITLES):
         return None
     word, start, end = found.group(1), found.start(1), found.end(1)
     bare = word.lstrip("(“\"'‘")

@@ -1,4 +1,4 @@
-"""The text that the parser gets: without the editor's brackets, and with a way back to every character of the source."""
+"""The text that the parser gets: without the editor's brackets, with a way back to the source."""
 
 from __future__ import annotations
 

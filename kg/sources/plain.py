@@ -1,0 +1,102 @@
+"""A document as plain text: a title, a dateline, the body, a signature. Every text that is no known page is read so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from kg.model.passage import Passage
+from kg.sources.body import body_of
+from kg.sources.dateline import Dateline, date_alone, dateline_in, first_date
+from kg.sources.document import Dated, Document, dated_by
+from kg.sources.lines import Line
+from kg.sources.titles import TitleParts, title_parts
+
+_NUMBER = re.compile(r"\d+\.\s+(?=[A-Z])")
+_HEADER_END = re.compile(r"-{3,}")
+_HEADER_LINE = re.compile(r"(?:https?://\S+|#.*)")
+# Editors' notes between documents are of no single day.
+_KINDS_WITHOUT_DATE = frozenset({"editorial note"})
+# A title is a heading: the longest of 3,311 printed ones has 47 words.
+_LONGEST_TITLE_WORDS = 50
+
+
+@frozen
+class Header:
+    """The lines above a line of dashes: remarks and the address of the text, no part of the document."""
+
+    length: int = 0  # of lines, the dashes included
+    address: str = ""
+
+
+def header_of(lines: Sequence[Line]) -> Header:
+    """The header of a text, if it has one: addresses and lines that begin with "#", closed by a line "---".
+
+    >>> from kg.sources.lines import lines_of
+    >>> header_of(lines_of("https://example.org/d1\\n# a remark\\n---\\nTitle")).address
+    'https://example.org/d1'
+    """
+    for number, line in enumerate(lines[:10]):
+        if _HEADER_END.fullmatch(line.text):
+            address = next((each.text for each in lines[:number] if each.text.startswith("http")), "")
+            return Header(number + 1, address)
+        if not _HEADER_LINE.fullmatch(line.text):
+            break
+    return Header()
+
+
+def read_plain(source: str, lines: Sequence[Line]) -> Document:
+    """The document that the lines make; parts that are not there stay empty."""
+    rest = list(lines)
+    dated = None
+    if len(rest) > 1 and (when := date_alone(rest[0].text)):
+        first = rest.pop(0)
+        dated = Dated(when.date, Passage.of(source, first.start_char + when.start, first.start_char + when.end))
+    title: Passage | None = None
+    says = TitleParts()
+    if rest and _is_title(rest[0]):
+        line = rest.pop(0)
+        number = _NUMBER.match(line.text)
+        title = Passage.of(source, line.start_char + (number.end() if number else 0), line.end_char)
+        says = title_parts(title.exact)
+    body = body_of(source, rest)
+    dated = dated or dated_by(body, source) or _date_of_title(source, title) or _date_below(source, rest)
+    undated = body.dateline is not None and body.dateline.is_undated
+    return Document(
+        layout="plain",
+        body=body,
+        title=title,
+        says=says,
+        dated=dated,
+        is_undated=undated or says.kind in _KINDS_WITHOUT_DATE,
+        author=body.author,
+    )
+
+
+def _is_title(line: Line) -> bool:
+    """Whether the first line of a text is its title."""
+    words = line.text.split()
+    if len(words) > _LONGEST_TITLE_WORDS or dateline_in(line.text):
+        return False
+    if _NUMBER.match(line.text):
+        return not line.ends_sentence or len(words) <= 12
+    return not line.ends_sentence
+
+
+def _date_of_title(source: str, title: Passage | None) -> Dated | None:
+    """The date that a title gives: "Journal … for 21 August 1957"."""
+    if title is None or (when := first_date(title.exact)) is None:
+        return None
+    return Dated(when.date, Passage.of(source, title.start_char + when.start, title.start_char + when.end))
+
+
+def _date_below(source: str, lines: Sequence[Line]) -> Dated | None:
+    """The date of a dateline that stands among or under the paragraphs, as in letters."""
+    for line in lines:
+        here: Dateline | None = dateline_in(line.text)
+        if here and here.when:
+            start = line.start_char
+            return Dated(here.when.date, Passage.of(source, start + here.when.start, start + here.when.end))
+    return None

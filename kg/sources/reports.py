@@ -1,0 +1,204 @@
+"""The door of the sources: a folder or a file in, a Report out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from kg.errors import SourceError
+from kg.model.dates import EdtfDate
+from kg.model.passage import Passage
+from kg.model.report import Report, SourceText
+from kg.sources.document import Document
+from kg.sources.lines import lines_of
+from kg.sources.plain import header_of, read_plain
+from kg.sources.reporttoml import ReportToml, read_report_toml
+from kg.sources.sourcefile import position, read_source
+from kg.sources.webpage import is_webpage, read_webpage
+
+SOURCE = "source.txt"
+TOML = "report.toml"
+_KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+
+
+def catalogue(reports_dir: Path) -> tuple[str, ...]:
+    """The keys of all reports: the names of the folders in `reports_dir`, sorted; hidden folders do not count."""
+    try:
+        return tuple(sorted(each.name for each in reports_dir.iterdir() if each.is_dir() and each.name[0] not in "._"))
+    except OSError as error:
+        raise SourceError(
+            f"the folder of reports cannot be read: {error.strerror}.",
+            place=str(reports_dir),
+            cure="Make the folder, with one folder for each report in it.",
+        ) from error
+
+
+def read_report(path: Path) -> Report:
+    """The report at `path`: a folder with source.txt and report.toml, or a plain text file.
+
+    Refuses (SourceError, with file, place and cure) what cannot be read without guessing: see docs/reports.md.
+    """
+    folder = path.parent if path.name in (SOURCE, TOML) and (path.parent / TOML).is_file() else path
+    if folder.is_dir():
+        return _read_folder(folder)
+    if not path.exists():
+        raise SourceError("there is no such file or folder.", place=str(path), cure="Check the path.")
+    source = read_source(path)
+    key = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    if not key:
+        raise SourceError(
+            "the name of the file gives no key.", place=str(path), cure="Name it in Latin letters or digits."
+        )
+    return _report(key, source, path, None)
+
+
+def _read_folder(folder: Path) -> Report:
+    """The report of a folder, its text checked against the hash in report.toml."""
+    key = folder.resolve().name
+    if not _KEY.fullmatch(key):
+        raise SourceError(
+            f"“{key}” is no key for a report.",
+            place=str(folder),
+            cure="Name the folder in small letters, digits, hyphens and full stops.",
+        )
+    toml = read_report_toml(folder / TOML)
+    path = folder / SOURCE
+    if not path.is_file():
+        raise SourceError("source.txt is missing.", place=str(folder), cure="Put the text of the report there.")
+    source = read_source(path)
+    if source.sha256 != toml.sha256:
+        raise SourceError(
+            f"the sha256 of the file is {source.sha256}, report.toml says {toml.sha256}.",
+            place=str(path),
+            cure="Restore the file, or put the new hash into report.toml if the change is meant.",
+        )
+    return _report(key, source, path, toml)
+
+
+def _report(key: str, source: SourceText, path: Path, toml: ReportToml | None) -> Report:
+    """The report of a text; `toml` adds what the page does not say."""
+    lines = lines_of(source.text)
+    header = header_of(lines)
+    rest = lines[header.length :]
+    is_page = is_webpage(rest)
+    if toml and toml.layout == "wilson" and not is_page:
+        raise SourceError(
+            "this is no page of the Wilson Center Digital Archive: none of its own words (“Document Information”, the "
+            "rights statement, a citation) stand there.",
+            place=str(path),
+            cure='Save the right page, or set layout = "plain" in report.toml.',
+        )
+    document = read_webpage(source.text, rest) if is_page and not (toml and toml.layout == "plain") else None
+    if document is None:
+        document = read_plain(source.text, rest)
+    if not document.body.paragraphs:
+        raise SourceError(
+            "the text has no body: no paragraph of prose was found.", place=str(path), cure="Complete the text."
+        )
+    report = _assembled(key, source, document)
+    if header.address and not report.address:
+        report = evolve(report, address=header.address)
+    report = _completed(report, toml, path) if toml else report
+    if report.date is None and not document.is_undated:
+        raise _no_date(document, source, path)
+    return report
+
+
+def _no_date(document: Document, source: SourceText, path: Path) -> SourceError:
+    """Why a report without a readable date is refused: years and days in it are counted from its date."""
+    cure = 'Correct it, or put date = "YYYY-MM-DD" into report.toml.'
+    if document.dated:
+        words = document.dated.passage
+        place = f"{path}, {position(source.text, words.start_char)}"
+        return SourceError(f"impossible date “{words.exact}”.", place=place, cure=cure)
+    return SourceError(
+        "no date: neither a line above the title, nor a dateline, nor the title gives one, and what the report calls "
+        "“today” or “last November” is counted from it.",
+        place=str(path),
+        cure='Put date = "YYYY-MM-DD" into report.toml, or the date on a line above the title.',
+    )
+
+
+def _assembled(key: str, source: SourceText, document: Document) -> Report:
+    """The report that the document makes by itself."""
+    text = source.text
+    sender = document.of_title(document.says.sender, text)
+    addressee = document.of_title(document.says.addressee, text)
+    author = document.author or document.of_title(document.says.author, text)
+    place = document.body.place
+    if place is None and document.says.kind == "telegram" and sender and re.fullmatch(r"[A-Z][a-z]+", sender.exact):
+        place = sender  # "Telegram from Pyongyang to Bucharest"
+    partners = tuple(p for part in document.says.participants if (p := document.of_title(part, text)))
+    rights = document.rights
+    found = {
+        "title": document.title,
+        "date": document.dated.passage if document.dated else None,
+        "author": author,
+        "sender": sender,
+        "addressee": addressee,
+        "place": place,
+        "signature": document.signature_passage,
+        "translator": document.translator,
+        "abstract": document.abstract,
+        "rights": Passage.of(text, rights[0].start_char, rights[-1].end_char) if rights else None,
+        "subject": document.body.subject,
+    }
+    return Report(
+        key=key,
+        source=source,
+        layout=document.layout,
+        title=_words(document.title),
+        kind=document.says.kind,
+        date=document.dated.date if document.dated else None,
+        author=_words(author),
+        sender=_words(sender),
+        addressee=_words(addressee),
+        place=_words(place),
+        signature=document.signature,
+        translator=_words(document.translator),
+        abstract=document.abstract,
+        rights=tuple(passage.exact for passage in rights),
+        preamble=document.body.preamble,
+        subject=document.body.subject,
+        participants=document.body.participants or partners,
+        paragraphs=document.body.paragraphs,
+        address=document.address,
+        places={name: passage for name, passage in found.items() if passage is not None},
+    )
+
+
+def _completed(report: Report, toml: ReportToml, path: Path) -> Report:
+    """The report with what report.toml adds; refuses a fact that the page gives itself."""
+    facts: dict[str, Any] = {}
+    for name in ("title", "kind", "date", "author", "sender", "addressee", "place", "translator"):
+        value: str = getattr(toml, name)
+        if not value:
+            continue
+        if getattr(report, name):
+            raise SourceError(
+                f"report.toml gives {name} = “{value}”, but the page itself says “{_shown(getattr(report, name))}”.",
+                place=str(path.with_name(TOML)),
+                cure=f"Take {name} out: report.toml holds only what the page does not say.",
+            )
+        facts[name] = EdtfDate(value) if name == "date" else value
+    return evolve(
+        report,
+        **facts,
+        address=toml.address or report.address,
+        language=toml.language,
+        quotes_only=toml.quotes_only,
+        rights=(*report.rights, *toml.rights),
+    )
+
+
+def _shown(value: str | EdtfDate) -> str:
+    """A fact as words."""
+    return value.value if isinstance(value, EdtfDate) else value
+
+
+def _words(passage: Passage | None) -> str:
+    """The words of a passage on one line; "" if there is none."""
+    return " ".join(passage.exact.split()) if passage else ""
