@@ -48,7 +48,19 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, num
         table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(printable(str(cell))) for cell in row))
-    console.print(table, soft_wrap=False)
+    if sys.stdout.isatty():
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    # rich fills the last column with blanks, which are noise in a file.
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def print_line(text: str) -> None:
+    """Print one line, indented as it is, folded on a terminal only."""
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    console_of_stdout().print(Text(indent + printable(text)), soft_wrap=not sys.stdout.isatty())
 
 
 def spreadsheet_cell(value: object) -> str:

@@ -1,0 +1,50 @@
+"""What the commands share: the settings of this run, and the options that several of them have.
+
+It loads nothing of weight: what reads reports stands in kg.cli.reports.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from kg.converters.iris import Base
+from kg.settings import Settings, settings_of
+
+
+def current_settings() -> Settings:
+    """The settings of this run: environment and working folder."""
+    return settings_of(os.environ, Path.cwd())
+
+
+def base_of(given: str, settings: Settings) -> Base:
+    """The base of all our IRIs: as given, else as set, else our own. Refuses what is no base (UsageError)."""
+    iri = given or settings.base_iri
+    return Base(iri) if iri else Base()
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="A table to read, CSV for a spreadsheet, or one JSON object a line.",
+)
+
+build_option = click.option(
+    "--build",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The folder that `kg build` wrote, or one file of it.",
+)
+
+base_option = click.option(
+    "--base",
+    default="",
+    metavar="IRI",
+    help="The base of all our IRIs; else the variable KG_BASE, else https://w3id.org/diplograph/.",
+)

@@ -1,0 +1,39 @@
+"""From a word on the command line to a report, and to what is understood of it."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from kg.cli.library import base_of
+from kg.errors import UsageError
+from kg.links import read_authority
+from kg.model.reading import Reading
+from kg.model.report import Report
+from kg.pipeline import build
+from kg.settings import Settings
+from kg.sources import catalogue, read_report
+
+
+def report_named(word: str, settings: Settings) -> Report:
+    """The report with this key, or in this file. Refuses a word that names neither (UsageError)."""
+    keys = catalogue(settings.reports) if settings.has_reports else ()
+    if word in keys:
+        return read_report(settings.reports / word)
+    path = Path(word)
+    if path.exists():
+        return read_report(path)
+    near = difflib.get_close_matches(word, keys, n=1)
+    if near:
+        cure = f"Did you mean {near[0]}?"
+    elif keys:
+        cure = f"The keys of {settings.reports} are: {', '.join(keys[:10])}{' …' if len(keys) > 10 else ''}."
+    else:
+        cure = "Give the path of a file, or put reports into data/reports/."
+    raise UsageError(f"there is no report {word!r}, neither as a key nor as a file.", cure=cure)
+
+
+def reading_named(word: str, settings: Settings) -> Reading:
+    """What is understood of the report that `word` names; no shapes are run."""
+    report = report_named(word, settings)
+    return build(report, read_authority(settings.authority), None, base_of("", settings)).reading
