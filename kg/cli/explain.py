@@ -175,7 +175,7 @@ def in_its_sentence(graph: Graph, span: str) -> str:
     text = source_with(digest, span, graph)
     if text is not None and text[int(start) : int(end)] == exact:
         before, after = sentence_around(text, int(start), int(end))
-    return f"{before}»{exact}«{after}  ({span.rpartition('#')[2]})"
+    return f"{before}»{exact}«{after} ({span.rpartition('#')[2]})"
 
 
 def source_with(digest: str, span: str, graph: Graph) -> str | None:

@@ -48,7 +48,7 @@ def test_a_quote_stands_in_its_sentence_where_the_library_has_the_source(
     claim = f"{DOCUMENT}/claim/withdrawal"
     sentence = next(line for line in explained(claim, capsys) if line.startswith("evidence"))
     text = (SOUND / "source.txt").read_text("utf-8")
-    shown = sentence.removeprefix("evidence: ").rpartition("  (")[0].replace("»", "").replace("«", "")
+    shown = sentence.removeprefix("evidence: ").rpartition(" (")[0].replace("»", "").replace("«", "")
     assert shown in " ".join(text.split())
     assert shown.endswith(".")
 
@@ -62,7 +62,7 @@ def test_a_source_that_was_changed_lends_no_sentence(
     (folder / "source.txt").write_bytes((SOUND / "source.txt").read_bytes() + b"One more sentence.")
     monkeypatch.chdir(tmp_path)
     lines = explained(f"{DOCUMENT}/claim/withdrawal", capsys)
-    assert "evidence: »After ten days it withdrew its proposal«  (char=537,576)" in lines
+    assert "evidence: »After ten days it withdrew its proposal« (char=537,576)" in lines
 
 
 @pytest.mark.parametrize("iri", ["agent/nobody", "https://example.org/other", "<agent/levin-boris>", "a b"])
