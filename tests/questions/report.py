@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from .engines import Answer, oxigraph_answer, queries_in, rdflib_answer, rdflib_graph_of, store_of
-from .expectations import Comparison, Expectation, compare, expectations
+from .expectations import EXPECTED, Comparison, Expectation, compare, expectations
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,17 +20,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", type=int, nargs="+", metavar="N", help="ask only these questions")
     parser.add_argument("--rows", action="store_true", help="print all rows found, of right answers too")
     parser.add_argument("--rdflib", action="store_true", help="ask rdflib too, and say where the two differ (slower)")
+    parser.add_argument("--expected", type=Path, default=EXPECTED, help="the stated answers, if not the first report's")
     options = parser.parse_args(arguments)
-    store = store_of(options.graph)
+    stated = expectations(options.expected)
+    try:
+        store = store_of(options.graph)
+    except (OSError, SyntaxError, ValueError) as error:
+        parser.error(str(error))
     graph = rdflib_graph_of(store) if options.rdflib else None
     asked = options.only or sorted(queries_in())
     right = 0
     for number in asked:
-        query = queries_in()[number].read_text(encoding="utf-8")
+        query = stated[number].asked(queries_in()[number].read_text(encoding="utf-8"))
         answer = oxigraph_answer(store, query)
-        comparison = compare(expectations()[number], answer)
+        comparison = compare(stated[number], answer)
         right += comparison.is_right
-        lines = report_of(expectations()[number], answer, comparison, with_rows=options.rows)
+        lines = report_of(stated[number], answer, comparison, with_rows=options.rows)
         if graph is not None and rdflib_answer(graph, query) != answer:
             lines.append("      rdflib answers otherwise")
         sys.stdout.write("\n".join(lines) + "\n")
