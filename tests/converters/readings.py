@@ -19,7 +19,8 @@ TEXT = (
     "Minister Ilse Varga called on me on 1 May and stayed ten minutes. She said that her government [Suthia] had "
     "proposed a visit by Chancellor Odo Rehm, and that after two weeks it withdrew the proposal. "
     "She handed me a letter from Rehm. According to Rehm, relations will improve. "
-    "She has held her post for five years. […] A letter on a visit that came to nothing. Translated by Ana Petri. NSA, K-12, box 3."
+    "She has held her post for five years. "
+    "[…] A letter on a visit that came to nothing. Translated by Ana Petri. NSA, K-12, box 3."
 )
 
 

@@ -83,8 +83,9 @@ def test_one_more_claim_changes_only_its_own_lines() -> None:
 
 def test_the_index_names_every_entity_event_voice_and_claim() -> None:
     index = iri_index(READING)
-    for thing in (*READING.entities, *READING.events, *READING.claims):
-        assert things_by_iri(READING)[index[thing.id]] == thing
+    things = [*((t.id, t) for t in READING.entities), *((t.id, t) for t in READING.events)]
+    for identifier, thing in [*things, *((t.id, t) for t in READING.claims)]:
+        assert things_by_iri(READING)[index[identifier]] == thing
     for voice in READING.voices:
         assert things_by_iri(READING)[index[f"voice:{voice.id}"]] == voice
 
