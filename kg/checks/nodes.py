@@ -1,0 +1,58 @@
+"""Nodes: everything has an IRI, and every term of ours is one that the ontology defines.
+
+That no owl:sameAs occurs is the shape S40.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import BlankNode, NamedNode, Store
+
+from kg.checks.words import words_for
+from kg.model.finding import Finding, Severity
+
+_NAMESPACES = ("https://w3id.org/diplograph/ontology#", "https://w3id.org/diplograph/vocab#")
+
+
+def node_findings(store: Store, terms: frozenset[str]) -> tuple[Finding, ...]:
+    """Blank nodes, of which the next run makes others, and terms of ours that are not among `terms`.
+
+    A graph without any term of ours is refused too: no shape would find anything to check in it.
+    """
+    findings: set[Finding] = set()
+    unknown: dict[str, str] = {}
+    ours = False
+    for quad in store:
+        if isinstance(quad.subject, BlankNode):
+            findings.add(_blank(quad.predicate.value, ""))
+        if isinstance(quad.object, BlankNode) and isinstance(quad.subject, NamedNode):
+            findings.add(_blank(quad.predicate.value, quad.subject.value))
+        for node in (quad.predicate, quad.object):
+            if isinstance(node, NamedNode) and node.value.startswith(_NAMESPACES):
+                ours = True
+                if node.value not in terms:
+                    subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+                    unknown[node.value] = min(subject, unknown.get(node.value, subject))
+    findings.update(_unknown(term, subject, store) for term, subject in unknown.items())
+    if not ours:
+        findings.add(_nothing_to_check())
+    return tuple(sorted(findings, key=lambda finding: (finding.code, finding.subject, finding.message)))
+
+
+def _blank(predicate_iri: str, subject: str) -> Finding:
+    where = f"a value of <{predicate_iri}>" if subject else f"a node with <{predicate_iri}>"
+    message = f"There is a blank node: {where}. Give it an IRI, so that the next run writes the same file."
+    return Finding(Severity.ERROR, "blank-node", message, subject)
+
+
+def _unknown(term: str, subject: str, store: Store) -> Finding:
+    about = words_for(subject, store).sentence() if subject else ""
+    message = f"The ontology does not define <{term}>: no shape guards it. Correct the name, or define it in ontology/."
+    return Finding(Severity.ERROR, "unknown-term", f"{message} {about}".strip(), subject)
+
+
+def _nothing_to_check() -> Finding:
+    message = (
+        f"Not one term of <{_NAMESPACES[0]}> occurs, so no shape had anything to check. "
+        "Check a file that `kg build` wrote, or one in the same terms."
+    )
+    return Finding(Severity.ERROR, "nothing-to-check", message)

@@ -1,0 +1,99 @@
+"""Quotes: every one is found again in the source text, to the character, or the report is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.checks.words import passage_at, words_for
+from kg.model.finding import Finding, Severity
+from kg.model.passage import Passage
+from kg.model.reading import Reading
+from kg.model.report import SourceText
+
+_SHA256 = NamedNode("https://schema.org/sha256")
+_HAS_SOURCE = NamedNode("http://www.w3.org/ns/oa#hasSource")
+
+
+def quote_findings(reading: Reading) -> tuple[Finding, ...]:
+    """What is wrong with the passages of a reading: those that do not stand in the source text where they say.
+
+    Also whether the text is the one whose SHA-256 the report gives: offsets into another text mean nothing.
+    """
+    source = reading.report.source
+    findings = [] if _is_hash_of(source) else [_other_text(reading.report.key, source.sha256)]
+    for owner, passage in sorted(set(_passages_in(reading, reading.report.key))):
+        if not passage.is_found_in(source.text):
+            findings.append(_not_found(owner, passage, source.text))
+    return tuple(findings)
+
+
+def quote_findings_in_graph(store: Store, sources: Sequence[SourceText]) -> tuple[Finding, ...]:
+    """The same for the spans of a graph, as far as `sources` holds their texts.
+
+    A source of the graph and its text are brought together by the SHA-256 that both carry, so a text that was changed
+    since is never taken for the one that was read.
+    """
+    texts = {source.sha256: source for source in sources}
+    findings = []
+    for quad in store.quads_for_pattern(None, _SHA256, None):
+        source = texts.get(quad.object.value) if isinstance(quad.object, Literal) else None
+        if source is None or not isinstance(quad.subject, NamedNode):
+            continue
+        if not _is_hash_of(source):
+            findings.append(_other_text(quad.subject.value, source.sha256))
+        spans = (span.subject for span in store.quads_for_pattern(None, _HAS_SOURCE, quad.subject))
+        for span in sorted({span.value for span in spans if isinstance(span, NamedNode)}):
+            passage = passage_at(span, store)
+            if passage is not None and not passage.is_found_in(source.text):
+                about = words_for(span, store)
+                findings.append(_not_found(span, passage, source.text, about.claim))
+    return tuple(findings)
+
+
+def _passages_in(value: object, owner: str) -> Iterator[tuple[str, Passage]]:
+    """Every passage anywhere in a value, with the id of the nearest thing around it that has one."""
+    if isinstance(value, Passage):
+        yield owner, value
+    elif attrs.has(kind := type(value)):
+        owner = str(getattr(value, "id", owner))
+        for field in attrs.fields(kind):
+            yield from _passages_in(getattr(value, field.name), owner)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _passages_in(part, owner)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _passages_in(part, owner)
+
+
+def _is_hash_of(source: SourceText) -> bool:
+    return hashlib.sha256(source.text.encode("utf-8")).hexdigest() == source.sha256
+
+
+def _not_found(owner: str, passage: Passage, text: str, claim: str = "") -> Finding:
+    stands = text[passage.start_char : passage.end_char]
+    elsewhere = text.find(passage.exact)
+    where = f" The quote stands at character {elsewhere}." if elsewhere >= 0 else " It stands nowhere in the text."
+    about = f" Claim: “{claim}”" if claim else ""
+    return Finding(
+        Severity.ERROR,
+        "quote-not-found",
+        f"The quote “{passage.exact}” is not what stands at characters {passage.start_char} to {passage.end_char} "
+        f"(there: “{stands}”).{where}{about} Build the report again from the unchanged source text.",
+        owner,
+        passage,
+    )
+
+
+def _other_text(subject: str, sha256: str) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        "source-changed",
+        f"The source text is not the one with the SHA-256 {sha256}: its quotes cannot be trusted. Put the text back, "
+        "or build the report again.",
+        subject,
+    )

@@ -1,0 +1,99 @@
+"""What a node of a graph is called in plain words: the claim it belongs to, and the quote that claim rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.model.passage import Passage
+
+_DG = "https://w3id.org/diplograph/ontology#"
+_OA = "http://www.w3.org/ns/oa#"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+LONGEST_QUOTE_CHARS = 160  # of a quote in a message: two lines on a terminal; the passage has it whole
+
+# How a claim is reached from what it is about, rests on or is made by; then the words of things that no claim is about.
+_TO_CLAIM = (f"{_DG}content", f"{_DG}evidence", f"{_DG}voice")
+_TO_WORDS = (f"{_DG}evidence", f"{_DG}trigger", f"{_DG}surface", f"{_DG}cue")
+
+
+@frozen
+class Words:
+    """What a finding can say of a node. `claim` is the gloss of the first claim that has to do with it."""
+
+    label: str
+    claim: str = ""
+    passage: Passage | None = None
+
+    def sentence(self) -> str:
+        """What it concerns, in one or two sentences.
+
+        >>> Words("a visit", "He called on me.", Passage(3, 9, "called")).sentence()
+        'It concerns: a visit. Claim: “He called on me.” Words: “called” (characters 3 to 9).'
+        """
+        parts = [f"It concerns: {self.label}."]
+        if self.claim:
+            parts.append(f"Claim: “{self.claim}”")
+        if self.passage is not None:
+            quote = self.passage.exact
+            short = quote if len(quote) <= LONGEST_QUOTE_CHARS else f"{quote[:LONGEST_QUOTE_CHARS]} …"
+            parts.append(f"Words: “{short}” (characters {self.passage.start_char} to {self.passage.end_char}).")
+        return " ".join(parts)
+
+
+def words_for(node: str, store: Store) -> Words:
+    """The words for the node with this IRI; its local name where the graph has none."""
+    claim = _claim_of(node, store)
+    gloss = _first(store, claim, f"{_DG}gloss") if claim else ""
+    label = _first(store, node, _LABEL) or (gloss if claim == node else "") or node.rpartition("/")[2]
+    return Words(label, "" if gloss == label else gloss, _passage_of(node, store) or _passage_of(claim, store))
+
+
+def _claim_of(node: str, store: Store) -> str:
+    """The node itself if it is a claim, else the first claim about it, on it or in it, else nothing."""
+    if _first(store, node, f"{_DG}polarity") or _first(store, node, f"{_DG}gloss"):
+        return node
+    for predicate in _TO_CLAIM:
+        subjects = (quad.subject for quad in _quads(store, None, predicate, node))
+        claims = [subject.value for subject in subjects if isinstance(subject, NamedNode)]
+        if claims:
+            return min(claims)
+    return ""
+
+
+def _passage_of(node: str, store: Store) -> Passage | None:
+    """The words that a span, or the first span of a claim, an eventuality, a time or a voice, quotes."""
+    spans = [node] if _first(store, node, f"{_OA}hasSelector") else []
+    for predicate in _TO_WORDS:
+        spans = spans or _values(store, node, predicate)
+    passages = [passage for span in spans if (passage := passage_at(span, store)) is not None]
+    return min(passages, default=None)
+
+
+def passage_at(span: str, store: Store) -> Passage | None:
+    """The quote of a span with its offsets; None where they are missing or do not fit each other."""
+    selector = _first(store, span, f"{_OA}hasSelector")
+    exact = _first(store, selector, f"{_OA}exact")
+    start, end = _first(store, selector, f"{_OA}start"), _first(store, selector, f"{_OA}end")
+    if not (exact and start.isdecimal() and end.isdecimal() and int(end) - int(start) == len(exact)):
+        return None
+    return Passage(int(start), int(end), exact)
+
+
+def _first(store: Store, node: str, predicate: str) -> str:
+    return next(iter(_values(store, node, predicate)), "")
+
+
+def _values(store: Store, node: str, predicate: str) -> list[str]:
+    if not node:
+        return []
+    found = (quad.object for quad in _quads(store, node, predicate, None))
+    return sorted(value.value for value in found if isinstance(value, NamedNode | Literal))
+
+
+def _quads(store: Store, subject: str | None, predicate: str, value: str | None) -> Iterator[Quad]:
+    return store.quads_for_pattern(
+        NamedNode(subject) if subject else None, NamedNode(predicate), NamedNode(value) if value else None
+    )
