@@ -16,6 +16,7 @@ from .expectations import Comparison, compare, expectations
 
 HERE = Path(__file__).resolve().parent
 ONTOLOGY = HERE.parents[1] / "ontology"
+DOCS = HERE.parents[1] / "docs" / "questions.md"
 BASE = "https://w3id.org/diplograph/"
 NUMBERS = range(1, 31)
 STATED = expectations(HERE / "invented.toml")
@@ -193,3 +194,14 @@ def test_a_leak_is_found(store: pyoxigraph.Store, graph: rdflib.Graph) -> None:
 
 def test_every_question_but_the_leak_test_has_a_near_miss() -> None:
     assert {number for number, _, _ in NEAR_MISSES} == set(NUMBERS) - {27}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_docs_list_the_question_its_file_and_its_columns(number: int, store: pyoxigraph.Store) -> None:
+    path = queries_in()[number]
+    query = path.read_text(encoding="utf-8")
+    question = query.split("\n")[0].removeprefix(f"# Question {number}. ")
+    found = store.query(query)
+    columns = [column.value for column in found.variables] if isinstance(found, pyoxigraph.QuerySolutions) else []
+    row = f"| {number} | {question} | `{path.name}` | {', '.join(columns) or 'yes or no'} |"
+    assert row in DOCS.read_text(encoding="utf-8").split("\n")
