@@ -206,7 +206,7 @@ class Duration:
     """
 
     value: str = field()
-    qualifier: str = field(default="")
+    qualifier: str = field(default="", converter=str)
 
     @value.validator
     def _is_xsd_duration(self, _attribute: object, value: str) -> None:
