@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from kg.model.passage import Passage
-from kg.sources.dateline import Dateline, date_alone, dateline_in, place_and_date_within
+from kg.sources.dateline import Dateline, date_alone, dateline_in, ends_with_date, place_and_date_within
 from kg.sources.lines import Line, blocks_of, paragraphs_of
 
 _SUPPORT = re.compile(r"This document was made possible (?:with|by)\b")
@@ -20,6 +20,9 @@ _PARTICIPANTS = re.compile(
     r"(?P<value>\S.*)",
     re.DOTALL,
 )
+_LABEL_ALONE = re.compile(r"(?:(?P<subject>SUBJECTS?|Subject|RE)|PARTICIPANTS|Participants|(?:ALSO )?PRESENT)\s*:?")
+_LONGEST_HEADING_WORDS = 30  # stamps, addresses and a dateline of a PDF, run together
+_LONGEST_PERSON_WORDS = 15  # name and office on one line of a list
 _SIDE = re.compile(r"\s*(?:US|U\.S\.|USSR|UK|GDR|FRG|United States|Soviet|American|British|Soviets|Americans)\s*:\s*")
 _STAMP = re.compile(
     r"\[?\s*(?:TOP\s+SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|Top Secret|Strictly (?:secret|confidential)|"
@@ -52,12 +55,17 @@ _SIGNED = re.compile(
 )
 _PERSON = re.compile(
     r"(?:[A-ZÀ-ÞĀ-Ž][\w'’-]+|[A-ZÀ-ÞĀ-Ž]\.(?:-?[A-ZÀ-ÞĀ-Ž]\.)*)"
-    r"(?:\s+(?:de|von|van|der|al|el|la|du|[A-ZÀ-ÞĀ-Ž]\.(?:\s?-?[A-ZÀ-ÞĀ-Ž]\.)*|[A-ZÀ-ÞĀ-Ž][\w'’-]+)){0,4}(?:,?\s+Jr\.)?"
+    r"(?:\s+(?:de|von|van|der|al|el|la|du|[A-ZÀ-ÞĀ-Ž]\.(?:\s?-?[A-ZÀ-ÞĀ-Ž]\.)*|[A-ZÀ-ÞĀ-Ž][\w'’-]+)){0,4}(?:,?\s+Jr\.)?|(?:[A-ZÀ-Þ]\.\s?){2,3}"
 )
 _OFFICE = re.compile(
     r"\b(?:Ambassador|Minister|Secretary|Chargé|Charge|Counsel+or|Attaché|Attache|Chief|Head|Director|Chairman|President|"
     r"Premier|Consul|Deputy|Assistant|"
     r"Under-?[Ss]ecretary|Adviser|Advisor|Embassy|EMBASSY|AMBASSADOR|Envoy|General|Colonel)\b"
+)
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.\s?){2,3}")
+_NAME_AFTER_OFFICE = re.compile(r"(?P<name>(?:[A-ZÀ-Þ]\.\s?){1,3}[A-ZÀ-Þ][\w'’-]+)\s*/?$")
+_NAME_BEFORE_OFFICE = re.compile(
+    r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]+\s)?(?:[A-ZÀ-Þ]\.\s?){1,2}[A-ZÀ-Þ][\w'’-]+),?\s+(?=" + _OFFICE.pattern[2:] + ")"
 )
 _NOT_A_PERSON = re.compile(
     r"(?:Secret|Confidential|Note|Report|Telegram|Memorandum|Letter|Enclosure|Attachment|Annex|Appendix|Tab|Source|Rights|"
@@ -100,9 +108,19 @@ def body_of(source: str, lines: Sequence[Line]) -> Body:
     participants: list[Passage] = []
     dateline, dateline_at, place = None, 0, None
     alone = {block[0] for block in blocks_of(rest) if len(block) == 1}
+    label = ""  # of the line before, if its value is still to come
     while rest:
         line = rest[0]
-        if found := _SUBJECT.fullmatch(line.text):
+        was, label = label, ""
+        if found := _LABEL_ALONE.fullmatch(line.text):
+            label = "subject" if found.group("subject") else "participants"
+            preamble.append(line.passage(source))
+        elif was == "subject":
+            subject = line.passage(source)
+        elif was == "participants" and not line.ends_sentence and len(line.text.split()) <= _LONGEST_PERSON_WORDS:
+            participants.append(line.passage(source))
+            label = was
+        elif found := _SUBJECT.fullmatch(line.text):
             subject = _passage(source, line, found)
         elif found := _PARTICIPANTS.fullmatch(line.text):
             participants.extend(_persons(source, _passage(source, line, found)))
@@ -181,7 +199,7 @@ def _is_prose(line: Line, *, is_alone: bool) -> bool:
 
 def _stamped_dateline(line: Line) -> Dateline | None:
     """The dateline that a PDF's text ran together with a heading; of a line of prose, none."""
-    if line.ends_sentence or len(line.text.split()) > 30:
+    if len(line.text.split()) > _LONGEST_HEADING_WORDS or (line.ends_sentence and not ends_with_date(line.text)):
         return None
     return place_and_date_within(line.text)
 
@@ -218,7 +236,13 @@ def _signature(source: str, lines: list[Line]) -> tuple[Passage | None, tuple[Li
     """The signer and the lines of the closing: a name, with an office under it or a valediction above it."""
     closing: list[Line] = []
     for line in reversed(lines[-4:]):
-        if line.ends_sentence and not _SIGNED.fullmatch(line.text) and not _VALEDICTION.fullmatch(line.text):
+        initials = _INITIALS.fullmatch(line.text)
+        if (
+            line.ends_sentence
+            and not initials
+            and not _SIGNED.fullmatch(line.text)
+            and not _VALEDICTION.fullmatch(line.text)
+        ):
             break
         if len(line.text.split()) > 12:
             break
@@ -247,10 +271,10 @@ def _signature(source: str, lines: list[Line]) -> tuple[Passage | None, tuple[Li
 
 
 def _officer(source: str, line: Line) -> Passage | None:
-    """The name in a closing line that gives office and name: "Soviet Ambassador to the DPRK A. Puzanov"."""
+    """The name in a closing line that gives both: "Soviet Ambassador A. Ivanov", "A. B. Smith, Counselor"."""
     if not _OFFICE.search(line.text):
         return None
-    found = re.search(r"(?:/\s*)?(?P<name>(?:[A-ZÀ-Þ]\.\s?){1,3}[A-ZÀ-Þ][\w'’-]+)\s*/?$", line.text)
+    found = _NAME_AFTER_OFFICE.search(line.text) or _NAME_BEFORE_OFFICE.match(line.text)
     if found is None:
         return None
     return Passage.of(source, line.start_char + found.start("name"), line.start_char + found.end("name"))

@@ -19,7 +19,7 @@ _MONTH = (
 )
 _DAY = r"(?P<day{n}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year{n}>1[6-9]\d\d|20\d\d)"
-_SPAN = r"(?:\s*[-–—]\s*(?P<last{n}>\d{{1,2}}))?"
+_SPAN = r"(?:(?:\s*[-–—]\s*|\s(?:and|to)\s)(?P<last{n}>\d{{1,2}}))?"
 
 # The first alternative that matches at a place is the reading: the more precise ones come first.
 _DATE = re.compile(
@@ -34,12 +34,15 @@ _DATE = re.compile(
     )
 )
 _YEAR_ALONE = re.compile(r"1[6-9]\d\d|20\d\d")
+_TIME = r"(?:\d{1,2}(?:[:.]\d\d)?(?:\s*(?:a\.?m\.?|p\.?m\.?|noon|midnight|hours))?|noon|midnight|\d{4}(?:Z|\s*hours))"
 _AFTER_DATE = re.compile(
-    r"[\s,;—–-]*(?:\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|noon|midnight|hours)|noon|midnight|\d{4}Z?\s*hours)?"
-    r"[\s.,;\])]*(?:\[\d+\])?\s*",
+    rf"[\s,;—–-]*(?:{_TIME}(?:\[\?\])?(?:\s*(?:[-–—]|to)\s*{_TIME})?)?[\s.,;\])]*(?:\[\d+\])?\s*",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?P<place>[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|de|of|la|am|el)){0,3})\s*,\s*$")
+_PLACE = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|de|of|la|am|el)){0,3}"
+    r"(?:,\s[A-ZÀ-Þ][\w.]*(?:\s[A-ZÀ-Þ]\w*)?)?)\s*,\s*$"
+)
 _UNDATED = re.compile(
     r"(?:(?P<place>[A-ZÀ-Þ][\w.'’ -]{1,40}),\s*)?\[?(?:undated|no date|n\.d\.)\]?[.\s]*", re.IGNORECASE
 )
@@ -102,6 +105,8 @@ def dateline_in(line: str) -> Dateline | None:
 
     >>> dateline_in("Moscow, March 10, 1961, 10 a.m.").place
     'Moscow'
+    >>> dateline_in("Washington, January 19, 1960, 10–11:40 a.m.").when.date.value
+    '1960-01-19'
     >>> dateline_in("Washington, undated.").is_undated
     True
     >>> dateline_in("In Moscow, March 10, 1961 was a cold day.") is None
@@ -122,6 +127,16 @@ def dateline_in(line: str) -> Dateline | None:
         return None
     place = place_match.group("place")
     return Dateline(first_date(line), place, line.index(place))
+
+
+def ends_with_date(line: str) -> bool:
+    """Whether nothing but a time of day follows the first date of a line.
+
+    >>> ends_with_date("Issue No. 657 Washington, August 28, 1962.")
+    True
+    """
+    match = _DATE.search(line)
+    return match is not None and _AFTER_DATE.fullmatch(line, match.end()) is not None
 
 
 def place_and_date_within(line: str) -> Dateline | None:

@@ -23,6 +23,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"(?:Tele(?:phone|con)\s+)?(?:Conversations?|Talks?|Meetings?|Discussions?)",
         "memorandum of conversation",
     ),
+    (r"(?:Record|Minutes|Notes)\s+of\s+(?:\S+\s+){1,8}?(?:Meeting|Session)", "minutes"),
     (r"Memorandum\s+for\s+the\s+Records?", "memorandum for the record"),
     (r"Memorandum\s+for\s+the\s+Files?", "memorandum for the record"),
     (r"Editorial\s+Note", "editorial note"),
@@ -78,7 +79,7 @@ _OFFICE_WORDS = _words(
     Acting Adviser Advisor Affairs Agency Aide Ambassador Ambassador's Assistant Attaché Attache Chairman Chancellor
     Charge Chargé Chief Comrade Consul Counselor Counsellor Deputy Diplomatic Director Executive First Foreign
     General Governor Head Honorary Leader Lord Major Marshal Military Minister Mr Mrs National Premier President
-    President's Presidential Prime Privy Representative Second Secretary Security Senator Senior Special State
+    President's Presidential Prime Privy Representative Second Secretary Security Senator Senior Treasury Interior Commerce Agriculture Labor Justice Special State
     States Third Under Undersecretary Union Vice Embassy Department Ministry Delegate Envoy Extraordinary
     Plenipotentiary Defense Defence Economic Political Cultural Commercial Central Member Professor Colonel Captain
     Admiral Lieutenant
@@ -168,6 +169,9 @@ def person_in(words: str, start: int = 0) -> Part | None:
     head = re.split(r"\s+(?:of|in|at|to|for)\s+", words, maxsplit=1)[0]
     if _ORGANISATION.search(head):
         return None
+    of = re.match(r"((?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}[A-ZÀ-Þ][\w'’-]+)(?:,\sJr\.,?)?\s(?:of|at)\sthe\s", words)
+    if of and all(_is_name_word(word) for word in of.group(1).split()):
+        return Part(of.group(1), start)
     tokens = list(re.finditer(r"\S+", words))
     first = len(tokens)
     while first and _is_name_word(tokens[first - 1].group()):
@@ -175,9 +179,6 @@ def person_in(words: str, start: int = 0) -> Part | None:
     while first < len(tokens) and tokens[first].group() in _PARTICLE:
         first += 1
     if first == len(tokens):
-        of = re.match(r"((?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}[A-ZÀ-Þ][\w'’-]+)\s+of\s+the\s", words)
-        if of and all(_is_name_word(word) for word in of.group(1).split()):
-            return Part(of.group(1), start)
         return None
     if len(tokens) == 1 or (
         first and tokens[first - 1].group().lower() in {"of", "in", "to", "for", "the", "at", "and"}
