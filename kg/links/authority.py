@@ -214,7 +214,7 @@ def _edtf_in(row: _Row, column: str) -> str:
     if value and not EdtfDate.is_written_as(value):
         raise row.wrong(
             f"{value!r} in the column `{column}` is no EDTF date.",
-            "Write 1962, 1962-08 or 1962-08-22, with ? where it is only known to be no later or no earlier; empty if unknown.",
+            "Write 1962, 1962-08 or 1962-08-22, with ? behind it where it is not sure; leave it empty if not known.",
         )
     return value
 

@@ -1,0 +1,108 @@
+"""How well two names agree, part by part; spelling, order, initials and missing patronymics are told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+SAME = 1.0
+OTHER_ORDER = 0.95  # "Kovács József" for "József Kovács"
+INITIAL = 0.85  # what a part counts that is only an initial
+MISSING = 0.05  # taken off for each part that only the longer name has: a patronymic, a second given name
+SURNAME = 0.6  # one part of several: shared by many people
+ALIKE = 0.85  # least likeness of two spellings of one part: "Moskovskiy" 0.95, "Kuznetzov" 0.89; "Song", "Sung" 0.75
+SHORTEST_SPELLING = 5  # letters; in shorter parts one letter makes another name: "Pak", "Pek"
+
+_WORD = re.compile(r"[^\W_]+")
+_NO_DECOMPOSITION = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss"})
+_APOSTROPHES = re.compile(r"['’‘ʼ`]")
+
+
+@lru_cache(maxsize=4096)
+def parts_of(name: str) -> tuple[str, ...]:
+    """The parts of a name, folded: no case, no accents, no apostrophes; initials are parts of one letter.
+
+    >>> parts_of("V.P. Moskovsky"), parts_of("Kim Il-sung"), parts_of("Władysław Gomułka")
+    (('v', 'p', 'moskovsky'), ('kim', 'il', 'sung'), ('wladyslaw', 'gomulka'))
+    """
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name.translate(_NO_DECOMPOSITION)))
+    return tuple(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)).casefold()))
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names of a thing (not of a person) are the same but for case, accents, hyphens and an article.
+
+    >>> is_same_name("the Korean Workers’ Party", "Korean Workers' Party"), is_same_name("CPSU", "CPSU CC")
+    (True, False)
+    """
+    return _without_article(one) == _without_article(other) != ()
+
+
+def likeness(name: str, known: str) -> float:
+    """How well two names of persons agree: 0 if any part of the shorter one contradicts, 1 if all parts agree.
+
+    >>> likeness("Kim Ilsung", "Kim Il Sung"), likeness("Kovács József", "József Kovács")
+    (1.0, 0.95)
+    >>> round(likeness("V.P. Moskovsky", "Vasily Petrovich Moskovsky"), 2), likeness("Moskovsky", "Vasily Moskovsky")
+    (0.9, 0.6)
+    >>> likeness("Robert Kennedy", "John F. Kennedy"), likeness("Kim Chang Bong", "Kim Il Sung")
+    (0.0, 0.0)
+    """
+    one, other = parts_of(name), parts_of(known)
+    if not one or not other:
+        return 0.0
+    if "".join(one) == "".join(other):
+        return SAME
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) == 1:
+        return _likeness_of_single(shorter[0], longer)
+    return _likeness_of_several(shorter, longer)
+
+
+def _likeness_of_single(part: str, longer: tuple[str, ...]) -> float:
+    """A name of one part against a longer one: its first or last part may be the surname."""
+    if len(part) == 1:
+        return 0.0
+    if len(longer) == 1:
+        return _likeness_of_parts(part, longer[0])
+    return SURNAME * max(_likeness_of_parts(part, longer[0]), _likeness_of_parts(part, longer[-1]))
+
+
+def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> float:
+    """Each part of the shorter name needs a part of the longer one, and one of them must be more than an initial."""
+    free = list(range(len(longer)))
+    pairs: dict[int, int] = {}
+    total = 0.0
+    # Whole words choose first: in "K. Kim" against "Kim Kyong" the initial must not take the surname.
+    for index in sorted(range(len(shorter)), key=lambda index: -len(shorter[index])):
+        best = max(free, key=lambda place: (_likeness_of_parts(shorter[index], longer[place]), -abs(place - index)))
+        found = _likeness_of_parts(shorter[index], longer[best])
+        if found == 0.0:
+            return 0.0
+        free.remove(best)
+        pairs[index] = best
+        total += found
+    if not any(len(shorter[index]) > 1 and len(longer[place]) > 1 for index, place in pairs.items()):
+        return 0.0
+    order = [pairs[index] for index in range(len(shorter))]
+    in_order = SAME if order == sorted(order) else OTHER_ORDER
+    return max(0.0, total / len(shorter) * in_order - MISSING * len(free))
+
+
+def _likeness_of_parts(one: str, other: str) -> float:
+    """How well two parts agree: an initial with what it stands for, two spellings of one word."""
+    if one == other:
+        return SAME
+    if len(one) == 1 or len(other) == 1:
+        return INITIAL if one[0] == other[0] else 0.0
+    if min(len(one), len(other)) < SHORTEST_SPELLING:
+        return 0.0
+    ratio = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False).ratio()
+    return ratio if ratio >= ALIKE else 0.0
+
+
+def _without_article(name: str) -> tuple[str, ...]:
+    parts = parts_of(name)
+    return parts[1:] if len(parts) > 1 and parts[0] == "the" else parts
