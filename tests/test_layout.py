@@ -16,7 +16,7 @@ FLOORS = {
     "": 0,
     "errors": 0,
     **dict.fromkeys(["model", "settings"], 1),
-    **dict.fromkeys(STAGES, 2),
+    **dict.fromkeys([*STAGES, "eventlist"], 2),
     **dict.fromkeys(["pipeline", "publish"], 3),
     "cli": 4,
     "__main__": 5,

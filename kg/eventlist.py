@@ -1,0 +1,109 @@
+"""The flat list: events as one row each, for those who want a table of them. docs/quality.md measures it.
+
+It holds the events that have a type in the flat list. Nothing that did not happen is `actual` there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.model.claim import Claim, Modality, Polarity, Voice
+from kg.model.event import Event, Status
+from kg.model.passage import Passage
+from kg.model.reading import Reading
+
+# Roles of the ontology, as the flat list puts them; all others are "other".
+ROLES = {
+    **dict.fromkeys(["agent", "speaker", "proposer", "supplier"], "agent"),
+    **dict.fromkeys(["recipient", "addressee", "invitee", "affected"], "recipient"),
+    **dict.fromkeys(["visitor", "mover"], "visitor"),
+    **dict.fromkeys(["participant", "party", "head"], "participant"),
+    **dict.fromkeys(["subject", "holder"], "subject"),
+    **{role: role for role in ("host", "sender", "bearer")},
+}
+NO_PARTICIPANTS = frozenset({"message", "post"})  # things, not those who take part
+# An act about a visit to come is dated by the visit that it is about.
+DATED_BY_VISIT = {"visit_proposed": "proposes", "visit_postponed": "regarding"}
+# What somebody presumes or somebody else disputes is not actual: it stays a possibility.
+REALIS = {
+    Status.OCCURRED: "actual",
+    Status.HOLDS: "actual",
+    Status.HABITUAL: "actual",
+    Status.PRESUMED: "hypothetical",
+    Status.CONTESTED: "hypothetical",
+    Status.PROSPECTIVE: "planned",
+    Status.WITHDRAWN: "withdrawn",
+    Status.DESIRED: "hypothetical",
+    Status.HYPOTHETICAL: "hypothetical",
+    Status.NOT_OCCURRED: "denied",
+}
+PROSPECTS = {Modality.PREDICTION: "predicted", Modality.OFFER: "proposed", Modality.HOPE: "hypothetical"}
+
+
+def flat_events(reading: Reading) -> list[dict[str, Any]]:
+    """The events of a reading that have a type in the flat list, in the order of the text.
+
+    Each row has type, quote, participants ([{name, role}]), date (EDTF or ""), place, realis and attributed_to (who
+    says so, outermost first; joint speakers as "A + B").
+    """
+    voices = {voice.id: voice for voice in reading.voices}
+    names = {entity.id: entity.name for entity in reading.entities}
+    events = {event.id: event for event in reading.events}
+    rows = []
+    for event in sorted(reading.events, key=lambda event: (event.trigger, event.id)):
+        if event.flat_type:
+            claim = _told_by(event, reading.claims, voices)
+            rows.append(
+                {
+                    "type": event.flat_type,
+                    "quote": _quote(event, claim).exact,
+                    "participants": [
+                        {"name": names[participant.entity], "role": ROLES.get(participant.role, "other")}
+                        for participant in event.participants
+                        if participant.role not in NO_PARTICIPANTS
+                    ],
+                    "date": _date(event, events),
+                    "place": names[event.place] if event.place else "",
+                    "realis": _realis(event, claim),
+                    "attributed_to": list(_chain(claim, voices, names)),
+                }
+            )
+    return rows
+
+
+def _told_by(event: Event, claims: tuple[Claim, ...], voices: dict[str, Voice]) -> Claim | None:
+    """The claim that tells of an event: of several the outermost, then the first in the text."""
+    telling = [claim for claim in claims if claim.content == event.id]
+    return min(telling, key=lambda claim: (voices[claim.voice].depth, min(claim.evidence), claim.id), default=None)
+
+
+def _quote(event: Event, claim: Claim | None) -> Passage:
+    """The shortest evidence around the trigger; the trigger itself where no claim tells of the event."""
+    around = [passage for passage in claim.evidence if passage.covers(event.trigger)] if claim else []
+    return min(around, key=lambda passage: (len(passage.exact), passage), default=event.trigger)
+
+
+def _date(event: Event, events: dict[str, Event]) -> str:
+    visits = event.targets(DATED_BY_VISIT.get(event.flat_type, ""))
+    dates = [date.value for date in (*(events[visit].date for visit in visits), event.date) if date]
+    return dates[0] if dates else ""
+
+
+def _realis(event: Event, claim: Claim | None) -> str:
+    if claim and claim.polarity is Polarity.NEGATIVE and REALIS[event.status] == "actual":
+        return "denied"
+    if claim and event.status is Status.PROSPECTIVE:
+        return PROSPECTS.get(claim.modality, REALIS[event.status])
+    return REALIS[event.status]
+
+
+def _chain(claim: Claim | None, voices: dict[str, Voice], names: dict[str, str]) -> Iterator[str]:
+    """Who says so, outermost first."""
+    if claim is None:
+        return
+    chain = [voices[claim.voice]]
+    while chain[-1].outer:
+        chain.append(voices[chain[-1].outer])
+    for voice in reversed(chain):
+        yield " + ".join(names[speaker] for speaker in voice.speakers)
