@@ -22,7 +22,7 @@ UNANSWERED = reasons_unanswered()
 def store(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
     """The first report, built as a user builds it."""
     out: Path = tmp_path_factory.mktemp("questions") / "build"
-    assert main(["build", FIRST_REPORT, "--out", str(out), "--quiet"]) in {0, FINDINGS}
+    assert main(["build", FIRST_REPORT, "--out", str(out)]) in {0, FINDINGS}
     return store_of(out)
 
 
