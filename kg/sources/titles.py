@@ -79,8 +79,8 @@ _OFFICE_WORDS = _words(
     Acting Adviser Advisor Affairs Agency Aide Ambassador Ambassador's Assistant Attaché Attache Chairman Chancellor
     Charge Chargé Chief Comrade Consul Counselor Counsellor Deputy Diplomatic Director Executive First Foreign
     General Governor Head Honorary Leader Lord Major Marshal Military Minister Mr Mrs National Premier President
-    President's Presidential Prime Privy Representative Second Secretary Security Senator Senior Treasury Interior Commerce Agriculture Labor Justice Special State
-    States Third Under Undersecretary Union Vice Embassy Department Ministry Delegate Envoy Extraordinary
+    President's Presidential Prime Privy Representative Second Secretary Security Senator Senior Treasury Interior
+    Commerce Agriculture Labor Justice Special State States Third Under Undersecretary Union Vice Embassy Department Ministry Delegate Envoy Extraordinary
     Plenipotentiary Defense Defence Economic Political Cultural Commercial Central Member Professor Colonel Captain
     Admiral Lieutenant
     """

@@ -24,20 +24,26 @@ _OMISSION = re.compile(r"[\s.…]*(?:…|\.)[\s.…]*")
 _OMISSION_IN_PARENTHESES = re.compile(r"\(\s*(?:…|\.\s?\.\s?\.)[\s.]*\)")
 _REMARK = re.compile(
     r"""\s*(?:
-    emphas[ie]s\b | sic\b | handwritten\b | hand-written\b | typed\b | stamp(?:ed)?\b | signature\b | signed\b | seal\b
-    | illegible\b | unreadable\b | unclear\b | indecipherable\b | garbled\b | underlin\w+ | cross\w*\sout\b | deleted\b
+    emphas[ie]s\b | sic\b | handwritten\b | hand-written\b | stamp(?:ed)?\b | signature\b | seal\b
+    | (?:signed|typed|crossed\sout|deleted|omitted|attached|enclosed|original)\s*(?:[:;,]|by\b|in\b|text\b|emphasis\b)
+    | illegible\b | unreadable\b | unclear\b | indecipherable\b | garbled\b | underlin\w+
     | margin\w*\b | (?:hand\w*\s)?not(?:e|ation)s?\b | foot-?notes?\b | trans(?:lat\w+)?\b\.?
     | tr\.\s | T\.?N\.?\b | editor\w* | eds?\.
     | NB\b | in\s(?:the\s)?(?:original|English|Russian|Korean|German|French|Chinese|Hungarian|Romanian|Polish|Czech)\b
-    | original\b | text\smissing
+    | text\smissing | less\sthan\s1\s | not\sdeclassified
     | (?:one|two|\d+|several|some|a)\s(?:\w+\s)?(?:words?|lines?|names?|pages?|paragraphs?)\b
     | (?:words?|lines?|names?|pages?|paragraphs?)\s(?:\w+\s)?(?:missing|illegible|omitted|not\sdeclassified)
-    | less\sthan\s1\s | not\sdeclassified | omitted\b | missing\b | blank\b | attach(?:ed|ment)\b | enclos(?:ed|ure)\b
-    | page\s\d | p\.\s?\d | see\b | ibid\b | [ivx]+$ | [\d\s,*†‡]{1,4}$ | [?!\s]*$
-    | (?:top\s)?secret\b | classification\b
+    | page\s\d | p\.\s?\d | see\b | ibid\b | (?-i:[ivx]{2,})$ | \d{1,3}(?:\s*,\s*\d{1,3})*$ | [*†‡?!\s]*$
+    | (?:top\s)secret\b | classification\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Words that are a remark where they stand alone, and belong to the sentence where it goes on: "the [attached] letter".
+_REMARK_ALONE = re.compile(
+    r"(?:signed|typed|original|attach(?:ed|ment)|enclos(?:ed|ure)|omitted|missing|deleted|crossed out|blank|secret)",
+    re.IGNORECASE,
+)
+_SENTENCE_GOES_ON = re.compile(r"\s*\w")
 _GLOSS_OPENER = re.compile(
     r"\s*(?:i\.\s?e\.|that is\b|meaning\b|viz\.|namely\b|=|aka\b|a\.k\.a\.|formerly\b)", re.IGNORECASE
 )
@@ -187,7 +193,8 @@ def _mark(report_text: str, paragraph: Passage, start: int, end: int) -> Mark:
         return Mark(passage, MarkKind.OMISSION, inside)
     if inside.startswith("[") and inside.endswith("]") and "[" not in inside[1:]:
         return Mark(passage, MarkKind.UNCERTAIN, inside[1:-1])
-    if _REMARK.match(inside):
+    stands_alone = _REMARK_ALONE.fullmatch(inside) and not _SENTENCE_GOES_ON.match(words[end:])
+    if stands_alone or _REMARK.match(inside):
         return Mark(passage, MarkKind.REMARK, inside)
     attached = start > 0 and _LETTER.match(words[start - 1]) is not None
     goes_on = end < len(words) and _LETTER.match(words[end]) is not None
