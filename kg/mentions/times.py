@@ -1,7 +1,8 @@
 """The times that a text names: found by rules, resolved against the document date, never guessed.
 
 The idea is HeidelTime's: patterns over words, a value for each, and a document date that supplies what the words leave
-out. The rules are our own (times_dates, times_deictic, times_spans), their words are in times.toml and periods.toml.
+out. The rules are our own (times_dates, times_parts, times_deictic,
+times_spans), their words are in times.toml and periods.toml.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from kg.mentions import times_dates, times_deictic, times_spans
+from kg.mentions import times_dates, times_deictic, times_parts, times_spans
 from kg.mentions.times_phrase import Found, PhraseKind, Rule, TimePhrase, When, with_value
 from kg.model.dates import EdtfDate, Resolution
 
 __all__ = ["PhraseKind", "TimePhrase", "resolved", "times_in"]
 
-_RULES = (*times_dates.RULES, *times_deictic.RULES, *times_spans.RULES)
+_RULES = (*times_dates.RULES, *times_parts.RULES, *times_deictic.RULES, *times_spans.RULES)
 _RULE_BY_ID: dict[str, tuple[Rule, ...]] = {rule.id: tuple(r for r in _RULES if r.id == rule.id) for rule in _RULES}
 _RULES_BY_WORD: dict[str, tuple[Rule, ...]] = {
     word: tuple(rule for rule in _RULES if word in rule.starts)
@@ -130,7 +131,7 @@ def _matches_in(text: str) -> list[tuple[Rule | None, re.Match[str]]]:
 
 
 def _is_written_so(found: re.Match[str]) -> bool:
-    """Whether months and weekdays are written as names ("may" and "march" are verbs), and the phrase ends with a word."""
+    """Whether months and weekdays are written as names ("may" and "march" are verbs), and no word is cut off."""
     groups = found.groupdict()
     names = (groups.get(name) for name in ("month", "month_a", "weekday"))
     if any(name and not name[0].isupper() for name in names):

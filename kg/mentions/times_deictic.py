@@ -22,9 +22,10 @@ from kg.mentions.times_words import (
     WEEKDAY_OF,
     WEEKDAY_STARTS,
     duration_of,
+    lower_words,
     month_of,
     number_of,
-    pattern_of,
+    one_of,
 )
 from kg.model.dates import Duration, EdtfDate, Resolution, date_plus
 
@@ -55,10 +56,6 @@ _NARRATED = {
 _DAY_PARTS = ("day", "morning", "afternoon", "evening", "night")
 
 
-def _words(text: str) -> str:
-    return " ".join(text.lower().split())
-
-
 def _deictic(value: EdtfDate) -> Found:
     return dated(value, Resolution.DEICTIC_FROM_UTTERANCE)
 
@@ -84,11 +81,11 @@ def _calendar_unit(unit: str, step: int, when: When) -> EdtfDate:
 
 
 def _read_day_word(found: re.Match[str], when: When) -> Found:
-    return _deictic(EdtfDate.day(when.moved(days=_DAY_WORDS[_words(found["word"])])))
+    return _deictic(EdtfDate.day(when.moved(days=_DAY_WORDS[lower_words(found["word"])])))
 
 
 def _read_unit(found: re.Match[str], when: When) -> Found:
-    return _deictic(_calendar_unit(found["unit"].lower(), _REFS[_words(found["ref"])], when))
+    return _deictic(_calendar_unit(found["unit"].lower(), _REFS[lower_words(found["ref"])], when))
 
 
 def _read_this_or_next(found: re.Match[str], when: When) -> Found:
@@ -105,7 +102,7 @@ def _span_duration(found: re.Match[str]) -> Duration:
 
 
 def _span_end(found: re.Match[str], day: date) -> EdtfDate:
-    """The day as fine as a stretch of that length is meant: "the last year" to the month, "the last ten" to the year."""
+    """The day as fine as a stretch of that length is meant: one year to the month, ten years to the year."""
     unit, is_one = found["unit"].lower(), not found["number"] or number_of(found["number"]) == 1
     if unit == "decade" or (unit == "year" and not is_one):
         return EdtfDate.year(day.year)
@@ -172,11 +169,11 @@ def _of_the_year(year_to_date: Callable[[int], EdtfDate], ref: str, when: When) 
 
 def _read_ref_month(found: re.Match[str], when: When) -> Found:
     month = month_of(found["month"])
-    return _deictic(_of_the_year(lambda year: EdtfDate.month(year, month), _words(found["ref"]), when))
+    return _deictic(_of_the_year(lambda year: EdtfDate.month(year, month), lower_words(found["ref"]), when))
 
 
 def _read_ref_season(found: re.Match[str], when: When) -> Found:
-    season, ref = SEASON_OF[found["season"].lower()], _words(found["ref"])
+    season, ref = SEASON_OF[found["season"].lower()], lower_words(found["ref"])
     if ref == "this" and season == 24:
         if when.day.month in (1, 2):
             return _deictic(EdtfDate(f"{when.day.year - 1:04d}-24"))
@@ -187,7 +184,7 @@ def _read_ref_season(found: re.Match[str], when: When) -> Found:
 
 def _read_weekday(found: re.Match[str], when: When) -> Found:
     """The nearest such day; "next" and "last" only where both ways of counting them agree."""
-    number, ref = WEEKDAY_OF[found["weekday"].lower()], _words(found["ref"] or "")
+    number, ref = WEEKDAY_OF[found["weekday"].lower()], lower_words(found["ref"] or "")
     back, ahead = (when.day.weekday() - number) % 7, (number - when.day.weekday()) % 7
     if ref in ("this", "this coming"):
         step = number - when.day.weekday()
@@ -205,7 +202,7 @@ def _read_weekday(found: re.Match[str], when: When) -> Found:
 
 
 def _read_narrated(found: re.Match[str], when: When) -> Found:
-    step, unit = _NARRATED[_words(found["ref"])], found["unit"].lower()
+    step, unit = _NARRATED[lower_words(found["ref"])], found["unit"].lower()
     if not when.narrated:
         direction = "before" if step < 0 else "after" if step else ""
         return Found(
@@ -248,76 +245,72 @@ def _read_every(_found: re.Match[str], _when: When) -> Found:
     return Found(PhraseKind.SET, Resolution.RATE, reason="it comes again and again")
 
 
-def _rule(name: str, starts: str | frozenset[str], pattern: str, read: Callable[[re.Match[str], When], Found]) -> Rule:
-    words = frozenset(starts.split()) if isinstance(starts, str) else starts
-    return Rule(f"time.{name}", words, pattern_of(pattern), read)
-
-
-_ANY = "|".join
 _NOT_A_NAME = r"(?! (?-i:[A-Z]))"
 
 RULES = (
-    _rule(
+    Rule.of(
         "day-word",
         "today tonight this yesterday last tomorrow the",
-        rf"(?P<word>{_ANY(sorted(_DAY_WORDS, key=len, reverse=True))})\b(?! of)",
+        rf"(?P<word>{one_of(_DAY_WORDS)})\b(?! of)",
         _read_day_word,
     ),
-    _rule(
+    Rule.of(
         "this-or-next",
         "this in during",
         r"(?:(?:in|during) )?this (?P<unit>week|month|year) or (?:perhaps |possibly |maybe |even )?"
         r"(?:at )?(?:any ?time |some ?time )?(?:in |during )?(?:the )?next(?: (?P=unit)\b)?",
         _read_this_or_next,
     ),
-    _rule(
+    Rule.of(
         "unit",
         "in during for by this last next the",
-        rf"(?:(?:in|during|for) )?(?P<ref>{_ANY(_REFS)}) (?P<unit>week|month|year|decade)\b(?! (?:of|or)\b)",
+        rf"(?:(?:in|during|for) )?(?P<ref>{one_of(_REFS)}) (?P<unit>week|month|year|decade)\b(?! (?:of|or)\b)",
         _read_unit,
     ),
-    _rule(
+    Rule.of(
         "past-span",
         "in over during for within throughout",
-        rf"(?:in|over|during|for|within|throughout) the (?:last|past) (?:{QUALIFIER} )?(?:(?P<number>{NUMBER}) )?{UNITS}(?! of)",
+        rf"(?:in|over|during|for|within|throughout) the (?:last|past) (?:{QUALIFIER} )?"
+        rf"(?:(?P<number>{NUMBER}) )?{UNITS}(?! of)",
         _read_past_span,
     ),
-    _rule(
+    Rule.of(
         "future-span",
         "in over during for within",
         rf"(?P<in>in|over|during|for|within) the (?:next|coming) (?:(?P<number>{NUMBER}) )?{UNITS}"
         r"(?P<loose> or (?:so|two))?(?! of)",
         _read_future_span,
     ),
-    _rule("ago", LENGTH_STARTS, rf"{LENGTH} ago\b", _read_ago),
-    _rule("in-time", "in", rf"in {LENGTH}['’]? time\b", _read_in_time),
-    _rule("ref-month", "this last next", rf"(?P<ref>this|last|next) {MONTH}(?! \d)", _read_ref_month),
-    _rule("ref-season", "this last next", rf"(?P<ref>this|last|next) {SEASON}\b", _read_ref_season),
-    _rule(
+    Rule.of("ago", LENGTH_STARTS, rf"{LENGTH} ago\b", _read_ago),
+    Rule.of("in-time", "in", rf"in {LENGTH}['’]? time\b", _read_in_time),
+    Rule.of("ref-month", "this last next", rf"(?P<ref>this|last|next) {MONTH}(?! \d)", _read_ref_month),
+    Rule.of("ref-season", "this last next", rf"(?P<ref>this|last|next) {SEASON}\b", _read_ref_season),
+    Rule.of(
         "weekday",
-        WEEKDAY_STARTS | {"on", "this", "last", "next"},
+        f"{WEEKDAY_STARTS} on this last next",
         rf"(?:on )?(?P<core>(?:(?P<ref>this coming|this|last|next) )?{WEEKDAY})\b{_NOT_A_NAME}",
         _read_weekday,
     ),
-    _rule(
+    Rule.of(
         "narrated",
         "on in during the that",
-        rf"(?:(?:on|in|during) )?(?P<ref>{_ANY(sorted(_NARRATED, key=len, reverse=True))}) "
-        rf"(?P<unit>{_ANY(_DAY_PARTS)}|week|month|year|{_ANY(SEASON_OF)}|{_ANY(WEEKDAY_OF)})\b(?! of)",
+        rf"(?:(?:on|in|during) )?(?P<ref>{one_of(_NARRATED)}) "
+        rf"(?P<unit>{one_of(_DAY_PARTS)}|week|month|year|{one_of(SEASON_OF)}|{one_of(WEEKDAY_OF)})\b(?! of)",
         _read_narrated,
     ),
-    _rule(
+    Rule.of(
         "day-before",
         "on in the",
         r"(?:(?:on|in) )?the (?P<unit>day|week|month|year) (?P<way>before|after|earlier)\b"
-        r"(?! (?:the|his|her|their|our|its|my|this|that|yesterday|tomorrow|he|she|they|we|it|I|[\w-]+ing)\b)(?! (?-i:[A-Z]))",
+        r"(?! (?:the|his|her|their|our|its|my|this|that|yesterday|tomorrow|he|she|they|we|it|I|[\w-]+ing)\b)"
+        r"(?! (?-i:[A-Z]))",
         _read_day_before,
     ),
-    _rule(
+    Rule.of(
         "every",
         "every each on annually",
         rf"(?:every|each) (?:(?:other|second|third|few|{NUMBER}) )?(?:{UNIT}s?|morning|afternoon|evening|night|"
-        rf"{_ANY(SEASON_OF)}|{_ANY(WEEKDAY_OF)})\b|on {WEEKDAY}s\b|annually",
+        rf"{one_of(SEASON_OF)}|{one_of(WEEKDAY_OF)})\b|on {WEEKDAY}s\b|annually",
         _read_every,
     ),
 )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
+from kg.mentions.times_words import pattern_of
 from kg.model.dates import Duration, EdtfDate, Resolution
 from kg.model.edtf import shifted
 
@@ -119,6 +120,11 @@ class Rule:
     starts: frozenset[str]
     pattern: re.Pattern[str]
     read: Reader
+
+    @classmethod
+    def of(cls, name: str, starts: str, pattern: str, read: Reader) -> Rule:
+        """The rule "time.{name}"; `starts` is a line of words, a space in `pattern` is any space."""
+        return cls(f"time.{name}", frozenset(starts.split()), pattern_of(pattern), read)
 
 
 def dated(value: EdtfDate, resolution: Resolution = Resolution.EXPLICIT) -> Found:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
+from kg.mentions.times_data import pattern_list, periods
 from kg.mentions.times_phrase import Found, PhraseKind, Rule, When, unsettled
 from kg.mentions.times_words import (
     EVENT,
@@ -19,21 +20,14 @@ from kg.mentions.times_words import (
     UNIT,
     UNITS,
     duration_of,
+    lower_words,
     number_of,
-    pattern_list,
     pattern_of,
-    periods,
 )
 from kg.model.dates import Duration, EdtfDate, Resolution, date_plus
 
 _BACK = ("before", "earlier", "previously", "beforehand", "prior", "prior to", "preceding")
-_CAPITAL_STARTS = frozenset(
-    ["his", "her", "their", "its", "our", "my", "your", "the", "this", "that", "these", "those"]
-)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.lower().split())
+_DETERMINERS = "his her their its our my your the this that these those"
 
 
 def _counted(duration: Duration, unit: str, when: When, *, back: bool) -> EdtfDate:
@@ -43,7 +37,7 @@ def _counted(duration: Duration, unit: str, when: When, *, back: bool) -> EdtfDa
 
 
 def _offset(duration: Duration, unit: str, way: str, when: When, resolution: Resolution) -> Found:
-    back = _words(way) in _BACK or _words(way) == "before that"
+    back = lower_words(way) in _BACK or lower_words(way) == "before that"
     found = Found(PhraseKind.OFFSET, resolution, None, duration, "before" if back else "after")
     if when.narrated:
         return evolve(found, value=_counted(duration, unit, when, back=back))
@@ -65,7 +59,7 @@ def _read_after_length(found: re.Match[str], when: When) -> Found:
 
 
 def _read_vague_offset(found: re.Match[str], when: When) -> Found:
-    back = _words(found["way"] or found["way_alone"]) in _BACK
+    back = lower_words(found["way"] or found["way_alone"]) in _BACK
     resolution = Resolution.BEFORE_ANCHOR if back else Resolution.AFTER_ANCHOR
     result = Found(PhraseKind.OFFSET, resolution, direction="before" if back else "after")
     if when.narrated:
@@ -75,7 +69,7 @@ def _read_vague_offset(found: re.Match[str], when: When) -> Found:
 
 def _read_event(found: re.Match[str], when: When) -> Found:
     """ "before his departure": an open interval; "upon his arrival": the day of it."""
-    way = _words(found["way"] or found["way_on"])
+    way = lower_words(found["way"] or found["way_on"])
     if way in ("upon", "on", "at the time of", "during", "in the course of"):
         result = Found(PhraseKind.OFFSET, Resolution.OFFSET_FROM_ANCHOR)
         value = EdtfDate.day(when.day)
@@ -91,7 +85,7 @@ def _read_event(found: re.Match[str], when: When) -> Found:
 
 
 def _read_length_to_event(found: re.Match[str], when: When) -> Found:
-    ending = _words(found["way"]) in (*_BACK, "until", "till")
+    ending = lower_words(found["way"]) in (*_BACK, "until", "till")
     duration = duration_of(found)
     result = Found(
         PhraseKind.DURATION,
@@ -158,98 +152,100 @@ def _period_reader(value: EdtfDate) -> Callable[[re.Match[str], When], Found]:
     return lambda _found, _when: Found(PhraseKind.PERIOD, Resolution.NAMED_PERIOD, value)
 
 
-def _rule(name: str, starts: str | frozenset[str], pattern: str, read: Callable[[re.Match[str], When], Found]) -> Rule:
-    words = frozenset(starts.split()) if isinstance(starts, str) else starts
-    return Rule(f"time.{name}", words, pattern_of(pattern), read)
-
-
 _ADJECTIVE_UNIT = "(?P<unit>minute|hour|day|week|month|year)"
 _NOT_A_PLAN = r"(?!-)(?! (?:\w+ )?(?:plans?|pact|treaty|term|olds?)\b)"
 _BARE_LENGTH = LENGTH.replace("|an?)", ")")  # "a day" alone is no length: "4 hours a day"
 
 RULES = (
-    _rule(
+    Rule.of(
         "adjective-of-event",
-        _CAPITAL_STARTS | {"during", "throughout", "a"},
-        rf"(?:(?:during|throughout) )?(?P<event>(?:his|her|their|its|our|my|your|the|this|that|a) (?:\w+ )?(?P<number>{NUMBER})"
+        f"{_DETERMINERS} during throughout a",
+        r"(?:(?:during|throughout) )?(?P<event>(?:his|her|their|its|our|my|your|the|this|that|a) (?:\w+ )?"
+        rf"(?P<number>{NUMBER})"
         rf"[\s-]{_ADJECTIVE_UNIT}(?:-long|['’])? (?!(?:\w+ )?plan)"
         rf"{EVENT_NOUN})",
         _read_adjective,
     ),
-    _rule(
+    Rule.of(
         "later",
         LENGTH_STARTS,
         rf"{LENGTH} (?P<way>later|earlier|afterwards?|thereafter|previously|beforehand|after that|before that)\b",
         _read_later,
     ),
-    _rule(
+    Rule.of(
         "offset-from-event", LENGTH_STARTS, rf"{LENGTH} (?P<way>before|after|prior to|following) {EVENT}", _read_later
     ),
-    _rule(
+    Rule.of(
         "unit-from-event",
         "on in the",
-        rf"(?:(?:on|in) )?the (?:(?P<unit>day|week|month|year) (?P<way>before|after|preceding|following)|eve of) {EVENT}",
+        r"(?:(?:on|in) )?the (?:(?P<unit>day|week|month|year) (?P<way>before|after|preceding|following)|eve of) "
+        rf"{EVENT}",
         _read_unit_before_event,
     ),
-    _rule(
+    Rule.of(
         "vague-offset",
         "some a few several many shortly soon immediately right long",
-        rf"(?:(?:some|a few|few|several|many) (?:minutes|hours|days|weeks|months|years|time)|shortly|soon|immediately|right|long) "
-        rf"(?:(?P<way>before|after|prior to|following) {EVENT}|(?P<way_alone>later|earlier|afterwards?|thereafter|beforehand))\b",
+        r"(?:(?:some|a few|few|several|many) (?:minutes|hours|days|weeks|months|years|time)|"
+        r"shortly|soon|immediately|right|long) "
+        rf"(?:(?P<way>before|after|prior to|following) {EVENT}|"
+        r"(?P<way_alone>later|earlier|afterwards?|thereafter|beforehand))\b",
         _read_vague_offset,
     ),
-    _rule(
+    Rule.of(
         "event",
         "before after since until till prior following upon on at during in up",
-        rf"(?:(?P<way>before|after|since|until|till|prior to|following|upon|at the time of|during|in the course of|up to) {EVENT}"
+        r"(?:(?P<way>before|after|since|until|till|prior to|following|upon|at the time of|during|in the course of|"
+        rf"up to) {EVENT}"
         r"|(?P<way_on>on) (?P<event_on>(?:his|her|their|our|my) (?:\w+ )?(?:arrival|return|departure)))\b",
         _read_event,
     ),
-    _rule(
+    Rule.of(
         "length-to-event",
         "for during in",
-        rf"(?:for|during|in) (?:the )?(?:last |first )?{LENGTH} (?P<way>before|prior to|until|till|preceding|after|following|since) {EVENT}",
+        rf"(?:for|during|in) (?:the )?(?:last |first )?{LENGTH} "
+        rf"(?P<way>before|prior to|until|till|preceding|after|following|since) {EVENT}",
         _read_length_to_event,
     ),
-    _rule(
+    Rule.of(
         "after-length",
         "after following",
         rf"(?:after|following) (?:an? (?:delay|wait|lapse|interval|period) of )?{LENGTH}(?: of [\w-]+)?",
         _read_after_length,
     ),
-    _rule("within-length", "within", rf"within {LENGTH}(?: (?:of|after) {EVENT})?", _read_within),
-    _rule("in-length", "in", rf"in {LENGTH}", _read_in_length),
-    _rule("length", LENGTH_STARTS | {"for"}, rf"(?:for {LENGTH})", _read_length),
-    _rule("bare-length", LENGTH_STARTS, _BARE_LENGTH, _read_length),
-    _rule(
+    Rule.of("within-length", "within", rf"within {LENGTH}(?: (?:of|after) {EVENT})?", _read_within),
+    Rule.of("in-length", "in", rf"in {LENGTH}", _read_in_length),
+    Rule.of("length", "for", rf"for {LENGTH}", _read_length),
+    Rule.of("bare-length", LENGTH_STARTS, _BARE_LENGTH, _read_length),
+    Rule.of(
         "range-of-lengths",
-        NUMBER_STARTS | QUALIFIER_STARTS | {"for", "within", "after"},
-        rf"(?:(?:for|within|after) )?(?:(?:about|some|only|approximately) )?{NUMBER}(?: (?:or|to) | ?[-–] ?){NUMBER} {UNITS}",
+        f"{NUMBER_STARTS} {QUALIFIER_STARTS} for within after",
+        r"(?:(?:for|within|after) )?(?:(?:about|some|only|approximately) )?"
+        rf"{NUMBER}(?: (?:or|to) | ?[-–] ?){NUMBER} {UNITS}",
         _read_range_of_lengths,
     ),
-    _rule(
+    Rule.of(
         "adjective",
         NUMBER_STARTS,
         rf"(?P<number>{NUMBER})-{_ADJECTIVE_UNIT}(?:-long)?\b{_NOT_A_PLAN}",
         _read_adjective,
     ),
-    _rule(
+    Rule.of(
         "rate",
         LENGTH_STARTS,
         rf"{LENGTH} (?:(?:per|a|each|every) (?:day|week|month|year)|daily|weekly|monthly)\b",
         _read_rate,
     ),
-    _rule(
+    Rule.of(
         "times-a",
-        NUMBER_STARTS | {"once", "twice"},
+        f"{NUMBER_STARTS} once twice",
         rf"(?:once|twice|{NUMBER} times) (?:(?:per|an?|each|every) {UNIT}|daily|weekly|monthly|yearly)\b",
         _read_times_a,
     ),
-    *(_rule("vague", starts, f"(?:{pattern})(?!\\w)", _read_vague) for starts, pattern in pattern_list("vague")),
+    *(Rule.of("vague", starts, f"(?:{pattern})(?!\\w)", _read_vague) for starts, pattern in pattern_list("vague")),
     *(
-        _rule(
+        Rule.of(
             f"period.{period.key}",
-            frozenset(["the", *(name.split()[0].lower() for name in period.names)]),
+            " ".join(["the", *(name.split()[0].lower() for name in period.names)]),
             # An editor's brackets may stand inside a name: "the [Great] Patriotic War".
             rf"(?:the )?\[?(?:{'|'.join(period.names)})\b".replace(" ", r"[\s\[\]]{1,4}"),
             _period_reader(period.value),
@@ -258,4 +254,6 @@ RULES = (
     ),
 )
 # These win like a rule and give nothing.
-LEFT_ALONE = tuple((starts, pattern_of(f"(?:{pattern})(?!\\w)")) for starts, pattern in pattern_list("left_alone"))
+LEFT_ALONE = tuple(
+    (frozenset(starts.split()), pattern_of(f"(?:{pattern})(?!\\w)")) for starts, pattern in pattern_list("left_alone")
+)
