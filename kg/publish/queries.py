@@ -55,6 +55,7 @@ _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 # The parser of pyoxigraph 0.5.13 ends the whole process at some thousand open brackets; people need a dozen.
 MAX_NESTING = 200
+_SIGNS = re.compile(rf"(?:[!+-]\s*){{{MAX_NESTING}}}")
 _STEPS = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 _AT = re.compile(r"error at (?P<line>[0-9]+):(?P<column>[0-9]+): (?P<reason>.*)", re.DOTALL)
 
@@ -153,7 +154,7 @@ def refuse_what_does_not_only_read(query: str) -> set[str]:
         cure = "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE; what was built is changed by building again."
         raise QueryError(f"{first} is an update, and queries only read.", cure=cure)
     depth = max(accumulate((_STEPS.get(sign, 0) for sign in unescaped), initial=0))
-    if depth > MAX_NESTING or "!" * MAX_NESTING in unescaped:
+    if depth > MAX_NESTING or _SIGNS.search(unescaped):
         raise QueryError(f"The query nests more than {MAX_NESTING} deep.", cure="Write it flatter.")
     if "SERVICE" in keywords:
         cure = "Leave the SERVICE clause out, and join with the other server's answer yourself."

@@ -22,8 +22,9 @@ _UNQUOTED = {
     f"{XSD}boolean": re.compile(r"true|false"),
 }
 
-# Relative IRIs that RFC 3986, section 5.2 resolves by plain joining: no scheme, no empty and no dot segment.
-_RELATIVE = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*[A-Za-z0-9_~-][A-Za-z0-9_.~-]*(?:#.*)?", re.DOTALL)
+# Relative IRIs that RFC 3986, section 5.2 resolves by plain joining: no scheme, no empty and no dot segment. No colon
+# in the fragment either: rdflib 7.6 takes whatever stands before one for a scheme.
+_RELATIVE = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*[A-Za-z0-9_~-][A-Za-z0-9_.~-]*(?:#[^:]*)?")
 
 
 def turtle_of(statements: Iterable[Statement], base: str = DEFAULT_BASE) -> str:
