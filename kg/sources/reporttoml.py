@@ -10,6 +10,7 @@ from typing import Any
 from attrs import fields, frozen
 
 from kg.errors import SourceError
+from kg.model.dates import EdtfDate
 
 _LAYOUTS = frozenset({"", "wilson", "plain"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -95,11 +96,22 @@ def _value(path: Path, name: str, value: object) -> object:
         wanted = 'a language tag such as "en"'
     elif name == "address" and not _ADDRESS.fullmatch(value):
         wanted = "an address that begins with https:// or http://"
-    elif name == "date" and not _ISO_DATE.fullmatch(value):
-        wanted = 'a date such as "1962-08-27"'
+    elif name == "date" and not _is_date(value):
+        wanted = f'a day, month or year of the calendar such as "1962-08-27", not "{value}"'
     if wanted:
         raise SourceError(f"{name} must be {wanted}.", place=str(path), cure="Mend the value.")
     return value
+
+
+def _is_date(value: str) -> bool:
+    """Whether the value is a day, month or year that the calendar has."""
+    if not _ISO_DATE.fullmatch(value):
+        return False
+    try:
+        EdtfDate(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _line_of(text: str, key: str) -> int:

@@ -224,7 +224,7 @@ def _host(before: str, inside: str, after: str) -> tuple[int, int] | None:
     bare = word.lstrip("(“\"'‘")
     start += len(word) - len(bare)
     lower = bare.lower()
-    if lower in _MONTHS or bare.isdigit():
+    if lower in _MONTHS or bare.isdigit() or inside.lower() in _PERSONAL:
         return None
     if _GLOSS_OPENER.match(inside) and bare:
         run = _RUN_BEFORE.search(before[:end])
