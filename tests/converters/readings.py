@@ -55,7 +55,7 @@ def claim(
         modality,
         Basis.EXPLICIT,
         (said(words),),
-        f"{voice}: {content.label}",
+        content.label,
         "by-hand",
     )
 
