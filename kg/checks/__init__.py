@@ -11,7 +11,7 @@ from kg.checks.dates import date_findings
 from kg.checks.nodes import node_findings
 from kg.checks.quotes import quote_findings, quote_findings_in_graph
 from kg.checks.shapes import Result, Shapes, focus_counts, results_on, shapes_in
-from kg.checks.words import words_for
+from kg.checks.words import value_in_words, words_for
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import SourceText
@@ -59,7 +59,7 @@ def _store_of(quads: Sequence[Quad]) -> Store:
 
 def _finding(result: Result, store: Store) -> Finding:
     words = words_for(result.node, store)
-    value = f" Found: {result.value}." if result.value else ""
+    value = f" Found: {value_in_words(result.value, store)}." if result.value else ""
     message = f"{result.message}{value} {words.sentence()} (Shape {result.rule}.)"
     return Finding(result.severity, result.code, message, result.node, words.passage)
 

@@ -98,10 +98,11 @@ def shapes_in(folder: Path) -> Shapes:
     graph = Graph()
     places: dict[str, str] = {}
     for path in _turtle_files(folder):
-        quads = _parsed(path)
-        _refuse_unknown_terms(path, quads, terms)
+        text = _text_of(path)
+        quads = _parsed(text, path)
+        _refuse_unknown_terms(text, quads, terms, path)
         for subject in {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}:
-            places[subject] = _place_of(subject, path)
+            places[subject] = _place_of(subject, text, path)
         for quad in quads:
             graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     _refuse_incomplete(graph, places)
@@ -218,11 +219,19 @@ def _turtle_files(folder: Path) -> list[Path]:
     return paths
 
 
-def _parsed(path: Path) -> list[Quad]:
+def _text_of(path: Path) -> str:
     try:
-        return list(parse(path.read_bytes(), format=RdfFormat.TURTLE))
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}.", place=str(path), cure="Check the file.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError("not UTF-8.", place=f"{path}:{line}", cure="Save the file as UTF-8.") from error
+
+
+def _parsed(text: str, path: Path) -> list[Quad]:
+    try:
+        return list(parse(text, format=RdfFormat.TURTLE))
     except SyntaxError as error:
         raise DataError(f"not Turtle: {error.msg}.", place=f"{path}:{error.lineno}", cure="Mend that line.") from error
 
@@ -231,21 +240,21 @@ def _terms_defined_in(folder: Path) -> frozenset[str]:
     return frozenset(
         quad.subject.value
         for path in _turtle_files(folder)
-        for quad in _parsed(path)
+        for quad in _parsed(_text_of(path), path)
         if quad.predicate.value == str(RDF.type) and isinstance(quad.subject, NamedNode)
     )
 
 
-def _place_of(iri: str, path: Path) -> str:
+def _place_of(iri: str, text: str, path: Path) -> str:
     """File and line where the shape with this IRI begins."""
     name = _local_name(iri)
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if line.startswith((f"shapes:{name} ", f"<{iri}>")):
             return f"{path}:{number}"
     return str(path)
 
 
-def _refuse_unknown_terms(path: Path, quads: Iterable[Quad], terms: frozenset[str]) -> None:
+def _refuse_unknown_terms(text: str, quads: Iterable[Quad], terms: frozenset[str], path: Path) -> None:
     """Also those in queries and messages, which are no IRIs to a Turtle reader."""
     used = {
         node.value: str(path)
@@ -253,7 +262,7 @@ def _refuse_unknown_terms(path: Path, quads: Iterable[Quad], terms: frozenset[st
         for node in (quad.predicate, quad.object)
         if isinstance(node, NamedNode) and node.value.startswith((NAMESPACES["dg"], NAMESPACES["dgv"]))
     }
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.lstrip().startswith("#"):
             used.update({f"{NAMESPACES[prefix]}{name}": f"{path}:{number}" for prefix, name in _OUR_TERM.findall(line)})
     for term, place in sorted(used.items()):

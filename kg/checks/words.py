@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -33,7 +34,7 @@ class Words:
         >>> Words("a visit", "He called on me.", Passage(3, 9, "called")).sentence()
         'It concerns: a visit. Claim: “He called on me.” Words: “called” (characters 3 to 9).'
         """
-        parts = [f"It concerns: {self.label}."]
+        parts = [f"It concerns: {self.label.removesuffix('.')}."]
         if self.claim:
             parts.append(f"Claim: “{self.claim}”")
         if self.passage is not None:
@@ -47,8 +48,17 @@ def words_for(node: str, store: Store) -> Words:
     """The words for the node with this IRI; its local name where the graph has none."""
     claim = _claim_of(node, store)
     gloss = _first(store, claim, f"{_DG}gloss") if claim else ""
-    label = _first(store, node, _LABEL) or (gloss if claim == node else "") or node.rpartition("/")[2]
+    label = _first(store, node, _LABEL) or (gloss if claim == node else "") or _local_name(node)
     return Words(label, "" if gloss == label else gloss, _passage_of(node, store) or _passage_of(claim, store))
+
+
+def value_in_words(value: str, store: Store) -> str:
+    """A value that a shape refuses: the label or the local name of an IRI, anything else as it stands."""
+    return words_for(value, store).label if value.startswith(("http://", "https://")) else value
+
+
+def _local_name(iri: str) -> str:
+    return re.split("[/#]", iri)[-1] or iri
 
 
 def _claim_of(node: str, store: Store) -> str:
