@@ -78,7 +78,7 @@ def read_authority(folder: Path) -> Authority:
     entries: dict[str, Known] = {}
     places: dict[str, str] = {}
     for name, kind in KINDS.items():
-        for row in _rows_of(tables[name], name):
+        for row in _rows_of(tables[name], folder / name):
             entry = _entry_of(row, kind)
             if entry.key in entries:
                 raise row.wrong(
@@ -88,7 +88,7 @@ def read_authority(folder: Path) -> Authority:
             places[entry.key] = row.place
     for key, entry in entries.items():
         _check_references(entry, entries, places[key])
-    for row in _rows_of(tables["terms.tsv"], "terms.tsv"):
+    for row in _rows_of(tables["terms.tsv"], folder / "terms.tsv"):
         person, term = _term_of(row, entries)
         entries[person] = evolve(entries[person], offices=(*entries[person].offices, term))
     return Authority(entries=entries, version=_version_of(tables))
@@ -123,14 +123,14 @@ def _tables_in(folder: Path) -> dict[str, bytes]:
     return tables
 
 
-def _rows_of(table: bytes, name: str) -> Iterator[_Row]:
+def _rows_of(table: bytes, path: Path) -> Iterator[_Row]:
     """The rows of one table; empty lines and lines that begin with # are left out."""
-    columns = COLUMNS[name]
+    columns = COLUMNS[path.name]
     header_seen = False
-    for number, line in enumerate(_text_of(table, name).split("\n"), start=1):
+    for number, line in enumerate(_text_of(table, path).split("\n"), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        place = f"{name}:{number}"
+        place = f"{path}:{number}"
         cells = [cell.strip() for cell in line.split("\t")]
         if not header_seen:
             if tuple(cells) != columns:
@@ -155,18 +155,18 @@ def _rows_of(table: bytes, name: str) -> Iterator[_Row]:
         yield row
     if not header_seen:
         raise DataError(
-            "it has no line of column names.", place=name, cure=f"Write {', '.join(columns)}, parted by tabs."
+            "it has no line of column names.", place=str(path), cure=f"Write {', '.join(columns)}, parted by tabs."
         )
 
 
-def _text_of(table: bytes, name: str) -> str:
+def _text_of(table: bytes, path: Path) -> str:
     """The table as text, with Unix line ends; a byte order mark is left out."""
     try:
         return table.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = table.count(b"\n", 0, error.start) + 1
         raise DataError(
-            f"byte {error.start} is not UTF-8.", place=f"{name}:{line}", cure="Save the file again as UTF-8."
+            f"byte {error.start} is not UTF-8.", place=f"{path}:{line}", cure="Save the file again as UTF-8."
         ) from None
 
 

@@ -67,7 +67,8 @@ def names_of(entity: Entity) -> tuple[str, ...]:
 
 def _persons(entity: Entity, context: Context) -> Iterable[Weighed]:
     for known in context.authority.of_kind(Kind.PERSON):
-        found, form = max((likeness(entity.name, form), form) for form in _forms_for(entity.name, known))
+        form = max(_forms_for(entity.name, known), key=lambda form: likeness(entity.name, form))
+        found = likeness(entity.name, form)
         if found >= FEWEST_LIKENESS:
             what = "surname only" if found <= SURNAME else "name"
             reason = f"{what}: {found:.2f} with {form!r} (+{NAME_SHARE * found:.2f})"
@@ -75,7 +76,7 @@ def _persons(entity: Entity, context: Context) -> Iterable[Weighed]:
 
 
 def _forms_for(name: str, known: Known) -> tuple[str, ...]:
-    """The forms to compare `name` with: a full name meets full names, so that "Raúl Castro" is not the bare "Castro"."""
+    """The forms to compare with: a full name meets full names, so that "Raúl Castro" is not the bare "Castro"."""
     forms = (known.name, *known.names)
     full = tuple(form for form in forms if len(parts_of(form)) > 1)
     return full if full and len(parts_of(name)) > 1 else forms

@@ -1,0 +1,87 @@
+"""What a link promises: reasons beside every score, no person by name alone, and an answer for every entity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.links import Nil, links_for, read_authority
+from kg.model.authority import Authority, Known
+from kg.model.dates import EdtfDate
+from kg.model.entity import Entity, Kind
+from kg.model.mention import Link
+from kg.model.report import Report, SourceText
+
+AUTHORITY = read_authority(Path(__file__).parents[2] / "data" / "authority")
+SENDER = "Embassy of Hungary in North Korea"
+DPRK = Entity("state/dprk", Kind.STATE, "DPRK")
+KIM = Entity("person/kim", Kind.PERSON, "Kim Il Sung")
+
+
+def links(
+    *entities: Entity, sender: str = SENDER, date: str = "1962-08-27", authority: Authority = AUTHORITY
+) -> dict[str, Link]:
+    report = Report("r", SourceText("", ""), "plain", "", date=EdtfDate(date) if date else None, sender=sender)
+    return {link.entity: link for link in links_for(entities, (), report, authority)}
+
+
+def test_every_entity_of_a_linked_kind_gets_one_link_in_its_own_order() -> None:
+    group = Entity("group/x", Kind.COLLECTIVE, "the Soviets")
+    assert list(links(KIM, group, DPRK)) == [KIM.id, DPRK.id]
+
+
+@pytest.mark.parametrize("known", AUTHORITY.of_kind(Kind.PERSON), ids=lambda known: known.key)
+def test_no_person_is_linked_by_a_name_alone(known: Known) -> None:
+    for name in (known.name, *known.names):
+        assert links(Entity("p", Kind.PERSON, name), sender="")["p"].authority == ""
+
+
+def test_the_key_that_the_reading_of_names_proposed_decides_nothing() -> None:
+    proposed = Entity("p", Kind.PERSON, "Ivan Petrov", authority="khrushchev-nikita", state=DPRK.id)
+    assert links(proposed, DPRK)["p"].reason == Nil.NO_CANDIDATE
+
+
+def test_every_candidate_shows_its_reasons_and_a_score_between_none_and_one() -> None:
+    link = links(KIM, DPRK)[KIM.id]
+    assert link.candidates[0].authority == "kim-il-sung"
+    assert link.candidates[0].reasons == (
+        "name: 1.00 with 'Kim Il Sung' (+0.60)",
+        "co-mention: Democratic People's Republic of Korea is in the document (+0.20)",
+    )
+    assert all(candidate.reasons and 0 <= candidate.score <= 1 for candidate in link.candidates)
+
+
+def test_an_entry_without_a_number_is_known_here_but_nil_for_wikidata() -> None:
+    soviet = Entity("state/su", Kind.STATE, "USSR")
+    link = links(Entity("p", Kind.PERSON, "Vasily Moskovsky", state=soviet.id), soviet)["p"]
+    assert (link.authority, link.qid, link.reason) == ("moskovsky-vasily", "", Nil.NO_NUMBER)
+
+
+def test_the_past_state_is_linked_and_the_present_one_is_a_looser_fit() -> None:
+    link = links(Entity("s", Kind.STATE, "Hungary"))["s"]
+    assert (link.qid, link.also) == ("Q16410", ("Q28",))
+    assert "hungary" in {candidate.authority for candidate in link.candidates}
+
+
+def test_a_state_that_is_named_without_doubt_decides_a_bare_name_that_stands_before_it() -> None:
+    bare = Entity("s", Kind.STATE, "Korea")
+    assert links(bare, Entity("t", Kind.STATE, "ROK"), sender="")["s"].authority == "south-korea"
+
+
+def test_an_entity_with_one_unambiguous_name_among_several_is_that_state() -> None:
+    both = Entity("s", Kind.STATE, "Korea", names=("Korea", "DPRK"))
+    assert links(both, sender="")["s"].authority == "north-korea"
+
+
+def test_without_a_date_nothing_is_ruled_out_by_time() -> None:
+    assert links(KIM, DPRK, date="")[KIM.id].authority == "kim-il-sung"
+
+
+def test_an_empty_authority_file_makes_everything_nil() -> None:
+    assert links(KIM, DPRK, authority=Authority())[KIM.id].reason == Nil.NO_CANDIDATE
+
+
+def test_links_do_not_depend_on_the_order_of_the_entities() -> None:
+    entities = (KIM, Entity("s", Kind.STATE, "Korea"), Entity("o", Kind.ORGANISATION, "KWP CC"), DPRK)
+    assert links(*entities, sender="") == links(*reversed(entities), sender="")
