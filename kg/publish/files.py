@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from glob import escape
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
@@ -80,8 +80,13 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> tuple[Published
     A folder that is there already is replaced as a whole, if an earlier call wrote all that is in it. Raises
     OutputError where it holds anything else, and where it cannot be written; what was there before then stays.
     """
+    for name in contents:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise OutputError(f"The name {name!r} leads out of the folder.", place=str(folder), cure="Choose another.")
     rows = tuple(sorted(PublishedFile.of(name, content) for name, content in contents.items()))
     target = Path(os.path.realpath(folder))
+    if not target.name:
+        raise OutputError("The root of a disk is no place for a build.", place=str(folder), cure="Name a folder in it.")
     aside = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -133,8 +138,6 @@ def _take_place(aside: Path, target: Path) -> None:
 
 def _refuse_foreign_files(folder: Path) -> None:
     """Never delete what we did not write: a whole folder is about to be replaced."""
-    if not folder.name:
-        raise OutputError("The root of a disk is no place for a build.", place=str(folder), cure="Name a folder in it.")
     if not folder.exists():
         return
     if not folder.is_dir():

@@ -102,20 +102,23 @@ def triples_of(quads: list[Quad]) -> set[pyoxigraph.Triple]:
     return {quad.triple for quad in quads}
 
 
-def rdflib_triples_of(quads: list[Quad]) -> set[tuple[rdflib.term.Node, ...]]:
-    """The union of all graphs in rdflib's terms, made without any parser."""
-    return {tuple(map(_rdflib_node, triple)) for triple in triples_of(quads)}
+def rdflib_triples_of(quads: list[Quad], *, respelled: bool = True) -> set[tuple[rdflib.term.Node, ...]]:
+    """The union of all graphs in rdflib's terms, made without any parser.
+
+    `respelled` says whether literals are spelled as rdflib's readers do ("1"^^xsd:boolean as "true").
+    """
+    return {tuple(_rdflib_node(term, respelled=respelled) for term in triple) for triple in triples_of(quads)}
 
 
-def _rdflib_node(term: object) -> rdflib.term.Node:
+def _rdflib_node(term: object, *, respelled: bool) -> rdflib.term.Node:
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     assert isinstance(term, Literal)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     # Readers take "a" and "a"^^xsd:string for the same literal (RDF 1.1 Concepts, 3.3); rdflib does not.
-    is_plain = term.datatype.value == f"{XSD}string"
-    return rdflib.Literal(term.value, datatype=None if is_plain else rdflib.URIRef(term.datatype.value))
+    datatype = None if term.datatype.value == f"{XSD}string" else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, datatype=datatype, normalize=respelled)
 
 
 _iris = st.one_of(
