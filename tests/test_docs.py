@@ -53,18 +53,14 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
 
 def test_the_commands_of_the_readme_exist() -> None:
     """Of kg, of make and of run.py, wherever they stand in code."""
-    code = "\n".join(re.findall(r"```\n(.*?)```|`([^`\n]+)`", README, flags=re.DOTALL)[i][j] for i, j in spots())
+    blocks_and_words = re.findall(r"```\n(.*?)```|`([^`\n]+)`", README, flags=re.DOTALL)
+    code = "\n".join(block or word for block, word in blocks_and_words)
     assert set(re.findall(r"\bkg ([a-z]+)", code)) <= set(COMMANDS)
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
     run = (ROOT / "run.py").read_text("utf-8")
     for word in re.findall(r"run\.py ([a-z]+)", code):
         assert f'"{word}": [[' in run, f"run.py has no {word}"
-
-
-def spots() -> list[tuple[int, int]]:
-    found = re.findall(r"```\n(.*?)```|`([^`\n]+)`", README, flags=re.DOTALL)
-    return [(i, j) for i, pair in enumerate(found) for j in range(2) if pair[j]]
 
 
 def test_the_queries_of_the_readme_exist() -> None:

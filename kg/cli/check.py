@@ -11,7 +11,7 @@ import click
 
 from kg.checks import findings_in_graph, shapes_in
 from kg.cli import FINDINGS
-from kg.cli.library import current_settings
+from kg.cli.library import built_place, current_settings
 from kg.cli.tables import print_line
 from kg.model.finding import Severity
 from kg.model.report import SourceText
@@ -32,7 +32,7 @@ def command(place: Path) -> int:
       kg check build
     """
     settings = current_settings()
-    quads = tuple(load(place))
+    quads = tuple(load(built_place(place)))
     sources = tuple(sources_of({quad.object.value for quad in quads if is_hash(quad.predicate.value)}, settings))
     findings = findings_in_graph(quads, shapes_in(settings.shapes), sources)
     for finding in findings:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from attrs import field, frozen
 
-from kg.cli.library import base_of, base_option, build_option, current_settings
+from kg.cli.library import base_of, base_option, build_option, built_place, current_settings
 from kg.cli.tables import print_line
 from kg.errors import UsageError
 from kg.publish.queries import Answer, answer, load
@@ -52,7 +52,7 @@ def command(iri: str, build: Path, base: str) -> None:
     whole = iri if re.match(r"https?://", iri) else begin + iri
     if not _IRI.fullmatch(whole):
         raise UsageError(f"{iri!r} is no IRI.", cure="Give it without angle brackets and blanks.")
-    store = load(build)
+    store = load(built_place(build))
     graph = Graph(lambda query: answer(store, query, begin), begin, settings)
     if not graph.rows(f"SELECT ?p WHERE {{ <{whole}> ?p ?o }} LIMIT 1"):
         cure = "`kg query 'SELECT ?c ?gloss WHERE { ?c dg:gloss ?gloss }'` lists the claims."

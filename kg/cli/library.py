@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kg.converters.iris import Base
+from kg.errors import UsageError
 from kg.settings import Settings, settings_of
 
 
@@ -23,6 +24,13 @@ def base_of(given: str, settings: Settings) -> Base:
     """The base of all our IRIs: as given, else as set, else our own. Refuses what is no base (UsageError)."""
     iri = given or settings.base_iri
     return Base(iri) if iri else Base()
+
+
+def built_place(place: Path) -> Path:
+    """The folder or file of a graph. Refuses what is not there (UsageError)."""
+    if not place.exists():
+        raise UsageError("there is no such file or folder.", place=str(place), cure="Run kg build first, or name one.")
+    return place
 
 
 format_option = click.option(

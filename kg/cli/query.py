@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.library import base_of, base_option, build_option, current_settings
+from kg.cli.library import base_of, base_option, build_option, built_place, current_settings
 from kg.cli.tables import print_table
 from kg.errors import UsageError
 from kg.publish.queries import answer, load
@@ -39,7 +39,7 @@ def command(query: str, form: str, build: Path, base: str) -> None:
     """
     settings = current_settings()
     iri = base_of(base, settings).iri
-    found = answer(load(build), query_text(query, settings), iri)
+    found = answer(load(built_place(build)), query_text(query, settings), iri)
     if form == "csv":
         sys.stdout.write(found.as_csv())
     elif form == "json":
