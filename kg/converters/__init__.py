@@ -75,7 +75,7 @@ def things_by_iri(reading: Reading, base: Base = _BASE) -> Mapping[str, Thing]:
         *((iris.event(event.id), event) for event in reading.events),
         *((iris.voice(voice.id), voice) for voice in reading.voices),
         *((iris.claim(claim.id), claim) for claim in reading.claims),
-        *((iris.time(time), time) for time in reading.times),
+        *((iris.time_expression(time), time) for time in reading.times),
     ]
     return {node.value: thing for node, thing in named}
 

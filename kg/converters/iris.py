@@ -174,7 +174,7 @@ class Iris:
         """The IRI of a claim of the reading."""
         return self._found("claim", self.claims, identifier)
 
-    def time(self, time: TimeExpression) -> NamedNode:
+    def time_expression(self, time: TimeExpression) -> NamedNode:
         """The IRI of a time expression of the reading."""
         return self._found("time expression", self.times, time_id(time))
 

@@ -55,6 +55,6 @@ def _match(link: Link, entity: NamedNode, predicate: NamedNode, qid: str, name: 
 def _nothing_found(link: Link, entity: NamedNode, name: str, iris: Iris) -> Iterator[Triple]:
     record = iris.mapping(link.entity, "NIL")
     yield record, RDF.type, iris.dg.NilRecord
-    yield record, RDFS.label, english(f"{name}: no match")
+    yield record, RDFS.label, english(f"{name}: {'no Wikidata item' if link.authority else 'no match'}")
     yield record, iris.dg.searchedEntity, entity
     yield record, iris.dg.reason, english(link.reason)

@@ -43,7 +43,7 @@ def time_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """Each time expression: its words, how it was resolved, from which anchor, to what."""
     dg = iris.dg
     for time in reading.times:
-        this = iris.time(time)
+        this = iris.time_expression(time)
         yield this, RDF.type, dg.TemporalExpression
         yield this, dg.surface, iris.span(time.surface)
         yield this, dg.resolution, iris.dgv[time.resolution]
