@@ -67,8 +67,8 @@ def names_of(entity: Entity) -> tuple[str, ...]:
 
 def _persons(entity: Entity, context: Context) -> Iterable[Weighed]:
     for known in context.authority.of_kind(Kind.PERSON):
-        form = max(_forms_for(entity.name, known), key=lambda form: likeness(entity.name, form))
-        found = likeness(entity.name, form)
+        compared = [(likeness(entity.name, form), form) for form in _forms_for(entity.name, known)]
+        found, form = max(compared, key=lambda pair: pair[0])
         if found >= FEWEST_LIKENESS:
             what = "surname only" if found <= SURNAME else "name"
             reason = f"{what}: {found:.2f} with {form!r} (+{NAME_SHARE * found:.2f})"

@@ -55,7 +55,7 @@ def likeness(name: str, known: str) -> float:
         return 0.0
     if "".join(one) == "".join(other):
         return SAME
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = sorted((one, other), key=lambda parts: (len(parts), parts))
     if len(shorter) == 1:
         return _likeness_of_single(shorter[0], longer)
     return _likeness_of_several(shorter, longer)
@@ -63,7 +63,7 @@ def likeness(name: str, known: str) -> float:
 
 def _likeness_of_single(part: str, longer: tuple[str, ...]) -> float:
     """A name of one part against a longer one: its first or last part may be the surname."""
-    if len(part) == 1:
+    if len(part) == 1 or len(longer[0]) == len(longer) == 1:
         return 0.0
     if len(longer) == 1:
         return _likeness_of_parts(part, longer[0])
@@ -99,7 +99,11 @@ def _likeness_of_parts(one: str, other: str) -> float:
         return INITIAL if one[0] == other[0] else 0.0
     if min(len(one), len(other)) < SHORTEST_SPELLING:
         return 0.0
-    ratio = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False).ratio()
+    matcher = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False)
+    # The two quick ratios are upper bounds and spare nine comparisons in ten.
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    ratio = matcher.ratio()
     return ratio if ratio >= ALIKE else 0.0
 
 
