@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -140,7 +140,7 @@ def page() -> bytes:
     return (FIRST / "source.txt").read_bytes()
 
 
-BAD_PAGES = {
+BAD_PAGES: dict[str, Callable[[bytes], bytes]] = {
     "not UTF-8": lambda page: page.replace(b"Embassy", b"Emb\xffssy", 1),
     "empty": lambda page: b"",
     "blank": lambda page: b" \n\n",
