@@ -91,6 +91,30 @@ def our_context(base: str = DEFAULT_BASE) -> Context:
     return context_of(CONTEXT, base)
 
 
+def small_context() -> Context:
+    """A context for the golden files, which a new term of the ontology is not to change."""
+    return Context(
+        {
+            "@version": 1.1,
+            "dg": f"{DEFAULT_BASE}ontology#",
+            "dgv": f"{DEFAULT_BASE}vocab#",
+            "oa": "http://www.w3.org/ns/oa#",
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+            "schema": "https://schema.org/",
+            "skos": "http://www.w3.org/2004/02/skos/core#",
+            "wd": "http://www.wikidata.org/entity/",
+            "xsd": XSD,
+            "Claim": "dg:Claim",
+            "depth": {"@id": "dg:depth", "@type": "xsd:integer"},
+            "evidence": {"@id": "dg:evidence", "@type": "@id", "@container": "@set"},
+            "label": {"@id": "rdfs:label", "@container": "@language"},
+            "polarity": {"@id": "dg:polarity", "@type": "@vocab"},
+            "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
+            "voice": {"@id": "dg:voice", "@type": "@id"},
+        }
+    )
+
+
 def description() -> Description:
     """A description of a run that never was."""
     run = Run("0.0.0", "no-pipeline", "1.0", {"MAX_ATTESTED_DEPTH": "1", "attested statuses": "Occurred"})
