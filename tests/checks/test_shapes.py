@@ -26,6 +26,7 @@ from kg.model.event import REALIS, Status
 from .spoiled import BROKEN, SHAPES, Example, copies, examples, sound_quads
 
 ONTOLOGY = SHAPES.parent / "ontology"
+CHECKS = SHAPES.parent / "kg" / "checks"
 EXAMPLES = examples()
 
 
@@ -283,3 +284,20 @@ def test_the_page_on_shapes_tells_of_every_rule_with_its_severity(shapes: Shapes
         severity = shapes.graph.value(shape, SH.severity)
         expected[rule] = "warning" if severity == SH.Warning else "error"
     assert told == expected
+
+
+def test_the_page_on_shapes_tells_each_broken_example() -> None:
+    page = (SHAPES.parent / "docs" / "shapes.md").read_text("utf-8")
+    missing = [example.rule for example in EXAMPLES if f"| {example.story} |" not in page]
+    assert missing == []
+
+
+def test_the_page_on_shapes_tells_of_every_code_of_a_finding() -> None:
+    page = (SHAPES.parent / "docs" / "shapes.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
+    written = {
+        code
+        for name in ("quotes", "dates", "nodes")
+        for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', (CHECKS / f"{name}.py").read_text("utf-8"))
+    }
+    assert told == written - {"utf-8"}
