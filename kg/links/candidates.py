@@ -21,7 +21,7 @@ RECEIVING_STATE = 0.35  # bare "Korea" written from a mission in Pyongyang, thou
 SENDING_STATE = 0.20
 NAMED_ELSEWHERE = 0.20  # the document names it elsewhere without doubt, or something of its own
 FEWEST_LIKENESS = 0.55  # below the likeness of a surname alone with one other spelling (0.6 times 0.92)
-SIDES_ONLY = 0.35  # of a mission or post: the right kind of thing, before its states are compared
+SIDES_ONLY = 0.45  # of a mission or post: the right kind of thing; with one of its two states it stays below ACCEPT
 
 
 @frozen

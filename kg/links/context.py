@@ -59,27 +59,37 @@ def context_of(
 
 def _sides(report: Report, context: Context) -> tuple[str, str]:
     """The state whose mission writes, and the one it is accredited to, as the page's own heading names them."""
-    heading = report.sender or report.title
-    named = _states_named(heading, context)
-    sending = named[0] if named else ""
-    receiving = next((key for key in named[1:] if key != sending), "") if report.sender else ""
-    if not receiving and report.place:
-        receiving = next(iter(_states_named(report.place, context)), "")
-    return sending, receiving if receiving != sending else ""
+    by_name = _states_named(report.sender, context)
+    by_place = _states_placed(" ".join((report.sender, report.place)), context)
+    sending = by_name[0] if by_name else ""
+    receiving = next((key for key in (*by_name[1:], *by_place) if key != sending), "")
+    return sending, receiving
 
 
 def _states_named(text: str, context: Context) -> list[str]:
-    """The keys of the states that `text` names without doubt, by name, adjective or a place of theirs, in order."""
+    """The keys of the states that `text` names without doubt, by name or adjective, in order."""
     meant: dict[str, set[str]] = {}
-    for known in context.authority.entries.values():
-        if known.kind is Kind.STATE and context.exists(known):
+    for known in context.authority.of_kind(Kind.STATE):
+        if context.exists(known):
             for form in (known.name, *known.names, *known.adjectives):
                 meant.setdefault(form, set()).add(known.key)
-        elif known.kind is Kind.PLACE and known.state:
+    return _found_in(text, meant)
+
+
+def _states_placed(text: str, context: Context) -> list[str]:
+    """The keys of the states whose places `text` names, in order: "Telegram from Pyongyang"."""
+    meant: dict[str, set[str]] = {}
+    for known in context.authority.of_kind(Kind.PLACE):
+        if known.state:
             for form in (known.name, *known.names):
                 meant.setdefault(form, set()).add(known.state)
+    return _found_in(text, meant)
+
+
+def _found_in(text: str, meant: Mapping[str, set[str]]) -> list[str]:
+    """What the forms that stand in `text` mean, longest form first; a form of two meanings is passed over."""
     forms = "|".join(re.escape(form) for form in sorted(meant, key=lambda form: (-len(form), form)))
-    if not forms:
+    if not forms or not text.strip():
         return []
     found = [meant[match.group()] for match in re.finditer(rf"(?<!\w)(?:{forms})(?!\w)", text)]
     return [next(iter(keys)) for keys in found if len(keys) == 1]

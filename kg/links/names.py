@@ -40,6 +40,7 @@ def is_same_name(one: str, other: str) -> bool:
     return _without_article(one) == _without_article(other) != ()
 
 
+@lru_cache(maxsize=65536)  # a run of many reports asks for the same leaders again and again
 def likeness(name: str, known: str) -> float:
     """How well two names of persons agree: 0 if any part of the shorter one contradicts, 1 if all parts agree.
 
@@ -71,7 +72,10 @@ def _likeness_of_single(part: str, longer: tuple[str, ...]) -> float:
 
 
 def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> float:
-    """Each part of the shorter name needs a part of the longer one, and one of them must be more than an initial."""
+    """Each part of the shorter name needs one of the longer, whose first and last must be met, not all by initials.
+
+    Only inner parts are left out in use (patronymics, second given names): "Robert Frost" is no "Robert F. Kennedy".
+    """
     free = list(range(len(longer)))
     pairs: dict[int, int] = {}
     total = 0.0
@@ -84,6 +88,8 @@ def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> f
         free.remove(best)
         pairs[index] = best
         total += found
+    if 0 in free or len(longer) - 1 in free:
+        return 0.0
     if not any(len(shorter[index]) > 1 and len(longer[place]) > 1 for index, place in pairs.items()):
         return 0.0
     order = [pairs[index] for index in range(len(shorter))]
