@@ -16,6 +16,7 @@ from attrs import evolve
 from kg.mentions import times_dates, times_deictic, times_parts, times_spans
 from kg.mentions.times_phrase import Found, PhraseKind, Rule, TimePhrase, When, with_value
 from kg.model.dates import EdtfDate, Resolution
+from kg.model.edtf import Unit
 
 __all__ = ["PhraseKind", "TimePhrase", "resolved", "times_in"]
 
@@ -45,6 +46,7 @@ _BOUND = re.compile(
 _BETWEEN = re.compile(r"\b(?P<between>between|from)\s(?:the\s)?\Z", re.IGNORECASE)
 _AND = re.compile(r"\s(?:and|to|till|until|through|up\sto)\s(?:the\s)?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s\((?:on\s|in\s)?(?:the\s)?")
+_STORY_DAYS = 31  # a date without a year, so soon after a whole date, goes on with its story
 _LOOK_BACK = 40  # characters: the longest words that come before a date and belong to it
 
 
@@ -63,6 +65,7 @@ def times_in(
     """
     matches = _longest(_matches_in(text))
     phrases = [_phrase(rule, found, document_day, utterance, future=future) for rule, found in matches]
+    phrases = _in_story(phrases)
     phrases = _with_clocks(text, phrases)
     phrases = _joined(text, phrases)
     return tuple(_anchored(text, [_bounded(text, phrase) for phrase in phrases]))
@@ -83,7 +86,7 @@ def resolved(phrase: TimePhrase, anchor: EdtfDate) -> EdtfDate | None:
         return phrase.value
     ends = []
     for day in (anchor.earliest, anchor.latest):
-        ends.append(None if day is None else _value_from(phrase, day))
+        ends.append(None if day is None else _read_again(phrase, When(day, narrated=True)))
     low, high = ends
     try:
         if anchor.earliest is None or anchor.latest is None:
@@ -97,15 +100,12 @@ def resolved(phrase: TimePhrase, anchor: EdtfDate) -> EdtfDate | None:
     return value.approximate() if value is not None and anchor.is_qualified else value
 
 
-def _value_from(phrase: TimePhrase, day: date) -> EdtfDate | None:
-    """The value of the phrase counted from the day of an event."""
-    for rule in _RULE_BY_ID[phrase.rule]:
+def _read_again(phrase: TimePhrase, when: When) -> EdtfDate | None:
+    """The value of the phrase counted from another day."""
+    for rule in _RULE_BY_ID.get(phrase.rule, ()):
         found = rule.pattern.fullmatch(phrase.words)
         if found is not None:
-            try:
-                return rule.read(found, When(day, narrated=True)).value
-            except ValueError:
-                return None
+            return _read(rule, found, when).value
     return None
 
 
@@ -205,6 +205,36 @@ def _phrase(
     return with_value(phrase, values[0], values[1])
 
 
+def _in_story(phrases: list[TimePhrase]) -> list[TimePhrase]:
+    """ "on 3 June 1961 … on 4 June": soon after a whole date the year may be that of the story.
+
+    It is, where the document date would send the second date back before the first; where both readings are possible
+    the phrase has no value.
+    """
+    result: list[TimePhrase] = []
+    told: date | None = None
+    for phrase in phrases:
+        if phrase.value is not None and phrase.resolution is Resolution.EXPLICIT:
+            told = phrase.value.earliest if phrase.value.unit is Unit.DAY else None
+        elif told and phrase.value is not None and phrase.resolution is Resolution.YEAR_FROM_DOCUMENT_DATE:
+            phrase = _continued(phrase, phrase.value, told)
+        result.append(phrase)
+    return result
+
+
+def _continued(phrase: TimePhrase, value: EdtfDate, told: date) -> TimePhrase:
+    """A date without a year, told after a whole date."""
+    story = _read_again(phrase, When(told, future=True))
+    if story is None or story == value or story.earliest is None or value.latest is None:
+        return phrase
+    if (story.earliest - told).days > _STORY_DAYS:
+        return phrase
+    if value.latest < told:
+        return evolve(phrase, value=story, future_value=None, resolution=Resolution.EXPLICIT)
+    reason = f"in the year told just before ({story}), or counted from the document ({value})"
+    return evolve(phrase, value=None, future_value=None, reason=reason)
+
+
 def _is_day(phrase: TimePhrase) -> bool:
     return phrase.kind is PhraseKind.DATE and phrase.value is not None and not phrase.direction
 
@@ -269,10 +299,7 @@ def _interval(first: TimePhrase, last: TimePhrase, *, future: bool) -> EdtfDate 
     if start is None or end is None:
         return None
     if first.resolution is Resolution.YEAR_FROM_DOCUMENT_DATE and end.latest is not None:
-        rule = _RULE_BY_ID.get(first.rule, ())
-        found = next((m for r in rule if (m := r.pattern.fullmatch(first.words))), None)
-        if found is not None:
-            start = _read(rule[0], found, When(end.latest)).value or start
+        start = _read_again(first, When(end.latest)) or start
     try:
         return EdtfDate.between(start, end)
     except ValueError:

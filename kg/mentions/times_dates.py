@@ -21,7 +21,6 @@ from kg.mentions.times_words import (
     WEEKDAY,
     WEEKDAY_OF,
     WEEKDAY_STARTS,
-    WEEKDAYS,
     YEAR,
     lower_words,
     month_of,
@@ -42,17 +41,17 @@ def nearest(year_to_date: Callable[[int], EdtfDate], when: When) -> EdtfDate:
 
     Raises ValueError if none of the nine years around can have it (31 June).
     """
-    problem = ValueError("there is no such date")
+    problem: ValueError | None = None
     for distance in range(9):
         try:
             value = year_to_date(when.day.year + (distance if when.future else -distance))
         except ValueError as why:
-            problem = why
+            problem = problem or why
             continue
         first, last = value.earliest, value.latest
         if first and last and (last >= when.day if when.future else first <= when.day):
             return value
-    raise problem
+    raise problem or ValueError("there is no such date")
 
 
 def of_year(found: re.Match[str], when: When, year_to_date: Callable[[int], EdtfDate]) -> Found:
@@ -69,22 +68,29 @@ def of_year(found: re.Match[str], when: When, year_to_date: Callable[[int], Edtf
     return unsettled("the year is that of an event", needs_anchor=True)
 
 
-def _checked(found: Found, weekday: str | None) -> Found:
-    """The date, marked uncertain if the weekday beside it is another one."""
-    if not weekday or found.value is None or found.value.earliest is None:
-        return found
-    named = WEEKDAY_OF[weekday.lower()]
-    if found.value.earliest.weekday() == named:
-        return found
-    reason = f"{found.value} was a {WEEKDAYS[found.value.earliest.weekday()]}, the text says {weekday}"
-    return evolve(found, value=EdtfDate(f"{found.value}?"), reason=reason)
+def _agrees(value: EdtfDate | None, weekday: str) -> bool:
+    first = value.earliest if value else None
+    return first is not None and first.weekday() == WEEKDAY_OF[weekday.lower()]
 
 
 def _read_day(found: re.Match[str], when: When) -> Found:
+    """A day; a weekday beside it can settle the year, and makes the date uncertain if it is another one."""
     groups = found.groupdict()
     day = ORDINAL_OF[groups["ordinal"].lower()] if groups.get("ordinal") else int(found["day"])
     month = month_of(found["month"])
-    return _checked(of_year(found, when, lambda year: EdtfDate(f"{year:04d}-{month:02d}-{day:02d}")), found["weekday"])
+
+    def in_year(year: int) -> EdtfDate:
+        return EdtfDate(f"{year:04d}-{month:02d}-{day:02d}")
+
+    result = of_year(found, when, in_year)
+    weekday = found["weekday"]
+    if not weekday or result.value is None or _agrees(result.value, weekday):
+        return result
+    if result.resolution is Resolution.YEAR_FROM_DOCUMENT_DATE:
+        other = nearest(in_year, evolve(when, future=not when.future))
+        if _agrees(other, weekday):
+            return evolve(result, value=other)
+    return evolve(result, value=EdtfDate(f"{result.value}?"), reason=f"the text says {weekday}, the calendar does not")
 
 
 def _read_month(found: re.Match[str], when: When) -> Found:
@@ -191,7 +197,7 @@ RULES = (
     Rule.of(
         "month",
         f"{_CUES} of by from".replace("|", " "),
-        rf"(?:(?:{_CUES})|(?:of|by|from)(?= \w+(?! (?-i:[A-Z])))) (?P<core>{MONTH})(?! \d)",
+        rf"(?:(?:{_CUES})|(?:of|by|from)(?= \w+(?! (?-i:[A-Z])))) (?P<core>{MONTH})(?! \d\d?(?!\d))",
         _read_bare_month,
     ),
     Rule.of(

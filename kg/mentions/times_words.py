@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.mentions.times_data import word_list
+from kg.mentions.times_data import periods, word_list
 from kg.model.dates import Duration
 
 MONTHS = word_list("months")
@@ -69,11 +69,14 @@ QUALIFIER = rf"(?P<qualifier>{'|'.join(sorted(QUALIFIER_OF, key=len, reverse=Tru
 LENGTH = (
     rf"(?:{QUALIFIER} )?(?:(?P<half>half an?|a half)|"
     rf"(?P<number>{NUMBER}|an?)(?P<and_half> and a half)?(?: (?:full|long|more|whole))?)"
-    rf"[\s-]{UNITS}(?P<half_after> and a half\b)?"
+    rf" {UNITS}(?P<half_after> and a half\b)?(?! (?:old|of age)\b)"
 )
 COUNTED = rf"(?! (?:{'|'.join(word_list('counted_nouns'))})\b)"
 EVENT_NOUN = rf"(?:(?!of\b|and\b)[\w-]+ ){{0,2}}?(?:{'|'.join(word_list('event_nouns'))})\b"
+# A period with a name has its own dates: "after the Korean War" is counted from no event of the story.
+_NO_PERIOD = rf"(?!(?:the )?\[?(?:{'|'.join(name for period in periods() for name in period.names)})\b)"
 EVENT = (
+    rf"{_NO_PERIOD}"
     r"(?P<event>(?:(?:his|her|their|its|our|my|your|the|this|that|these|those)|"
     r"(?:(?:the )?(?-i:[A-Z])[\w.-]* ){0,3}(?-i:[A-Z])[\w-]*(?:['’]s|s['’])) "
     rf"{EVENT_NOUN})"

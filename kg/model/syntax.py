@@ -25,6 +25,17 @@ class Token:
     start: int
     end: int
     supplied: bool = False  # put in by an editor: [Soviet]
+    ent: str = ""  # the parser's own guess of a name's kind: PERSON, GPE, ORG … the last resort
+
+
+@frozen
+class Parenthesis:
+    """Words such as ", said the Ambassador," that were lifted out of a sentence before it was parsed."""
+
+    at: int  # the token of the sentence that follows it (or its length)
+    cue: str  # lemma of the verb of speech
+    speaker: ParsedParagraph  # the words that name the speaker, parsed on their own
+    passage: Passage
 
 
 @frozen(slots=False, eq=False)
@@ -39,6 +50,7 @@ class ParsedParagraph:
     sentence_starts: tuple[int, ...]  # token indices
     marks: tuple[Mark, ...] = ()
     is_abstract: bool = False
+    parentheses: tuple[Parenthesis, ...] = ()
 
     @cached_property
     def children_of(self) -> tuple[tuple[int, ...], ...]:

@@ -1,0 +1,109 @@
+"""Events, voices and claims while a report is still being read; `assemble` freezes them."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from kg.model.claim import Basis, Certainty, Modality, Polarity
+from kg.model.dates import Duration, EdtfDate
+from kg.model.event import Status
+from kg.model.passage import Passage
+
+
+@define(eq=False)
+class EventDraft:
+    """An eventuality in the making. `head` is its word in its paragraph."""
+
+    type: str
+    trigger: Passage
+    paragraph: int
+    head: int
+    rule: str
+    label: str = ""
+    status: Status = Status.OCCURRED
+    participants: list[tuple[str, str]] = field(factory=list)  # role, entity
+    relations: list[tuple[str, EventDraft]] = field(factory=list)
+    attributes: list[tuple[str, str, Passage]] = field(factory=list)
+    date: EdtfDate | None = None
+    duration: Duration | None = None
+    place: str = ""
+    count: int | None = None
+    flat: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Anchored in the text: class and trigger."""
+        return f"{self.type}@{self.trigger.start_char}-{self.trigger.end_char}"
+
+    def take(self, role: str, entities: tuple[str, ...]) -> None:
+        """Add participants in a role, each once."""
+        for entity in entities:
+            if (role, entity) not in self.participants:
+                self.participants.append((role, entity))
+
+    def of(self, *roles: str) -> tuple[str, ...]:
+        """The entities in any of these roles, or in any at all."""
+        return tuple(dict.fromkeys(entity for role, entity in self.participants if not roles or role in roles))
+
+    def relate(self, kind: str, target: EventDraft) -> None:
+        """Add a relation to another event, once and never to itself."""
+        if target is not self and (kind, target) not in self.relations:
+            self.relations.append((kind, target))
+
+    def targets(self, kind: str) -> list[EventDraft]:
+        """The events that a relation of this kind leads to."""
+        return [target for name, target in self.relations if name == kind]
+
+
+@define(eq=False)
+class VoiceDraft:
+    """A voice in the making."""
+
+    id: str
+    speakers: tuple[str, ...]
+    outer: VoiceDraft | None = None
+    hearers: list[str] = field(factory=list)
+    uttered_in: list[EventDraft] = field(factory=list)
+    cue: Passage | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many voices stand around it."""
+        return self.outer.depth + 1 if self.outer else 0
+
+    def is_within(self, other: VoiceDraft) -> bool:
+        """Whether this voice is `other` or embedded in it."""
+        voice: VoiceDraft | None = self
+        while voice is not None:
+            if voice is other:
+                return True
+            voice = voice.outer
+        return False
+
+
+@define(eq=False)
+class ClaimDraft:
+    """A claim in the making."""
+
+    voice: VoiceDraft
+    content: EventDraft
+    polarity: Polarity
+    certainty: Certainty
+    modality: Modality
+    basis: Basis
+    evidence: list[Passage]
+    gloss: str
+    rule: str
+    date: EdtfDate | None = None
+
+
+@define
+class Context:
+    """In whose voice a clause stands, and what the words around it do to it."""
+
+    voice: VoiceDraft
+    basis: Basis
+    modality: Modality | None = None  # given by the cue; None: the clause decides
+    certainty: Certainty | None = None
+    is_negated: bool = False  # "denied that"
+    utterance: EventDraft | None = None  # a message in which all this is said

@@ -1,0 +1,227 @@
+"""Frames at work: a clause or an event noun becomes an event with its participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import define
+
+from kg.claims.clauses import Clause
+from kg.claims.drafts import EventDraft, VoiceDraft
+from kg.claims.phrases import modifiers, noun_arguments, noun_words
+from kg.claims.scene import ACTORS, PERSONS, Scene
+from kg.lexicon import Frame
+from kg.model.entity import Entity, Kind
+from kg.model.syntax import ParsedParagraph
+
+Arguments = Mapping[str, tuple[int, ...]]
+PLACES = (Kind.PLACE, Kind.STATE)
+
+
+@define
+class EventBuilder:
+    """Builds events of a scene; it decides nothing about whether they happened."""
+
+    scene: Scene
+
+    def of_clause(self, clause: Clause, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
+        """The event that a clause's verb, or its light verb with a noun, evokes; None if no frame fits."""
+        for frame, objects in self._verb_frames(clause):
+            arguments = self.arguments(clause, objects)
+            if self._fits(frame, clause, arguments, voice):
+                return self._event(frame, clause.paragraph, clause.head, arguments, voice), frame
+        return self._light(clause, voice)
+
+    def of_noun(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft, extra: Arguments | None = None) -> tuple[EventDraft, Frame] | None:
+        """The event that a noun evokes: "his departure for Korea", "the CC session held on 7 April"."""
+        token = paragraph.tokens[head]
+        if token.pos not in ("NOUN", "PROPN"):
+            return None
+        arguments = {**noun_arguments(paragraph, head), **(extra or {})}
+        for frame in self.scene.frames.by_noun.get(token.lemma, ()):
+            if frame.needs_light and not extra or frame.as_topic_of:
+                continue
+            if self._noun_fits(frame, paragraph, head, arguments, voice):
+                return self._event(frame, paragraph, head, arguments, voice), frame
+        return None
+
+    def arguments(self, clause: Clause, objects: tuple[int, ...] | None = None) -> dict[str, tuple[int, ...]]:
+        """The arguments of a clause by name; `objects` replaces the object of the verb."""
+        found: dict[str, tuple[int, ...]] = dict(clause.prepositions)
+        found["subject"] = clause.subjects
+        found["object"] = clause.objects if objects is None else objects
+        found["dative"] = clause.datives
+        found["person"] = clause.objects
+        return found
+
+    def _verb_frames(self, clause: Clause) -> Iterator[tuple[Frame, tuple[int, ...] | None]]:
+        lemma = clause.token.lemma
+        frames = self.scene.frames.by_verb
+        if clause.particle:
+            for frame in frames.get(f"{lemma} {clause.particle}", ()):
+                yield frame, None
+        for preposition, nouns in clause.prepositions.items():
+            for frame in frames.get(f"{lemma} {preposition}", ()):
+                yield frame, nouns
+            if clause.particle:
+                for frame in frames.get(f"{lemma} {clause.particle} {preposition}", ()):
+                    yield frame, nouns
+        for child in clause.paragraph.children(clause.head, "acomp"):
+            for frame in frames.get(f"{lemma} {child.lemma}", ()):
+                yield frame, None
+        for inner in clause.complements:
+            for frame in frames.get(f"{lemma} {clause.paragraph.tokens[inner].lemma}", ()):
+                yield frame, None
+        for frame in frames.get(lemma, ()):
+            yield frame, None
+
+    def _fits(self, frame: Frame, clause: Clause, arguments: Arguments, voice: VoiceDraft) -> bool:
+        scene, number = self.scene, clause.paragraph.number
+        objects = arguments["object"]
+        entities = scene.all_meant(number, objects, voice)
+        lemmas = {clause.paragraph.tokens[i].lemma for i in objects}
+        if frame.object == "none" and objects:
+            return False
+        if frame.object == "person" and not scene.kinds(entities) & set(ACTORS):
+            return False
+        if frame.object == "person" and frame.type in ("Visit", "Audience") and scene.kinds(entities) <= {Kind.STATE}:
+            return False
+        if frame.object == "place" and not (scene.kinds(entities) & set(PLACES) or self._place_noun(clause.paragraph, objects)):
+            return False
+        if frame.object == "thing" and (not objects or scene.kinds(entities) & set(PERSONS)):
+            return False
+        if frame.object in scene.frames.objects and not lemmas & scene.frames.objects[frame.object] and not self._taken_up(frame, clause):
+            return False
+        if frame.plural_subject and not self._is_plural(clause, voice):
+            return False
+        if frame.modal and clause.tense not in ("future", "conditional"):
+            return False
+        if frame.needs_complement and not (clause.complements or objects):
+            return False
+        if frame.forbids_complement and clause.complements:
+            return False
+        return not (frame.type == "InspectionTour" and not objects)
+
+    def _taken_up(self, frame: Frame, clause: Clause) -> bool:
+        """ "… paid me a visit, which I returned": the relative pronoun takes up an event named before."""
+        if clause.kind != "relative" or not any(child.tag == "WDT" for child in clause.paragraph.children(clause.head, "dobj")):
+            return False
+        wanted = self.scene.frames.objects.get(frame.object, frozenset())
+        return any(
+            event.paragraph == clause.paragraph.number and event.head < clause.head
+            and clause.paragraph.tokens[event.head].lemma in wanted | {"pay"}
+            for event in self.scene.events
+        )  # fmt: skip
+
+    def _is_plural(self, clause: Clause, voice: VoiceDraft) -> bool:
+        entities = self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
+        return len(entities) > 1 or bool(self.scene.kinds(entities) & {Kind.COLLECTIVE, Kind.DELEGATION})
+
+    def _place_noun(self, paragraph: ParsedParagraph, tokens: tuple[int, ...]) -> bool:
+        return any(paragraph.tokens[i].lemma in self.scene.words.place_nouns for i in tokens)
+
+    def _light(self, clause: Clause, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
+        """A light verb and its noun: "paid me an introductory visit", "the resolution passed by the CC"."""
+        verb = f"{clause.token.lemma} {clause.particle}".strip()
+        for i in clause.objects:
+            for frame in self.scene.frames.by_noun.get(clause.paragraph.tokens[i].lemma, ()):
+                if verb not in frame.light and clause.token.lemma not in frame.light:
+                    continue
+                arguments: dict[str, tuple[int, ...]] = dict(noun_arguments(clause.paragraph, i))
+                for name, tokens in self.arguments(clause).items():
+                    if name != "object":
+                        arguments[name] = (*arguments.get(name, ()), *tokens)
+                if self._noun_fits(frame, clause.paragraph, i, arguments, voice):
+                    head = i if clause.kind == "participle" else clause.head
+                    event = self._event(frame, clause.paragraph, i, arguments, voice)
+                    event.head = head
+                    return event, frame
+        return None
+
+    def _noun_fits(self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft) -> bool:
+        scene = self.scene
+        if frame.needs_one:
+            filled = any(scene.all_meant(paragraph.number, arguments.get(name, ()), voice) for name in frame.needs_one)
+            if not filled:
+                return False
+        if frame.host == "person":
+            hosts = scene.all_meant(paragraph.number, [i for name in ("dative", "to", "on", "with") for i in arguments.get(name, ())], voice)
+            if not scene.kinds(hosts) & {*PERSONS, Kind.COLLECTIVE, Kind.DELEGATION, Kind.MISSION}:
+                return False
+        if frame.owner and not self._organ(paragraph, head, voice):
+            return False
+        return not (frame.domain and not self._domain(frame, paragraph, head))
+
+    def _organ(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> tuple[str, ...]:
+        """The party organ that holds a session: "a CC meeting", "the session of the Politburo"."""
+        near = [child.i for child in paragraph.children(head, "compound", "nmod", "poss")]
+        near += noun_arguments(paragraph, head).get("of", ())
+        entities = self.scene.all_meant(paragraph.number, near, voice)
+        return tuple(entity for entity in entities if self.scene.entities[entity].kind is Kind.ORGANISATION)
+
+    def _domain(self, frame: Frame, paragraph: ParsedParagraph, head: int) -> str:
+        """Which class the goods make of a supply; "" if nothing near says what kind of supply it is."""
+        near = {token.lemma for i in paragraph.subtree(head) if (token := paragraph.tokens[i])}
+        if near & frame.domain:
+            return frame.type
+        return frame.else_type if near & frame.else_domain else ""
+
+    def _event(self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft) -> EventDraft:
+        trigger = paragraph.passage(head, head)
+        event = EventDraft(self._type(frame, paragraph, head), trigger, paragraph.number, head, frame.id, flat=frame.flat)
+        for name, role in frame.roles.items():
+            tokens = arguments.get(name, ())
+            if name == "adj":
+                self._adjective(event, role, paragraph, head)
+                continue
+            if name == "organ":
+                event.take(role, self._organ(paragraph, head, voice))
+                continue
+            for i in tokens:
+                self._fill(event, role, paragraph, i, voice)
+        if frame.type == "Audience" and not self.scene.kinds(event.of("host")) & set(PERSONS):
+            event.type = "Meeting"
+        return event
+
+    def _fill(self, event: EventDraft, role: str, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
+        entities = self.scene.meant(paragraph.number, i, voice)
+        if role == "place":
+            places = [entity for entity in entities if self.scene.entities[entity].kind in PLACES]
+            if places:
+                event.place = event.place or places[0]
+            elif paragraph.tokens[i].lemma in self.scene.words.place_nouns:
+                first, last = noun_words(paragraph, i)
+                words = paragraph.words(first, last)
+                event.place = event.place or self.scene.add(Entity(f"place/{words.casefold()}", Kind.PLACE, words, (words,)))
+            return
+        actors = tuple(entity for entity in entities if self.scene.entities[entity].kind in ACTORS)
+        event.take(role, actors)
+
+    def _adjective(self, event: EventDraft, role: str, paragraph: ParsedParagraph, head: int) -> None:
+        """The state that an adjective names: "the Soviet supplies", "a Korean visit", "Soviet-Korean relations"."""
+        for token in modifiers(paragraph, head):
+            for part in token.text.split("-"):
+                state = self.state_named(part)
+                if not state:
+                    continue
+                if role == "place":
+                    event.place = event.place or state
+                else:
+                    event.take(role, (state,))
+
+    def state_named(self, adjective: str) -> str:
+        """The state entity of an adjective, if the document leaves no doubt which one."""
+        keys = [known.key for known in self.scene.authority.of_kind(Kind.STATE) if adjective in known.adjectives]
+        here = [key for key in keys if f"state/{key}" in self.scene.entities]
+        if len(here) == 1:
+            return f"state/{here[0]}"
+        if len(keys) == 1:
+            return self.scene.add(Entity(f"state/{keys[0]}", Kind.STATE, self.scene.authority.entries[keys[0]].name, authority=keys[0]))
+        return ""
+
+    def _type(self, frame: Frame, paragraph: ParsedParagraph, head: int) -> str:
+        if frame.domain:
+            return self._domain(frame, paragraph, head) or frame.type
+        near = [token.lemma for token in modifiers(paragraph, head)]
+        near += [child.lemma for child in paragraph.children(head, "advmod")]
+        return next((frame.subtypes[word] for word in near if word in frame.subtypes), frame.type)

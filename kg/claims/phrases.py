@@ -1,0 +1,133 @@
+"""Noun phrases: their words, their arguments, and how a clause reads when its pronouns are replaced by names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.claims.clauses import Clause, prepositions_of
+from kg.model.passage import Passage
+from kg.model.syntax import ParsedParagraph, Token
+
+FINITE = frozenset(["VBD", "VBP", "VBZ", "MD"])
+
+
+def noun_words(paragraph: ParsedParagraph, head: int) -> tuple[int, int]:
+    """First and last token of the noun phrase of `head`, without relative clauses behind it."""
+    inside = [i for i in paragraph.subtree(head) if not _in_clause(paragraph, i, head)]
+    first, last = min(inside), max(inside)
+    while first < head and paragraph.tokens[first].tag in ("DT", "CC", ",", ".") :
+        first += 1
+    while last > head and paragraph.tokens[last].pos == "PUNCT":
+        last -= 1
+    return first, last
+
+
+def phrase_of(paragraph: ParsedParagraph, head: int) -> Passage:
+    """The noun phrase of `head` in the source."""
+    return paragraph.passage(*noun_words(paragraph, head))
+
+
+def _in_clause(paragraph: ParsedParagraph, i: int, head: int) -> bool:
+    while i != head:
+        token = paragraph.tokens[i]
+        if token.dep in ("relcl", "ccomp") or (token.dep == "acl" and paragraph.children(i, "mark")) or token.dep in ("conj", "cc", "appos"):
+            return True
+        i = token.head
+    return False
+
+
+def noun_arguments(paragraph: ParsedParagraph, head: int) -> dict[str, tuple[int, ...]]:
+    """The arguments of an event noun: poss ("his visit"), modifiers, and what stands behind each preposition."""
+    arguments: dict[str, tuple[int, ...]] = dict(prepositions_of(paragraph, head))
+    arguments["poss"] = tuple(child.i for child in paragraph.children(head, "poss"))
+    arguments["modifier"] = tuple(child.i for child in paragraph.children(head, "compound", "nmod", "amod"))
+    for child in paragraph.children(head, "acl"):  # "headed by", "given by the Austrian Government"
+        if child.tag == "VBN":
+            for name, nouns in prepositions_of(paragraph, child.i).items():
+                if name == "by":
+                    arguments["by"] = (*arguments.get("by", ()), *nouns)
+    return arguments
+
+
+def modifiers(paragraph: ParsedParagraph, head: int) -> tuple[Token, ...]:
+    """Adjectives and nouns before a noun, from left to right, with their own."""
+    found: list[Token] = []
+    for child in paragraph.children(head, "amod", "compound", "nmod", "nummod"):
+        found += [*paragraph.children(child.i, "advmod", "amod", "conj"), child]
+    return tuple(sorted(found, key=lambda token: token.i))
+
+
+def own_words(clause: Clause, clauses: Mapping[int, Clause], excluded: Iterable[int] = ()) -> tuple[int, int]:
+    """First and last token of a clause's own words: without clauses joined to it or said in it.
+
+    `excluded` are further tokens whose subtrees are left out ("with the explanation that …").
+    """
+    paragraph = clause.paragraph
+    out = set(excluded)
+    inside: list[int] = []
+    stack = [clause.head]
+    while stack:
+        i = stack.pop()
+        inside.append(i)
+        for child in paragraph.children_of[i]:
+            if child in out:
+                continue
+            other = clauses.get(child)
+            if other and other.kind in ("main", "complement", "adverbial") and (other.is_finite or other.kind == "complement"):
+                continue
+            if other and paragraph.tokens[child].dep == "conj" and other.subjects != clause.subjects:
+                continue
+            stack.append(child)
+    inside.sort()
+    inside = _around(inside, clause.head, paragraph)
+    first, last = inside[0], inside[-1]
+    while first < clause.head and (paragraph.tokens[first].pos in ("PUNCT", "CCONJ") or paragraph.tokens[first].text.lower() in ("and", "but", "that", "so", "or", "because")):
+        first += 1
+    while last > clause.head and (paragraph.tokens[last].pos in ("PUNCT", "CCONJ") or paragraph.tokens[last].text.lower() in ("and", "but")):
+        last -= 1
+    return first, last
+
+
+def _around(inside: list[int], head: int, paragraph: ParsedParagraph) -> list[int]:
+    """The run of words around the verb: a gap of a whole clause ends it, on the right side of the verb."""
+    left = [i for i in inside if i <= head]
+    right = [head]
+    for i in inside:
+        if i > head:
+            gap = paragraph.tokens[right[-1] + 1 : i]
+            if any(token.tag in FINITE or token.dep in ("ccomp", "mark") for token in gap):
+                break
+            right.append(i)
+    return left + right[1:]
+
+
+def resolved_words(paragraph: ParsedParagraph, first: int, last: int, names: Mapping[int, str]) -> str:
+    """The words with pronouns replaced by the names that they stand for: a sentence that can be read alone."""
+    parts: list[str] = []
+    for token in paragraph.tokens[first : last + 1]:
+        text = token.text
+        name = names.get(token.i)
+        if name and token.tag in ("PRP", "PRP$"):
+            text = name + ("'s" if token.tag == "PRP$" else "")
+        gap = paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""
+        parts.append(text + gap)
+    return "".join(parts).strip()
+
+
+def without_negation(clause: Clause, first: int, last: int, names: Mapping[int, str]) -> str:
+    """The clause described positively: negation belongs to the claim, not to the eventuality."""
+    paragraph = clause.paragraph
+    words: list[str] = []
+    for token in paragraph.tokens[first : last + 1]:
+        text = token.text
+        lower = text.lower()
+        if lower in ("not", "n't", "never", "neither") or (lower == "no" and token.dep == "det"):
+            continue
+        if lower == "nor":
+            text = "or"
+        name = names.get(token.i)
+        if name and token.tag in ("PRP", "PRP$"):
+            text = name + ("'s" if token.tag == "PRP$" else "")
+        gap = paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""
+        words.append(text + gap)
+    return "".join(words).strip()

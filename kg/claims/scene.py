@@ -1,0 +1,148 @@
+"""What the reading of one report shares: its paragraphs, who is meant where, and the events found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from attrs import define, field
+
+from kg.claims.clauses import Clause, clauses_of
+from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
+from kg.lexicon import Cues, Frames, NameWords
+from kg.model.authority import Authority
+from kg.model.discourse import SPEAKER, SPEAKERS, Discourse
+from kg.model.entity import Entity, Kind
+from kg.model.finding import Finding, Severity
+from kg.model.passage import Passage
+from kg.model.report import Report
+from kg.model.syntax import ParsedParagraph
+from kg.model.timephrase import TimePhrase
+
+ACTORS = (Kind.PERSON, Kind.UNNAMED_PERSON, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELEGATION, Kind.STATE)
+PERSONS = (Kind.PERSON, Kind.UNNAMED_PERSON)
+
+
+@define(slots=False)
+class Scene:
+    """One report while it is read."""
+
+    report: Report
+    paragraphs: Sequence[ParsedParagraph]
+    discourse: Discourse
+    times: Sequence[Sequence[TimePhrase]]
+    authority: Authority
+    frames: Frames
+    cues: Cues
+    words: NameWords
+    entities: dict[str, Entity] = field(factory=dict)
+    events: list[EventDraft] = field(factory=list)
+    claims: list[ClaimDraft] = field(factory=list)
+    voices: dict[str, VoiceDraft] = field(factory=dict)
+    findings: list[Finding] = field(factory=list)
+    interlocutor: str = ""  # with whom the author last talked
+
+    def __attrs_post_init__(self) -> None:
+        """Begin with the entities of the discourse."""
+        self.entities.update(self.discourse.entities)
+
+    @cached_property
+    def clauses(self) -> tuple[dict[int, Clause], ...]:
+        """The clauses of each paragraph, by their verb."""
+        return tuple(clauses_of(paragraph) for paragraph in self.paragraphs)
+
+    def meant(self, paragraph: int, token: int, voice: VoiceDraft) -> tuple[str, ...]:
+        """The entities that a token means where `voice` speaks; () if it means none that is known."""
+        found: list[str] = []
+        for entity in self.discourse.referents[paragraph].get(token, ()):
+            if entity == SPEAKER:
+                found += voice.speakers
+            elif entity == SPEAKERS:
+                found += self.side_of(voice)
+            else:
+                found.append(entity)
+        return tuple(dict.fromkeys(found))
+
+    def all_meant(self, paragraph: int, tokens: Iterable[int], voice: VoiceDraft) -> tuple[str, ...]:
+        """The entities of several tokens."""
+        return tuple(dict.fromkeys(entity for token in tokens for entity in self.meant(paragraph, token, voice)))
+
+    def is_speaker(self, paragraph: int, tokens: Iterable[int]) -> bool:
+        """Whether a first person stands among the tokens."""
+        return any(
+            entity in (SPEAKER, SPEAKERS) for token in tokens for entity in self.discourse.referents[paragraph].get(token, ())
+        )
+
+    def side_of(self, voice: VoiceDraft) -> tuple[str, ...]:
+        """Whom "we" means: at the root the author (and his interlocutor), else the side of the speaker's state."""
+        if len(voice.speakers) > 1:
+            return voice.speakers
+        if voice.outer is None:
+            return voice.speakers + ((self.interlocutor,) if self.interlocutor else ())
+        state = self.state_of(voice.speakers[0]) if voice.speakers else ""
+        if not state:
+            return ()
+        people = self.authority.entries[state.removeprefix("state/")].people if state.removeprefix("state/") in self.authority.entries else ()
+        if not people:
+            return ()
+        return (self.add(Entity(f"group/{people[0].casefold()}", Kind.COLLECTIVE, people[0], (people[0],), state=state)),)
+
+    def state_of(self, entity: str) -> str:
+        """The state that an entity belongs to, as the document says, else as the one known thing of that name is."""
+        known = self.entities.get(entity)
+        if known is None:
+            return ""
+        if known.kind is Kind.STATE:
+            return known.id
+        if known.state:
+            return known.state
+        key = self.discourse.sides.get(entity, "")
+        return f"state/{key}" if key and f"state/{key}" in self.entities else self._state_entity(key)
+
+    def _state_entity(self, key: str) -> str:
+        if not key:
+            return ""
+        return self.add(Entity(f"state/{key}", Kind.STATE, self.authority.entries[key].name, authority=key))
+
+    def add(self, entity: Entity) -> str:
+        """The id of an entity, kept if it is new."""
+        return self.entities.setdefault(entity.id, entity).id
+
+    def kinds(self, entities: Iterable[str]) -> set[Kind]:
+        """The kinds of some entities."""
+        return {self.entities[entity].kind for entity in entities}
+
+    def name(self, entity: str) -> str:
+        """The name of an entity."""
+        return self.entities[entity].name
+
+    def names_at(self, paragraph: int, voice: VoiceDraft) -> dict[int, str]:
+        """Token -> the name it stands for, where it stands for one that is known."""
+        found: dict[int, str] = {}
+        for token in self.discourse.referents[paragraph]:
+            if token < 0:
+                continue
+            entities = self.meant(paragraph, token, voice)
+            if entities:
+                names = [self.name(entity) for entity in entities]
+                found[token] = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+        return found
+
+    def times_in(self, paragraph: int, first: int, last: int) -> list[TimePhrase]:
+        """The time phrases that begin between two tokens."""
+        tokens = self.paragraphs[paragraph].tokens
+        start, end = tokens[first].start, tokens[last].end
+        return [phrase for phrase in self.times[paragraph] if start <= phrase.start < end]
+
+    def latest(self, *types: str, before: tuple[int, int] | None = None, fits: Mapping[str, str] | None = None) -> EventDraft | None:
+        """The last event of these types, before a place (paragraph, token) of the text if one is given."""
+        for event in sorted(self.events, key=lambda event: (event.paragraph, event.head), reverse=True):
+            if event.type in types and (before is None or (event.paragraph, event.head) < before):
+                if fits and any(value not in event.of(role) for role, value in fits.items()):
+                    continue
+                return event
+        return None
+
+    def note(self, code: str, message: str, passage: Passage) -> None:
+        """Say what was not understood."""
+        self.findings.append(Finding(Severity.NOTE, code, message, self.report.key, passage))

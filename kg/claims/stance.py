@@ -1,0 +1,121 @@
+"""How a clause puts what it says: polarity, certainty, modality, and what that means for the event's status."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from kg.claims.clauses import Clause
+from kg.claims.drafts import Context
+from kg.lexicon import Cues
+from kg.model.claim import Certainty, Modality, Polarity
+from kg.model.event import Status
+
+OFTEN = frozenset(["always", "usually", "regularly", "often", "constantly", "frequently", "repeatedly", "generally", "normally"])
+NECESSITY = frozenset(["must", "should", "ought", "shall", "need"])
+STATIVE = frozenset("be have know consider regard believe think want need seem appear remain hold own contain belong depend like".split())
+NEVER_CERTAIN = frozenset([Modality.PREDICTION, Modality.HOPE, Modality.PRESUMPTION, Modality.IMPRESSION])
+HAPPENED = frozenset([Status.OCCURRED, Status.HOLDS, Status.HABITUAL])
+BY_MODALITY = {
+    Modality.PRESUMPTION: Status.PRESUMED,
+    Modality.IMPRESSION: Status.PRESUMED,
+    Modality.HOPE: Status.DESIRED,
+    Modality.INTENTION: Status.PROSPECTIVE,
+    Modality.PREDICTION: Status.PROSPECTIVE,
+    Modality.OFFER: Status.PROSPECTIVE,
+    Modality.DIRECTIVE: Status.DESIRED,
+    Modality.CONDITIONAL: Status.HYPOTHETICAL,
+}
+
+
+@frozen
+class Stance:
+    """What a voice makes of what it says."""
+
+    polarity: Polarity
+    certainty: Certainty
+    modality: Modality
+    status: Status
+
+
+def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool) -> Stance:
+    """The stance of a clause in its context. `is_state` = it tells of a state, not of an act."""
+    words = clause_words(clause)
+    hedge = hedge_in(words, cues)
+    modality = context.modality or Modality.REPORT
+    certainty = context.certainty or Certainty.CERTAIN
+    status = _plain_status(clause, words, is_state=is_state)
+    auxiliaries = set(clause.auxiliaries)
+    if auxiliaries & {"will", "shall", "'ll"} or (auxiliaries & {"would"} and "have" not in auxiliaries):
+        status = Status.PROSPECTIVE
+        if modality in (Modality.REPORT, Modality.EVALUATION):
+            modality, certainty = Modality.PREDICTION, Certainty.UNSPECIFIED
+    elif auxiliaries & {"would"}:
+        status = Status.HYPOTHETICAL
+    elif auxiliaries & {"may", "might"} or (auxiliaries & {"could"} and not clause.is_negated):
+        certainty, status = Certainty.POSSIBLE, Status.HYPOTHETICAL
+        if is_evaluative(clause, cues):
+            modality = Modality.EVALUATION
+    elif auxiliaries & NECESSITY or _has_to(clause):
+        if is_evaluative(clause, cues):
+            modality, status = Modality.EVALUATION, Status.HOLDS
+        elif modality is not Modality.AGREEMENT:
+            modality, status = Modality.DIRECTIVE, Status.DESIRED
+        else:
+            status = Status.DESIRED
+    if hedge:
+        modality = Modality(hedge[0]) if hedge[0] and modality is not Modality.PREDICTION else modality
+        certainty = Certainty(hedge[1])
+    if modality in BY_MODALITY and (status in HAPPENED or modality in (Modality.HOPE, Modality.INTENTION)):
+        status = BY_MODALITY[modality]
+    if modality in NEVER_CERTAIN and certainty is Certainty.CERTAIN:
+        certainty = Certainty.UNSPECIFIED
+    negative = clause.is_negated != context.is_negated
+    if negative and status in HAPPENED:
+        status = Status.NOT_OCCURRED
+    return Stance(Polarity.NEGATIVE if negative else Polarity.AFFIRMATIVE, certainty, modality, status)
+
+
+def clause_words(clause: Clause) -> str:
+    """The adverbs and adjuncts of a clause as a string to look words up in."""
+    paragraph = clause.paragraph
+    found: list[int] = []
+    for child in paragraph.children(clause.head, "advmod", "npadvmod", "acomp", "prep", "attr"):
+        if child.dep == "prep" and child.text.lower() not in ("in", "with", "without"):
+            continue
+        found += [i for i in paragraph.subtree(child.i) if paragraph.tokens[i].dep not in ("relcl", "acl", "ccomp")][:8]
+    return " ".join(paragraph.tokens[i].text.lower() for i in sorted(set(found)))
+
+
+def hedge_in(words: str, cues: Cues) -> tuple[str, str] | None:
+    """Modality and certainty of the first hedge among the words."""
+    padded = f" {words} "
+    for hedge in cues.hedges:
+        if f" {' '.join(hedge.words)} " in padded:
+            return hedge.modality, hedge.certainty
+    return None
+
+
+def is_evaluative(clause: Clause, cues: Cues) -> bool:
+    """Whether the clause says how good or bad something is."""
+    paragraph = clause.paragraph
+    if clause.token.lemma in cues.approving | cues.disapproving or clause.token.text.lower() in cues.evaluative_adjectives:
+        return True
+    near = [token.lemma for child in paragraph.children(clause.head, "acomp", "attr", "oprd", "prep") for token in (paragraph.tokens[i] for i in paragraph.subtree(child.i))]
+    return any(word in cues.evaluative_adjectives or word in cues.evaluative_nouns for word in near[:8])
+
+
+def _has_to(clause: Clause) -> bool:
+    """ "Had to intensify", seen from the inner verb or from "had"."""
+    paragraph = clause.paragraph
+    if clause.token.lemma == "have" and any(paragraph.tokens[i].dep == "xcomp" for i in clause.complements):
+        return True
+    return clause.kind == "open" and paragraph.tokens[clause.token.head].lemma == "have"
+
+
+def _plain_status(clause: Clause, words: str, *, is_state: bool) -> Status:
+    if OFTEN & set(words.split()):
+        return Status.HABITUAL
+    stative = is_state or clause.token.lemma in STATIVE
+    if clause.tense == "present":
+        return Status.HOLDS if stative else Status.HABITUAL
+    return Status.HOLDS if stative else Status.OCCURRED

@@ -1,0 +1,141 @@
+"""Voices: who speaks where. Cues open them, sentences go on in them, and the author takes the word back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, evolve
+
+from kg.claims.clauses import Clause
+from kg.claims.drafts import Context, EventDraft, VoiceDraft
+from kg.claims.scene import PERSONS, Scene
+from kg.model.claim import Basis, Certainty, Modality
+from kg.model.entity import Entity, Kind
+from kg.model.passage import Passage
+from kg.model.syntax import ParsedParagraph
+
+AUTHOR, CATALOGUER = "author", "cataloguer"
+HEARING = ("dative", "object", "to")
+CARRY_ON = frozenset(["this", "these", "such", "therefore", "thus", "also", "moreover", "furthermore", "besides"])
+
+
+@define
+class Voices:
+    """The voices of one report."""
+
+    scene: Scene
+
+    def root(self, paragraph: ParsedParagraph) -> VoiceDraft:
+        """The author's voice, or in the abstract the cataloguer's."""
+        if paragraph.is_abstract:
+            speaker = self.scene.add(Entity("unnamed/cataloguer", Kind.UNNAMED_PERSON, "Cataloguer", ("Cataloguer",)))
+            return self._voice(CATALOGUER, (speaker,), None)
+        author = self.scene.discourse.author
+        if not author:
+            author = self.scene.add(Entity("unnamed/author", Kind.UNNAMED_PERSON, "Unnamed author", ()))
+        return self._voice(AUTHOR, (author,), None)
+
+    def inner(
+        self, outer: VoiceDraft, speakers: Sequence[str], *, cue: Passage | None = None, hearers: Sequence[str] = (), utterance: EventDraft | None = None
+    ) -> VoiceDraft:
+        """The voice of `speakers` inside `outer`; `outer` itself if it is theirs already."""
+        if tuple(speakers) == outer.speakers or not speakers:
+            return outer
+        names = "+".join(speaker.split("/", 1)[-1] for speaker in speakers)
+        id_ = f"{outer.id}/{names}" + (f"@{utterance.trigger.start_char}" if utterance else "")
+        voice = self._voice(id_, tuple(speakers), outer)
+        voice.cue = voice.cue or cue
+        voice.hearers += [hearer for hearer in hearers if hearer not in voice.hearers and hearer not in speakers]
+        if utterance and utterance not in voice.uttered_in:
+            voice.uttered_in.append(utterance)
+        return voice
+
+    def _voice(self, id_: str, speakers: tuple[str, ...], outer: VoiceDraft | None) -> VoiceDraft:
+        return self.scene.voices.setdefault(id_, VoiceDraft(id_, speakers, outer))
+
+    def opened_by_verb(self, clause: Clause, context: Context) -> Context | None:
+        """The context of what a verb of speech or thought introduces; None if the verb opens no voice.
+
+        A verb without a known speaker opens none: what follows stays in the voice around it, and is noted.
+        """
+        cue = self.scene.cues.verbs.get(f"{clause.token.lemma} {clause.particle}".strip()) or self.scene.cues.verbs.get(clause.token.lemma)
+        complements = [i for i in clause.complements if self._is_content(clause, i)]
+        if cue is None or not complements:
+            return None
+        number = clause.paragraph.number
+        speakers = self.scene.all_meant(number, clause.subjects, context.voice)
+        modality = Modality(cue.modality) if cue.modality != "Report" else None
+        certainty = Certainty(cue.certainty) if cue.certainty else None
+        opened = Context(context.voice, Basis.EXPLICIT, modality, certainty, cue.negates, context.utterance)
+        if not speakers:
+            if clause.subjects and clause.paragraph.tokens[clause.subjects[0]].text.lower() not in ("it", "one"):
+                self.scene.note("speech-without-speaker", "A verb of speech whose speaker is not known", clause.paragraph.passage(clause.head, clause.head))
+            return opened
+        arguments = {"dative": clause.datives, "object": clause.objects, "to": clause.prepositions.get("to", ())}
+        hearers = [entity for name in HEARING for entity in self.scene.all_meant(number, arguments[name], context.voice)
+                   if self.scene.entities[entity].kind in (*PERSONS, Kind.COLLECTIVE)]  # fmt: skip
+        cue_words = clause.paragraph.passage(clause.head, clause.head)
+        opened.voice = self.inner(context.voice, speakers, cue=cue_words, hearers=hearers, utterance=context.utterance)
+        return opened
+
+    def _is_content(self, clause: Clause, i: int) -> bool:
+        token = clause.paragraph.tokens[i]
+        if token.dep == "ccomp":
+            return True
+        return clause.token.lemma == "communicate" and token.dep == "xcomp"
+
+    def opened_by_noun(self, clause: Clause, context: Context) -> tuple[int, Context] | None:
+        """The noun and the context of "the explanation that …", "the impression of X that …", "told me the story of …"."""
+        paragraph, scene = clause.paragraph, self.scene
+        for i in (*clause.objects, *(noun for row in clause.prepositions.values() for noun in row)):
+            token = paragraph.tokens[i]
+            cue = scene.cues.nouns.get(token.lemma)
+            if cue is None or token.pos != "NOUN":
+                continue
+            says = any(child.dep in ("acl", "relcl", "ccomp") and _has_that(paragraph, child.i) for child in paragraph.children(i))
+            copular = clause.token.lemma == "be" and bool(clause.complements)
+            told = i in clause.objects and clause.token.lemma in ("tell", "give", "relate", "recount") and any(
+                child.text == "of" for child in paragraph.children(i, "prep")
+            )
+            if not (says or copular or told):
+                continue
+            holders = self._holders(paragraph, i, context) or (() if copular else scene.all_meant(paragraph.number, clause.subjects, context.voice))
+            modality = Modality(cue.modality) if cue.modality != "Report" else None
+            certainty = Certainty(cue.certainty) if cue.certainty else None
+            opened = Context(context.voice, Basis.EXPLICIT, modality, certainty, utterance=context.utterance)
+            if holders:
+                hearers = scene.all_meant(paragraph.number, clause.datives, context.voice)
+                opened.voice = self.inner(context.voice, holders, cue=paragraph.passage(i, i), hearers=hearers, utterance=context.utterance)
+            return i, opened
+        return None
+
+    def _holders(self, paragraph: ParsedParagraph, noun: int, context: Context) -> tuple[str, ...]:
+        tokens = [child.i for child in paragraph.children(noun, "poss")]
+        for prep in paragraph.children(noun, "prep"):
+            if prep.text in ("of", "by"):
+                tokens += [child.i for child in paragraph.children(prep.i, "pobj")]
+        return self.scene.all_meant(paragraph.number, tokens, context.voice)
+
+    def of_adjunct(self, clause: Clause, context: Context) -> Context:
+        """The context that "in X's view" and "according to X" give to their clause."""
+        paragraph = clause.paragraph
+        for preposition, nouns in clause.prepositions.items():
+            for i in nouns:
+                cue = self.scene.cues.nouns.get(paragraph.tokens[i].lemma)
+                if preposition == "in" and cue:
+                    holders = self._holders(paragraph, i, context)
+                elif preposition in ("according", "according to"):
+                    cue, holders = None, self.scene.meant(paragraph.number, i, context.voice)
+                else:
+                    continue
+                if holders:
+                    voice = self.inner(context.voice, holders, cue=paragraph.passage(i, i))
+                    modality = Modality(cue.modality) if cue and cue.modality != "Report" else context.modality
+                    return evolve(context, voice=voice, basis=Basis.EXPLICIT, modality=modality)
+        return context
+
+
+def _has_that(paragraph: ParsedParagraph, i: int) -> bool:
+    return any(paragraph.tokens[k].text.lower() == "that" for k in paragraph.subtree(i)[:3]) or any(
+        child.dep == "mark" for child in paragraph.children(i)
+    )

@@ -1,0 +1,92 @@
+"""Frames: which words evoke which eventuality, and which argument plays which role (frames.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from attrs import field, frozen
+
+from kg.errors import DataError
+from kg.lexicon.tables import only, table
+
+OBJECTS = frozenset({"any", "none", "person", "place", "thing", "visit", "proposal", "message", "answer", "greeting"})
+KEYS = frozenset({"id", "type", "verbs", "nouns", "light", "roles", "object", "host", "needs_one", "subtypes", "flat", "relation",
+                  "plural_subject", "modal", "invitee", "needs_complement", "forbids_complement", "needs_light", "as_topic_of",
+                  "owner", "domain", "else_type", "else_domain", "carrier"})  # fmt: skip
+
+
+@frozen
+class Frame:
+    """One frame; frames.toml explains each part."""
+
+    id: str
+    type: str
+    roles: Mapping[str, str]  # argument -> role
+    verbs: tuple[str, ...] = ()
+    nouns: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    object: str = "any"
+    host: str = ""
+    needs_one: tuple[str, ...] = ()
+    subtypes: Mapping[str, str] = field(factory=dict)
+    flat: str | None = None
+    relation: str = ""
+    plural_subject: bool = False
+    modal: bool = False
+    invitee: str = ""
+    needs_complement: bool = False
+    forbids_complement: bool = False
+    needs_light: bool = False
+    as_topic_of: frozenset[str] = frozenset()
+    owner: str = ""
+    domain: frozenset[str] = frozenset()
+    else_type: str = ""
+    else_domain: frozenset[str] = frozenset()
+    carrier: bool = False
+
+
+@frozen
+class Frames:
+    """All frames, with an index by verb lemma and by noun lemma; the order of the file is the order of trial."""
+
+    by_verb: Mapping[str, tuple[Frame, ...]]
+    by_noun: Mapping[str, tuple[Frame, ...]]
+    all: tuple[Frame, ...]
+    objects: Mapping[str, frozenset[str]]  # nouns by what `object` calls them
+    support: Mapping[str, frozenset[str]]  # verbs that only carry another word: happen, last, aspect, conation …
+    trend: Mapping[str, tuple[str, ...]]  # Improving, Worsening -> stems
+
+
+@lru_cache(maxsize=1)
+def read_frames() -> Frames:
+    """The frames of frames.toml. Refuses an unknown key, an unknown kind of object and an id used twice."""
+    frames: list[Frame] = []
+    data = table("frames.toml")
+    only(data, {"objects", "support", "trend", "frame"}, "kg/lexicon/frames.toml")
+    for row in data["frame"]:
+        place = f"kg/lexicon/frames.toml, frame {row.get('id', '(without id)')!r}"
+        only(row, KEYS, place)
+        if row.get("object", "any") not in OBJECTS:
+            raise DataError(f"unknown object {row['object']!r}.", place=place, cure=f"Known: {', '.join(sorted(OBJECTS))}.")
+        if any(frame.id == row["id"] for frame in frames):
+            raise DataError("this id is used twice.", place=place, cure="Give each frame an id of its own.")
+        sets = {name: frozenset(row[name]) for name in ("nouns", "light", "as_topic_of", "domain", "else_domain") if name in row}
+        rest = {name: value for name, value in row.items() if name not in sets}
+        rest.update({name: tuple(row[name]) for name in ("verbs", "needs_one") if name in row})
+        frames.append(Frame(**{**rest, **sets}))
+    by_verb: dict[str, list[Frame]] = {}
+    by_noun: dict[str, list[Frame]] = {}
+    for frame in frames:
+        for verb in frame.verbs:
+            by_verb.setdefault(verb, []).append(frame)
+        for noun in sorted(frame.nouns):
+            by_noun.setdefault(noun, []).append(frame)
+    return Frames(
+        {verb: tuple(rows) for verb, rows in by_verb.items()},
+        {noun: tuple(rows) for noun, rows in by_noun.items()},
+        tuple(frames),
+        {name: frozenset(nouns) for name, nouns in data["objects"].items()},
+        {name: frozenset(verbs) for name, verbs in data["support"].items()},
+        {name: tuple(stems) for name, stems in data["trend"].items()},
+    )

@@ -1,0 +1,59 @@
+"""How reports name people, offices, organisations and groups (names.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from attrs import frozen
+
+from kg.lexicon.tables import only, table
+
+
+@frozen
+class Title:
+    """A title of office, as lower-case words, and its concept of the vocabulary."""
+
+    words: tuple[str, ...]
+    role: str
+
+
+@frozen
+class NameWords:
+    """The word lists of names.toml; titles come longest first."""
+
+    honorifics: frozenset[str]
+    plural_honorifics: frozenset[str]
+    female: frozenset[str]
+    pronouns: Mapping[str, str]  # word -> male | female | neuter | plural | first | first_plural
+    titles: tuple[Title, ...]
+    organisation_nouns: frozenset[str]
+    mission_nouns: frozenset[str]
+    delegation_nouns: frozenset[str]
+    organ_words: frozenset[str]
+    group_nouns: frozenset[str]
+    relational: Mapping[str, str]
+    last_mentioned: tuple[str, ...]
+    first_mentioned: tuple[str, ...]
+    place_prepositions: frozenset[str]
+    place_nouns: frozenset[str]
+
+
+SETS = ("honorifics", "plural_honorifics", "female", "organisation_nouns", "mission_nouns", "delegation_nouns",
+        "organ_words", "group_nouns", "place_prepositions", "place_nouns")  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def read_names() -> NameWords:
+    """The word lists of names.toml. Refuses an unknown key."""
+    data = table("names.toml")
+    only(data, {*SETS, "pronouns", "title", "relational", "last_mentioned", "first_mentioned"}, "kg/lexicon/names.toml")
+    titles = [Title(tuple(words.split()), row["role"]) for row in data["title"] for words in row["words"]]
+    return NameWords(
+        **{name: frozenset(data[name]) for name in SETS},
+        pronouns={word: group for group, words in data["pronouns"].items() for word in words},
+        titles=tuple(sorted(titles, key=lambda title: (-len(title.words), title.words))),
+        relational=data["relational"],
+        last_mentioned=tuple(data["last_mentioned"]),
+        first_mentioned=tuple(data["first_mentioned"]),
+    )

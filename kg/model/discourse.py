@@ -1,0 +1,44 @@
+"""Who is spoken of where: what the mention stage hands to the claim stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from kg.model.entity import Entity
+from kg.model.mention import Mention, OpenMention
+
+SPEAKER = "@speaker"  # "I", "me", "my": whoever speaks where the word stands
+SPEAKERS = "@speakers"  # "we", "us", "our": the speaker and his side
+
+
+@frozen
+class OfficeFact:
+    """Words that give a person an office: "the new Soviet Ambassador", "his predecessor"."""
+
+    person: str
+    post: str
+    paragraph: int
+    first: int  # tokens
+    last: int
+    predecessor_of: str = ""  # a person
+
+
+@frozen
+class Discourse:
+    """The entities of a report, and for each paragraph which tokens (heads of noun phrases) mean which of them.
+
+    A token may mean several entities ("they" of two people). SPEAKER and SPEAKERS stand for whoever speaks.
+    """
+
+    entities: Mapping[str, Entity]
+    referents: tuple[Mapping[int, tuple[str, ...]], ...]
+    mentions: tuple[Mention, ...] = ()
+    open_mentions: tuple[OpenMention, ...] = ()
+    offices: tuple[OfficeFact, ...] = ()
+    author: str = ""
+    sender: str = ""
+    addressee: str = ""
+    sides: Mapping[str, str] = field(factory=dict)  # person -> state that he speaks for, by the authority file: not published
+    spans: tuple[Mapping[int, tuple[int, int]], ...] = field(factory=tuple)  # head -> first and last token of its name

