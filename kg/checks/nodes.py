@@ -29,7 +29,7 @@ def node_findings(store: Store, terms: frozenset[str]) -> tuple[Finding, ...]:
         for node in (quad.predicate, quad.object):
             if isinstance(node, NamedNode) and node.value.startswith(_NAMESPACES):
                 ours = True
-                if node.value not in terms:
+                if node.value not in terms and node.value not in _NAMESPACES:
                     subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
                     unknown[node.value] = min(subject, unknown.get(node.value, subject))
     findings.update(_unknown(term, subject, store) for term, subject in unknown.items())

@@ -34,11 +34,11 @@ class Words:
         >>> Words("a visit", "He called on me.", Passage(3, 9, "called")).sentence()
         'It concerns: a visit. Claim: “He called on me.” Words: “called” (characters 3 to 9).'
         """
-        parts = [f"It concerns: {self.label.removesuffix('.')}."]
+        parts = [f"It concerns: {_on_one_line(self.label).removesuffix('.')}."]
         if self.claim:
-            parts.append(f"Claim: “{self.claim}”")
+            parts.append(f"Claim: “{_on_one_line(self.claim)}”")
         if self.passage is not None:
-            quote = self.passage.exact
+            quote = _on_one_line(self.passage.exact)
             short = quote if len(quote) <= LONGEST_QUOTE_CHARS else f"{quote[:LONGEST_QUOTE_CHARS]} …"
             parts.append(f"Words: “{short}” (characters {self.passage.start_char} to {self.passage.end_char}).")
         return " ".join(parts)
@@ -55,6 +55,10 @@ def words_for(node: str, store: Store) -> Words:
 def value_in_words(value: str, store: Store) -> str:
     """A value that a shape refuses: the label or the local name of an IRI, anything else as it stands."""
     return words_for(value, store).label if value.startswith(("http://", "https://")) else value
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _local_name(iri: str) -> str:

@@ -41,3 +41,8 @@ def test_a_graph_without_any_term_of_ours_is_refused_since_no_shape_can_check_it
     label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     assert codes([Quad(NamedNode("https://example.org/a"), label, Literal("a"))]) == ["nothing-to-check"]
     assert codes([]) == ["nothing-to-check"]
+
+
+def test_a_namespace_by_itself_is_no_term() -> None:
+    described = "<https://w3id.org/diplograph/dataset> dcterms:conformsTo <https://w3id.org/diplograph/ontology#> ."
+    assert codes(Example("node", "", add=described).quads()) == []

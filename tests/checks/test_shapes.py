@@ -19,6 +19,7 @@ from rdflib.term import Node
 from kg.checks import findings_in_graph, nodes_checked
 from kg.checks.shapes import NAMESPACES, Shapes, results_on, results_on_rdflib, shapes_in
 from kg.converters.attestation import MAX_ATTESTED_DEPTH
+from kg.converters.classes import RELATIONS
 from kg.errors import DataError
 from kg.model.claim import Basis, Certainty, Modality, Polarity
 from kg.model.event import REALIS, Status
@@ -167,6 +168,18 @@ def test_the_groups_of_statuses_are_those_of_the_model(shapes: Shapes) -> None:
         for status in shapes.graph.objects(URIRef(NAMESPACES["shapes"] + name), SH.targetNode):
             groups[str(status).removeprefix(NAMESPACES["dgv"])] = realis
     assert groups == {str(status): realis for status, realis in REALIS.items()}
+
+
+def test_a_claim_bears_what_its_content_leads_to_by_any_relation_but_mere_order(shapes: Shapes) -> None:
+    ways = {
+        str(relation).removeprefix(NAMESPACES["dg"])
+        for way in shapes.graph.objects(URIRef(NAMESPACES["shapes"] + "S17-no-bare-fact"), SH.path)
+        for steps in shapes.graph.objects(Collection(shapes.graph, way)[0], SH.zeroOrMorePath)
+        for ways in shapes.graph.objects(steps, SH.alternativePath)
+        for back in Collection(shapes.graph, ways)
+        for relation in shapes.graph.objects(back, SH.inversePath)
+    }
+    assert ways == RELATIONS - {"precedes", "follows"}
 
 
 def test_an_attesting_voice_is_as_near_as_the_converters_want_it(shapes: Shapes) -> None:
