@@ -5,7 +5,7 @@
 #
 # rapper (raptor2-utils) reads the Turtle, TriG and N-Quads, jsonld (npm) and PyLD read the JSON-LD; all must give the
 # same triples. A tool that is missing is named ("NOT CHECKED: ..."); with KG_REQUIRE_TOOLS=1 that is a failure.
-# KG_PYTHON names an interpreter with PyLD (the project's own is taken); KG_NODE_FOLDER a folder that holds node_modules/jsonld already.
+# KG_PYTHON names an interpreter with PyLD other than the project's; KG_NODE_FOLDER a folder with node_modules/jsonld.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
