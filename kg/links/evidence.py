@@ -40,7 +40,7 @@ class Evidence:
         return f"{self.feature}: {self.text} ({sign})"
 
 
-# Added to the share of the name (score.NAME_SHARE). Measured on tests/links/judged.tsv; docs/links.md has the table.
+# Added to the share of the name (candidates.NAME_SHARE). Measured on tests/links/judged.tsv; docs/links.md has the table.
 OFFICE_THEN = 0.40
 OFFICE_PERHAPS = (
     0.30  # the source of the term does not reach the document's date, or the text gives the office without a state

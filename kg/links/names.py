@@ -106,7 +106,7 @@ def _likeness_of_parts(one: str, other: str) -> float:
     if min(len(one), len(other)) < SHORTEST_SPELLING:
         return 0.0
     matcher = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False)
-    # The two quick ratios are upper bounds and spare nine comparisons in ten.
+    # The two quick ratios are upper bounds and spare most of the full comparisons.
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
     ratio = matcher.ratio()

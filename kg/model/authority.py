@@ -15,7 +15,7 @@ class TermOfOffice:
 
     role: str  # a concept of the vocabulary: "HeadOfGovernment", "PartyLeader", "Ambassador" …
     state: str  # key of the state
-    start: str  # EDTF, "" if not known
+    start: str  # EDTF, "" if not known; with "?" the first (of `end` the last) day on which the source shows him there
     end: str
     source: str
     receiving_state: str = ""  # of an ambassador
