@@ -40,11 +40,10 @@ class Evidence:
         return f"{self.feature}: {self.text} ({sign})"
 
 
-# Added to the share of the name (candidates.NAME_SHARE). Measured on tests/links/judged.tsv; docs/links.md has the table.
+# Added to the share of the name (candidates.NAME_SHARE). Set on tests/links/judged.tsv; docs/links.md has the table.
 OFFICE_THEN = 0.40
-OFFICE_PERHAPS = (
-    0.30  # the source of the term does not reach the document's date, or the text gives the office without a state
-)
+# The source of the term does not reach the document's date, or the text gives the office without a state.
+OFFICE_PERHAPS = 0.30
 OFFICE_NOT_THEN = -0.30  # he held just this office, but not at that date
 STATE_AGREES = 0.25
 STATE_AT_HAND = 0.20  # his state is in the document, in a name of its own or as that of an organ or mission
