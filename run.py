@@ -8,8 +8,10 @@ python3 run.py bench                measure speed and memory
 python3 run.py kg [ARGUMENT ...]    any other command of kg
 
 The environment is made in .venv on the first run, and again whenever requirements.lock or pyproject.toml changed.
-Standard library only, and no syntax that an older Python could not read: it has to say which Python is needed.
+Standard library only, and no syntax that Python 3.7 could not read: an older Python has to say which one is needed.
 """
+
+from __future__ import annotations
 
 import hashlib
 import os
@@ -40,7 +42,7 @@ class SetupError(Exception):
     """The environment cannot be made; the message says what to do."""
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Run one command inside the project's environment. Returns its exit code, 2 for wrong use."""
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__.strip())
@@ -62,7 +64,7 @@ def main(arguments):
     return 0
 
 
-def fitting_python():
+def fitting_python() -> str:
     """Another Python on the search path that is neither too old nor too new."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
@@ -71,7 +73,7 @@ def fitting_python():
     raise SetupError(f"this is Python {sys.version.split()[0]}; install Python 3.11, 3.12 or 3.13 and run it again.")
 
 
-def set_up():
+def set_up() -> None:
     """Make .venv and install what requirements.lock names, checked by hash; nothing if that was done already."""
     wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted:
@@ -89,7 +91,7 @@ def set_up():
     aside.replace(STAMP)
 
 
-def make_venv():
+def make_venv() -> None:
     """An environment with pip in it, or without where this Python came without ensurepip (Debian)."""
     shutil.rmtree(VENV, ignore_errors=True)
     whole = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
@@ -98,7 +100,7 @@ def make_venv():
         run([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
 
 
-def pip_of_venv():
+def pip_of_venv() -> list[str]:
     """The command that installs into .venv: its own pip, else this Python's pip pointed at it."""
     own = [str(PYTHON), "-m", "pip"]
     outer = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
@@ -111,7 +113,7 @@ def pip_of_venv():
     )
 
 
-def run(command):
+def run(command: list[str]) -> None:
     """Run one step of the set-up; its own output is the explanation when it fails."""
     if subprocess.call(command, cwd=ROOT):
         raise SetupError(f"this step failed, see above: {' '.join(command)}. Mend it and run the same line again.")
