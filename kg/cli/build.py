@@ -182,7 +182,7 @@ def description_of(builds: Iterable[Build], authority: Authority, base: Base) ->
     run = Run(
         tool_version=kg.__version__,
         pipeline=PIPELINE,
-        pipeline_version=pipeline_version(),
+        pipeline_version=pipeline_version().removeprefix(f"{PIPELINE} "),
         settings={"base": base.iri, "authority": authority.version, "attestation": AttestationRule().sentence()},
         ended=time_of_build(os.environ),
     )
