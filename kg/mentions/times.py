@@ -14,16 +14,17 @@ from itertools import pairwise
 from attrs import evolve
 
 from kg.mentions import times_dates, times_deictic, times_parts, times_spans
-from kg.mentions.times_phrase import Found, PhraseKind, Rule, TimePhrase, When, with_value
+from kg.mentions.times_phrase import Found, Rule, When, with_value
 from kg.model.dates import EdtfDate, Resolution
 from kg.model.edtf import Unit
+from kg.model.timephrase import PhraseKind, TimePhrase
 
 __all__ = ["PhraseKind", "TimePhrase", "resolved", "times_in"]
 
 _RULES = (*times_dates.RULES, *times_parts.RULES, *times_deictic.RULES, *times_spans.RULES)
 _RULE_BY_ID: dict[str, tuple[Rule, ...]] = {rule.id: tuple(r for r in _RULES if r.id == rule.id) for rule in _RULES}
-_RULES_BY_WORD: dict[str, tuple[Rule, ...]] = {
-    word: tuple(rule for rule in _RULES if word in rule.starts)
+_RULES_BY_WORD = {
+    word: tuple((rule, rule.pattern.match) for rule in _RULES if word in rule.starts)
     for word in sorted(frozenset[str]().union(*(rule.starts for rule in _RULES)))
 }
 _LEFT_ALONE_BY_WORD: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -63,7 +64,7 @@ def times_in(
     >>> [(p.words, p.value.value) for p in times_in("He came on 22 August, after last November.", date(1962, 8, 27))]
     [('22 August', '1962-08-22'), ('last November', '1961-11/..')]
     """
-    matches = _longest(_matches_in(text))
+    matches = _longest(text, _matches_in(text))
     phrases = [_phrase(rule, found, document_day, utterance, future=future) for rule, found in matches]
     phrases = _in_story(phrases)
     phrases = _with_clocks(text, phrases)
@@ -116,13 +117,14 @@ def _matches_in(text: str) -> list[tuple[Rule | None, re.Match[str]]]:
         key = word[0].lower()
         if key.isdecimal():
             key = "#"
+        start = word.start()
         best: tuple[Rule | None, re.Match[str]] | None = None
-        for rule in _RULES_BY_WORD.get(key, ()):
-            found = rule.pattern.match(text, word.start())
+        for rule, match_at in _RULES_BY_WORD.get(key, ()):
+            found = match_at(text, start)
             if found is not None and _is_written_so(found) and (best is None or _size(found) > _size(best[1])):
                 best = (rule, found)
         for pattern in _LEFT_ALONE_BY_WORD.get(key, ()):
-            found = pattern.match(text, word.start())
+            found = pattern.match(text, start)
             if found is not None and (best is None or _size(found) >= _size(best[1])):
                 best = (None, found)
         if best is not None:
@@ -149,28 +151,18 @@ def _size(found: re.Match[str]) -> int:
     return end - start
 
 
-def _longest(matches: list[tuple[Rule | None, re.Match[str]]]) -> list[tuple[Rule, re.Match[str]]]:
+def _longest(text: str, matches: list[tuple[Rule | None, re.Match[str]]]) -> list[tuple[Rule, re.Match[str]]]:
     """Of matches that overlap, the longest, then the first; in the order of the text."""
-    chosen: list[tuple[Rule | None, re.Match[str]]] = []
-    group: list[tuple[Rule | None, re.Match[str]]] = []
-    group_end = -1
-    for match in sorted(matches, key=lambda pair: _span(pair[1])):
-        if _span(match[1])[0] >= group_end:
-            chosen += _without_overlap(group)
-            group = []
-        group.append(match)
-        group_end = max(group_end, _span(match[1])[1])
-    chosen += _without_overlap(group)
-    return [(rule, found) for rule, found in chosen if rule is not None]
-
-
-def _without_overlap(group: list[tuple[Rule | None, re.Match[str]]]) -> list[tuple[Rule | None, re.Match[str]]]:
-    kept: list[tuple[Rule | None, re.Match[str]]] = []
-    for match in sorted(group, key=lambda pair: (-_size(pair[1]), _span(pair[1]))):
-        start, end = _span(match[1])
-        if all(end <= _span(other)[0] or _span(other)[1] <= start for _, other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda pair: _span(pair[1]))
+    taken = bytearray(len(text))
+    kept: list[tuple[Rule, re.Match[str]]] = []
+    for rule, found in sorted(matches, key=lambda match: (-_size(match[1]), _span(match[1]))):
+        start, end = _span(found)
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        if rule is not None:
+            kept.append((rule, found))
+    return sorted(kept, key=lambda match: _span(match[1]))
 
 
 def _read(rule: Rule, found: re.Match[str], when: When) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kg.mentions.times_dates import nearest
-from kg.mentions.times_phrase import Found, PhraseKind, Rule, When, dated, unsettled
+from kg.mentions.times_phrase import Found, Rule, When, dated, unsettled
 from kg.mentions.times_words import (
     LENGTH,
     LENGTH_STARTS,
@@ -28,6 +28,7 @@ from kg.mentions.times_words import (
     one_of,
 )
 from kg.model.dates import Duration, EdtfDate, Resolution, date_plus
+from kg.model.timephrase import PhraseKind
 
 _DAY_WORDS = {
     "today": 0,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from attrs import evolve
 
 from kg.mentions.times_data import pattern_list, periods
-from kg.mentions.times_phrase import Found, PhraseKind, Rule, When, unsettled
+from kg.mentions.times_phrase import Found, Rule, When, unsettled
 from kg.mentions.times_words import (
     EVENT,
     EVENT_NOUN,
@@ -25,6 +24,7 @@ from kg.mentions.times_words import (
     pattern_of,
 )
 from kg.model.dates import Duration, EdtfDate, Resolution, date_plus
+from kg.model.timephrase import PhraseKind
 
 _BACK = ("before", "earlier", "previously", "beforehand", "prior", "prior to", "preceding")
 _DETERMINERS = "his her their its our my your the this that these those"
@@ -148,8 +148,15 @@ def _read_vague(_found: re.Match[str], _when: When) -> Found:
     return unsettled("words without bounds", kind=PhraseKind.VAGUE)
 
 
-def _period_reader(value: EdtfDate) -> Callable[[re.Match[str], When], Found]:
-    return lambda _found, _when: Found(PhraseKind.PERIOD, Resolution.NAMED_PERIOD, value)
+# An editor's brackets may stand inside a name: "the [Great] Patriotic War".
+_PERIODS = tuple(
+    (pattern_of("|".join(period.names).replace(" ", r"[\s\[\]]{1,4}")), period.value) for period in periods()
+)
+
+
+def _read_period(found: re.Match[str], _when: When) -> Found:
+    value = next(value for pattern, value in _PERIODS if pattern.fullmatch(found["name"]))
+    return Found(PhraseKind.PERIOD, Resolution.NAMED_PERIOD, value)
 
 
 _ADJECTIVE_UNIT = "(?P<unit>minute|hour|day|week|month|year)"
@@ -242,15 +249,11 @@ RULES = (
         _read_times_a,
     ),
     *(Rule.of("vague", starts, f"(?:{pattern})(?!\\w)", _read_vague) for starts, pattern in pattern_list("vague")),
-    *(
-        Rule.of(
-            f"period.{period.key}",
-            " ".join(["the", *(name.split()[0].lower() for name in period.names)]),
-            # An editor's brackets may stand inside a name: "the [Great] Patriotic War".
-            rf"(?:the )?\[?(?:{'|'.join(period.names)})\b".replace(" ", r"[\s\[\]]{1,4}"),
-            _period_reader(period.value),
-        )
-        for period in periods()
+    Rule.of(
+        "period",
+        " ".join(["the", *(name.split()[0].lower() for period in periods() for name in period.names)]),
+        rf"(?:the\s)?\[?(?P<name>{'|'.join(pattern.pattern for pattern, _ in _PERIODS)})\b",
+        _read_period,
     ),
 )
 # These win like a rule and give nothing.
