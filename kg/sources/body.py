@@ -22,6 +22,7 @@ _PARTICIPANTS = re.compile(
 )
 _LABEL_ALONE = re.compile(r"(?:(?P<subject>SUBJECTS?|Subject|RE)|PARTICIPANTS|Participants|(?:ALSO )?PRESENT)\s*:?")
 _LONGEST_HEADING_WORDS = 30  # stamps, addresses and a dateline of a PDF, run together
+_LONGEST_HEADING_CHARS = 500  # no stamp or heading is longer, and no pattern for them runs away on a long line
 _LONGEST_PERSON_WORDS = 15  # name and office on one line of a list
 _SIDE = re.compile(r"\s*(?:US|U\.S\.|USSR|UK|GDR|FRG|United States|Soviet|American|British|Soviets|Americans)\s*:\s*")
 _STAMP = re.compile(
@@ -167,6 +168,8 @@ def is_signed(line: Line) -> bool:
 def _is_prose(line: Line, *, is_alone: bool) -> bool:
     """Whether a line belongs to the prose, and not to the stamps, numbers and headings above it."""
     text = line.text
+    if len(text) > _LONGEST_HEADING_CHARS:
+        return True
     words = text.split()
     if (
         _SUPPORT.match(text)

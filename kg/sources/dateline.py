@@ -48,6 +48,9 @@ _UNDATED = re.compile(
 )
 
 
+LONGEST_DATELINE_CHARS = 300  # place, date and hour have under 100; no pattern is tried on a whole paragraph
+
+
 @frozen
 class DateWords:
     """A date and where in its text it stands; `date` is None if the calendar has no such day ("31 June 1962")."""
@@ -90,6 +93,8 @@ def date_alone(line: str) -> DateWords | None:
     >>> date_alone("On 3 November 1977 he left") is None
     True
     """
+    if len(line) > LONGEST_DATELINE_CHARS:
+        return None
     bare = line.strip(" .[]")
     if _YEAR_ALONE.fullmatch(bare):
         start = line.index(bare)
@@ -112,6 +117,8 @@ def dateline_in(line: str) -> Dateline | None:
     >>> dateline_in("In Moscow, March 10, 1961 was a cold day.") is None
     True
     """
+    if len(line) > LONGEST_DATELINE_CHARS:
+        return None
     undated = _UNDATED.fullmatch(line)
     if undated:
         place = undated.group("place") or ""

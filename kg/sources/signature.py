@@ -30,6 +30,10 @@ _TRANSLATOR = re.compile(
 )
 
 
+# The source lines of the archive's pages have one to three hundred characters; a paragraph is none.
+LONGEST_SOURCE_LINE_CHARS = 1_000
+
+
 @frozen
 class SourceNote:
     """The line that says where a document is kept: offsets are those of the line."""
@@ -49,6 +53,8 @@ def read_source_note(line: str) -> SourceNote:
     >>> note.signature.archive, note.signature.fonds, note.signature.series, note.translator
     ('AVPRF', '0102', '13', 'Gary Goldberg')
     """
+    if len(line) > LONGEST_SOURCE_LINE_CHARS:
+        return SourceNote(None)
     after = _AFTER.search(line)
     verbatim = (line[: after.start()] if after else line).strip().rstrip(".;,").strip()
     translated = _TRANSLATOR.search(line)

@@ -101,6 +101,10 @@ _NAME_WORD = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]*[a-zà-ÿ][\w'’-]*|[A-ZÀ-�
 _PARTICLE = frozenset({"de", "von", "van", "der", "al", "el", "la", "le", "du", "di"})
 
 
+# The longest title of 3,311 printed documents has 237 characters; a much longer line is no title that could be taken apart.
+LONGEST_TITLE_CHARS = 1_000
+
+
 @frozen
 class Part:
     """Words of a title and where in it they stand."""
@@ -136,6 +140,8 @@ def title_parts(title: str) -> TitleParts:
     >>> [p.text for p in title_parts("Memorandum of Conversation between Ivan Petrov and Ambassador Li").participants]
     ['Ivan Petrov', 'Ambassador Li']
     """
+    if len(title) > LONGEST_TITLE_CHARS:
+        return TitleParts()
     number = _NUMBER.match(title)
     start = number.end() if number else 0
     found = _kind_in(title, start)

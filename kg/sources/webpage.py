@@ -58,14 +58,14 @@ def is_webpage(lines: Sequence[Line]) -> bool:
     texts = {line.text for line in lines}
     if "Document Information" in texts or any(line.text.startswith("ADD SEARCH FILTER") for line in lines):
         return True
-    if any("welcomes reuse of Digital Archive materials" in line.text or _CITATION.search(line.text) for line in lines):
+    if any("welcomes reuse of Digital Archive materials" in line.text or _cited(line) for line in lines):
         return True
     return "Skip to content" in texts and any(date_alone(line.text) for line in lines[:4])
 
 
 def read_webpage(source: str, lines: Sequence[Line]) -> Document | None:
     """The document of a saved page; None if its parts cannot be told apart, and a plainer reading must do."""
-    cited = next((n for n, line in enumerate(lines) if _CITATION.search(line.text)), None)
+    cited = next((n for n, line in enumerate(lines) if _cited(line)), None)
     has_tail = any(line.text in _FIRST_LABELS for line in lines)
     if cited is not None and not has_tail:
         return _former(source, lines, cited)
@@ -108,7 +108,7 @@ def _present(source: str, lines: Sequence[Line]) -> Document | None:
 def _former(source: str, lines: Sequence[Line], cited: int) -> Document:
     """Layouts E to H: everything about the document stands in the citation."""
     line = lines[cited]
-    match = _CITATION.search(line.text)
+    match = _cited(line)
     if match is None:
         raise ValueError("the line is no citation")
     labels = {found.group() for found in (_BARE_LABEL.fullmatch(each.text) for each in lines) if found}
@@ -149,6 +149,11 @@ def _former(source: str, lines: Sequence[Line], cited: int) -> Document:
         rights=rights,
         address=(match.group("address") or "").rstrip("."),
     )
+
+
+def _cited(line: Line) -> re.Match[str] | None:
+    """The citation in a line, if it names the programme as every citation does."""
+    return _CITATION.search(line.text) if _PROGRAMME in line.text else None
 
 
 def _summary(above: Sequence[Line], middle: Sequence[Line]) -> Line | None:

@@ -20,7 +20,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_OMISSION = re.compile(r"[\s.…]*(?:…|\.)[\s.…]*")
+_DOTS = frozenset(".… \u00a0\t\r\n")  # an omission is dots and blanks
 _OMISSION_IN_PARENTHESES = re.compile(r"\(\s*(?:…|\.\s?\.\s?\.)[\s.]*\)")
 _REMARK = re.compile(
     r"""\s*(?:
@@ -50,6 +50,7 @@ _GLOSS_OPENER = re.compile(
 _DETERMINED = re.compile(
     r"\s*(?:[Tt]he|[Oo]ur|[Tt]heir|[Hh]is|[Bb]oth|[Aa]ll|[Mm]y|[Ii]n|[Aa]t|[Ff]rom)\s+\S*[A-ZÀ-Þ]|\s*(?:[Tt]he|[Oo]ur|[Hh]is|[Mm]y)\s\w"
 )
+_HOST_WINDOW_CHARS = 200  # no name with its titles is longer
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞĀ-Ž]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ABBREVIATED = re.compile(r"\b[A-ZÀ-ÞĀ-Ž]\w{0,2}$")
@@ -122,9 +123,10 @@ def marks_in(report_text: str, paragraph: Passage) -> tuple[Mark, ...]:
     words = paragraph.exact
     pairs, _ = _brackets(words)
     spans = [(pair.opens, pair.closes + 1) for pair in pairs]
-    for match in _OMISSION_IN_PARENTHESES.finditer(words):
-        if not any(start < match.end() and match.start() < end for start, end in spans):
-            spans.append(match.span())
+    bracketed = {offset for start, end in spans for offset in range(start, end)}
+    spans.extend(
+        match.span() for match in _OMISSION_IN_PARENTHESES.finditer(words) if bracketed.isdisjoint(range(*match.span()))
+    )
     return tuple(_mark(report_text, paragraph, start, end) for start, end in sorted(spans))
 
 
@@ -140,10 +142,11 @@ def findings_on_brackets(report_text: str, paragraph: Passage) -> tuple[Finding,
     _refuse_foreign(report_text, paragraph)
     _, strays = _brackets(paragraph.exact)
     findings = []
+    line, seen = 1, 0
     for stray in strays:
         start = paragraph.start_char + stray
         bracket = paragraph.exact[stray]
-        line = report_text.count("\n", 0, start) + 1
+        line, seen = line + report_text.count("\n", seen, start), start
         never = "never closes" if bracket == "[" else "was never opened"
         findings.append(
             Finding(
@@ -189,7 +192,7 @@ def _mark(report_text: str, paragraph: Passage, start: int, end: int) -> Mark:
     words = paragraph.exact
     inside = words[start + 1 : end - 1]
     passage = Passage.of(report_text, paragraph.start_char + start, paragraph.start_char + end)
-    if _OMISSION.fullmatch(inside):
+    if _DOTS.issuperset(inside) and inside.strip():
         return Mark(passage, MarkKind.OMISSION, inside)
     if inside.startswith("[") and inside.endswith("]") and "[" not in inside[1:]:
         return Mark(passage, MarkKind.UNCERTAIN, inside[1:-1])
@@ -198,12 +201,13 @@ def _mark(report_text: str, paragraph: Passage, start: int, end: int) -> Mark:
         return Mark(passage, MarkKind.REMARK, inside)
     attached = start > 0 and _LETTER.match(words[start - 1]) is not None
     goes_on = end < len(words) and _LETTER.match(words[end]) is not None
-    if _completes_a_word(words[:start], inside, attached=attached, goes_on=goes_on):
+    if _completes_a_word(words[max(0, start - _HOST_WINDOW_CHARS) : start], inside, attached=attached, goes_on=goes_on):
         return Mark(passage, MarkKind.EXPANSION, inside)
-    host = _host(words[:start], inside, words[end:])
+    window = max(0, start - _HOST_WINDOW_CHARS)
+    host = _host(words[window:start], inside, words[end : end + _HOST_WINDOW_CHARS])
     if host is None:
         return Mark(passage, MarkKind.SUPPLIED, inside)
-    first, last = host
+    first, last = window + host[0], window + host[1]
     of = Passage.of(report_text, paragraph.start_char + first, paragraph.start_char + last)
     return Mark(passage, MarkKind.GLOSS, inside, of)
 
