@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.model.report import SourceText
 
-# The longest document of ten volumes of printed diplomatic papers has well under 1 MB; more is not one report.
+# The longest of 3,311 printed diplomatic documents has 77,088 characters; a hundred times that is not one report.
 LARGEST_FILE_BYTES = 10_000_000
 
 # A line is at most one paragraph. 100,000 characters are about 40 printed pages without a break, and a tenth of

@@ -101,7 +101,7 @@ _NAME_WORD = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]*[a-zà-ÿ][\w'’-]*|[A-ZÀ-�
 _PARTICLE = frozenset({"de", "von", "van", "der", "al", "el", "la", "le", "du", "di"})
 
 
-# The longest title of 3,311 printed documents has 237 characters; a much longer line is no title that could be taken apart.
+# The longest title of 3,311 printed documents has 237 characters: a much longer line is no title.
 LONGEST_TITLE_CHARS = 1_000
 
 
