@@ -94,7 +94,7 @@ def resolved(phrase: TimePhrase, anchor: EdtfDate) -> EdtfDate | None:
             value = EdtfDate.before(high) if high else EdtfDate.after(low) if low else None
         else:
             value = EdtfDate.between(low, high) if low and high else None
-        if value is not None and phrase.kind is PhraseKind.DATE and phrase.direction:
+        if value is not None and phrase.direction and _can_be_bounded(phrase):
             value = EdtfDate.before(value) if phrase.direction == "before" else EdtfDate.after(value)
     except ValueError:
         return None  # both ends open: nothing is known
@@ -166,11 +166,12 @@ def _longest(text: str, matches: list[tuple[Rule | None, re.Match[str]]]) -> lis
 
 
 def _read(rule: Rule, found: re.Match[str], when: When) -> Found:
-    """What the rule makes of the words; an impossible date has no value, and says so."""
+    """What the rule makes of the words; an impossible date or length has no value, and says so."""
     try:
         return rule.read(found, when)
     except ValueError as why:
-        return Found(PhraseKind.DATE, Resolution.VAGUE, reason=str(why))
+        kind = PhraseKind.DURATION if "and_half" in found.groupdict() else PhraseKind.DATE
+        return Found(kind, Resolution.VAGUE, reason=str(why))
 
 
 def _phrase(
@@ -286,21 +287,30 @@ def _joined(text: str, phrases: list[TimePhrase]) -> list[TimePhrase]:
 
 
 def _interval(first: TimePhrase, last: TimePhrase, *, future: bool) -> EdtfDate | None:
-    """The interval of two dates; a first one without a year takes the year before the last one."""
+    """The interval of two dates; of two without a year the last follows the first, else the year is shared."""
     start, end = first.value_in(future=future), last.value_in(future=future)
+    if last.resolution is Resolution.YEAR_FROM_DOCUMENT_DATE and start is not None and start.earliest is not None:
+        end = _read_again(last, When(start.earliest, future=True))
+    elif first.resolution is Resolution.YEAR_FROM_DOCUMENT_DATE and end is not None and end.latest is not None:
+        start = _read_again(first, When(end.latest))
     if start is None or end is None:
         return None
-    if first.resolution is Resolution.YEAR_FROM_DOCUMENT_DATE and end.latest is not None:
-        start = _read_again(first, When(end.latest)) or start
     try:
         return EdtfDate.between(start, end)
     except ValueError:
         return None
 
 
+def _can_be_bounded(phrase: TimePhrase) -> bool:
+    """Whether "since" before it makes its value open; the rules for offsets see to that themselves."""
+    return phrase.rule == "time.narrated" or (
+        phrase.kind in (PhraseKind.DATE, PhraseKind.PERIOD) and phrase.rule != "time.clock"
+    )
+
+
 def _bounded(text: str, phrase: TimePhrase) -> TimePhrase:
     """ "since 1959", "by 3 May", "until last week": the phrase takes the word in, its value becomes open."""
-    if phrase.kind not in (PhraseKind.DATE, PhraseKind.PERIOD) or phrase.rule == "time.clock":
+    if not _can_be_bounded(phrase):
         return phrase
     bound = _BOUND.search(text, max(0, phrase.start - _LOOK_BACK), phrase.start)
     if bound is None:

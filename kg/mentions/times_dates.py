@@ -30,7 +30,7 @@ from kg.model.dates import EdtfDate, Resolution
 _YEAR_WORDS = {"this": 0, "the current": 0, "last": -1, "next": 1, "the coming": 1}
 _NARRATED_YEARS = {"that": 0, "the same": 0, "the previous": -1, "the preceding": -1, "the following": 1}
 YEAR_WORD = rf"(?:(?:of|in) )?(?P<year_word>{'|'.join([*_YEAR_WORDS, *_NARRATED_YEARS])}) year\b(?!['’])"
-OF_YEAR = rf"(?:,?(?: of)? {YEAR}|,? {YEAR_WORD})"
+OF_YEAR = rf"(?:(?:,?(?: of)? |-){YEAR}|,? {YEAR_WORD})"
 JOINT = r"(?P<joint> (?:and|to|till|until|through|or) | ?[-–] ?)"
 _DAY_A = DAY.replace("<day>", "<day_a>")
 _CUES = "in|during|since|until|till|before|after|throughout"

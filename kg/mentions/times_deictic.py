@@ -54,6 +54,7 @@ _NARRATED = {
     "that": 0,
     "that same": 0,
 }
+_FROM_EVENT = Found(PhraseKind.OFFSET, Resolution.OFFSET_FROM_ANCHOR, needs_anchor=True, reason="counted from an event")
 _DAY_PARTS = ("day", "morning", "afternoon", "evening", "night")
 
 
@@ -205,14 +206,7 @@ def _read_weekday(found: re.Match[str], when: When) -> Found:
 def _read_narrated(found: re.Match[str], when: When) -> Found:
     step, unit = _NARRATED[lower_words(found["ref"])], found["unit"].lower()
     if not when.narrated:
-        direction = "before" if step < 0 else "after" if step else ""
-        return Found(
-            PhraseKind.OFFSET,
-            Resolution.OFFSET_FROM_ANCHOR,
-            direction=direction,
-            needs_anchor=True,
-            reason="counted from an event",
-        )
+        return _FROM_EVENT
     if unit in SEASON_OF:
         season = SEASON_OF[unit]
         if step:
@@ -233,13 +227,7 @@ def _read_day_before(found: re.Match[str], when: When) -> Found:
     if when.narrated:
         value = _calendar_unit(found["unit"].lower(), -1 if back else 1, when)
         return dated(value, Resolution.OFFSET_FROM_ANCHOR)
-    return Found(
-        PhraseKind.OFFSET,
-        Resolution.OFFSET_FROM_ANCHOR,
-        direction="before" if back else "after",
-        needs_anchor=True,
-        reason="counted from an event",
-    )
+    return _FROM_EVENT
 
 
 def _read_every(_found: re.Match[str], _when: When) -> Found:

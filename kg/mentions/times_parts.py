@@ -11,10 +11,10 @@ from kg.model.dates import EdtfDate, Resolution
 
 _PART_WORDS = (
     "early|late|mid|middle|beginning|start|end|first half|second half|first (?:few )?days|last (?:few )?days|"
-    "first week|second week|third week|last week"
+    "first quarter|second quarter|third quarter|fourth quarter|last quarter|first week|second week|third week|last week"
 )
 _PART = rf"(?P<part>{_PART_WORDS})(?:(?: (?:of|in))?(?: the(?: month of)?)? |-)"
-_PART_STARTS = "the early late mid middle beginning start end first last second third"
+_PART_STARTS = "the early late mid middle beginning start end first last second third fourth"
 
 
 def _month_part(part: str, year: int, month: int) -> EdtfDate:
@@ -37,7 +37,9 @@ def _month_part(part: str, year: int, month: int) -> EdtfDate:
         "second week": ("08", "14"),
         "third week": ("15", "21"),
         "last week": (f"{last - 6}", f"{last}"),
-    }[part.replace("few ", "")]
+    }.get(part.replace("few ", ""), ("", ""))
+    if not last_day:
+        raise ValueError(f"{part} of a month has no known bounds")
     return EdtfDate(f"{whole}-{first_day}/{whole}-{last_day}")
 
 
@@ -51,6 +53,11 @@ _YEAR_PARTS = {
     "end": ("11~", "12"),
     "first half": ("01", "06"),
     "second half": ("07", "12"),
+    "first quarter": ("01", "03"),
+    "second quarter": ("04", "06"),
+    "third quarter": ("07", "09"),
+    "fourth quarter": ("10", "12"),
+    "last quarter": ("10", "12"),
 }
 _DECADE_PARTS = {
     "early": ("0", "3~"),
@@ -139,5 +146,11 @@ RULES = (
         rf"(?P<year>{YEAR_NUMBER})(?:[/–-](?P<year_b>\d{{4}}|\d\d))?(?!\d)|(?: of)? {YEAR_WORD})",
         _read_season,
     ),
-    Rule.of("season-bare", "in", rf"in (?:the )?(?:(?:early|late) )?(?P<core>{SEASON})\b(?! of)", _read_bare_season),
+    Rule.of(
+        "season-bare",
+        "in during since until before after by",
+        r"(?:in|during|since|until|before|after|by) (?:the )?(?:(?:early|late) )?"
+        rf"(?P<core>{SEASON})\b(?! of)",
+        _read_bare_season,
+    ),
 )

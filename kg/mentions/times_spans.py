@@ -161,7 +161,8 @@ def _read_period(found: re.Match[str], _when: When) -> Found:
 
 _ADJECTIVE_UNIT = "(?P<unit>minute|hour|day|week|month|year)"
 _NOT_A_PLAN = r"(?!-)(?! (?:\w+ )?(?:plans?|pact|treaty|term|olds?)\b)"
-_BARE_LENGTH = LENGTH.replace("|an?)", ")")  # "a day" alone is no length: "4 hours a day"
+_END = r"(?=\s?(?:[.,;:)]|\Z))"
+_BARE_LENGTH = LENGTH.replace("|an?)", r"|an?(?= \w+ and a half\b))")  # "a day" alone is no length: "4 hours a day"
 
 RULES = (
     Rule.of(
@@ -176,7 +177,8 @@ RULES = (
     Rule.of(
         "later",
         LENGTH_STARTS,
-        rf"{LENGTH} (?P<way>later|earlier|afterwards?|thereafter|previously|beforehand|after that|before that)\b",
+        rf"{LENGTH} (?P<way>later|earlier|afterwards?|thereafter|previously|beforehand|after that|before that|"
+        rf"(?:before|after){_END})\b",
         _read_later,
     ),
     Rule.of(
@@ -195,7 +197,8 @@ RULES = (
         r"(?:(?:some|a few|few|several|many) (?:minutes|hours|days|weeks|months|years|time)|"
         r"shortly|soon|immediately|right|long) "
         rf"(?:(?P<way>before|after|prior to|following) {EVENT}|"
-        r"(?P<way_alone>later|earlier|afterwards?|thereafter|beforehand))\b",
+        r"(?P<way_alone>later|earlier|afterwards?|thereafter|beforehand|"
+        rf"(?:before|after){_END}))\b",
         _read_vague_offset,
     ),
     Rule.of(
@@ -244,8 +247,8 @@ RULES = (
     ),
     Rule.of(
         "times-a",
-        f"{NUMBER_STARTS} once twice",
-        rf"(?:once|twice|{NUMBER} times) (?:(?:per|an?|each|every) {UNIT}|daily|weekly|monthly|yearly)\b",
+        f"{NUMBER_STARTS} once twice thrice",
+        rf"(?:once|twice|thrice|{NUMBER} times) (?:(?:per|an?|each|every) {UNIT}|daily|weekly|monthly|yearly)\b",
         _read_times_a,
     ),
     *(Rule.of("vague", starts, f"(?:{pattern})(?!\\w)", _read_vague) for starts, pattern in pattern_list("vague")),

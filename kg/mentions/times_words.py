@@ -75,11 +75,10 @@ COUNTED = rf"(?! (?:{'|'.join(word_list('counted_nouns'))})\b)"
 EVENT_NOUN = rf"(?:(?!of\b|and\b)[\w-]+ ){{0,2}}?(?:{'|'.join(word_list('event_nouns'))})\b"
 # A period with a name has its own dates: "after the Korean War" is counted from no event of the story.
 _NO_PERIOD = rf"(?!(?:the )?\[?(?:{'|'.join(name for period in periods() for name in period.names)})\b)"
+_DETERMINER = "(?:his|her|their|its|our|my|your|the|this|that|these|those)"
 EVENT = (
-    rf"{_NO_PERIOD}"
-    r"(?P<event>(?:(?:his|her|their|its|our|my|your|the|this|that|these|those)|"
-    r"(?:(?:the )?(?-i:[A-Z])[\w.-]* ){0,3}(?-i:[A-Z])[\w-]*(?:['’]s|s['’])) "
-    rf"{EVENT_NOUN})"
+    rf"{_NO_PERIOD}(?P<event>(?:{_DETERMINER}(?:(?: [\w-]+){{1,3}}(?:['’]s|s['’]))?|"
+    rf"(?:(?:the )?(?-i:[A-Z])[\w.-]* ){{0,3}}(?-i:[A-Z])[\w-]*(?:['’]s|s['’])) {EVENT_NOUN})"
 )
 # The words that a pattern can begin with, as Rule.of takes them.
 NUMBER_STARTS = " ".join([*_ONES, *_TEENS, *_TENS, "a", "an", "couple", "half", "#"])
