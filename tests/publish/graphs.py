@@ -170,8 +170,9 @@ _iris = st.one_of(
 # Every Unicode character but the surrogates, which no UTF-8 file can hold, and NUL, which C programs cut a text at.
 _texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 _numbers = st.from_regex(r"[+-]?[0-9]{1,20}(\.[0-9]{1,3})?", fullmatch=True) | st.sampled_from(["true", "false", "1"])
+# No xsd:double: PyLD and jsonld.js spell every double anew ("0" as "0.0E0"), whoever wrote it.
 _datatypes = st.sampled_from(
-    [f"{XSD}{name}" for name in ("integer", "nonNegativeInteger", "decimal", "boolean", "date", "double", "string")]
+    [f"{XSD}{name}" for name in ("integer", "nonNegativeInteger", "decimal", "boolean", "date", "string")]
     + ["http://id.loc.gov/datatypes/edtf/EDTF", "http://example.org/own"]
 ).map(NamedNode)
 literals = st.one_of(

@@ -83,13 +83,14 @@ def test_a_whole_report_reads_back_in_pyld() -> None:
     assert pyld_quads_of(jsonld_of(statements_of(quads), OURS)) == in_the_default_graph(quads)
 
 
-@settings(max_examples=25)  # PyLD reads our context anew each time
+@settings(max_examples=25, deadline=None)  # PyLD reads our context anew each time
 @given(wild_quads)
 def test_pyld_reads_whatever_we_write(quads: list[Quad]) -> None:
     for context in (OURS, RICH):
         assert pyld_quads_of(jsonld_of(statements_of(quads), context)) == in_the_default_graph(quads)
 
 
+@settings(deadline=None)
 @given(wild_quads)
 def test_pyoxigraph_reads_whatever_we_write(quads: list[Quad]) -> None:
     for context in (OURS, RICH):
@@ -97,7 +98,7 @@ def test_pyoxigraph_reads_whatever_we_write(quads: list[Quad]) -> None:
         assert set(pyoxigraph.parse(written, format=RdfFormat.JSON_LD)) == in_the_default_graph(quads)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(wild_quads)
 def test_rdflib_reads_whatever_we_write(quads: list[Quad]) -> None:
     written = jsonld_of(statements_of(quads), OURS)

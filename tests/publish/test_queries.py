@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions
 
@@ -193,6 +193,7 @@ def test_a_query_too_deep_for_the_parser_is_refused_before_it(deep: str) -> None
         answer(STORE, f"SELECT * WHERE {{ FILTER {deep}")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="SELECT?x WHERE{}<>:.'\"#\\\n", max_size=40))
 def test_any_text_is_answered_or_refused_in_words(query: str) -> None:
     with suppress(QueryError):

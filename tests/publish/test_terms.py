@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -39,6 +39,7 @@ def test_a_statement_outside_a_named_graph_is_refused(quad: Quad) -> None:
         statements_of([quad])
 
 
+@settings(deadline=None)
 @given(wild_quads, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_is_of_no_consequence(quads: list[Quad], chance: random.Random) -> None:
     shuffled = [*quads, *quads]
@@ -58,6 +59,7 @@ def test_types_come_first_then_labels_then_all_else_by_iri() -> None:
     assert names == ["type", "label", "closeMatch", "exactMatch"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\\\n")))
 def test_an_escaped_text_is_one_line_for_everybody_and_reads_back(text: str) -> None:
     written = escaped(text)

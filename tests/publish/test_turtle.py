@@ -24,18 +24,20 @@ NEW_CLAIM = """
 """
 
 
+@settings(deadline=None)
 @given(wild_quads)
 def test_turtle_reads_back_as_the_union_of_all_graphs(quads: list[Quad]) -> None:
     written = turtle_of(statements_of(quads))
     assert {quad.triple for quad in pyoxigraph.parse(written, format=RdfFormat.TURTLE)} == triples_of(quads)
 
 
+@settings(deadline=None)
 @given(wild_quads)
 def test_trig_reads_back_as_the_same_quads(quads: list[Quad]) -> None:
     assert set(pyoxigraph.parse(trig_of(statements_of(quads)), format=RdfFormat.TRIG)) == set(quads)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(wild_quads)
 def test_rdflib_reads_the_same_terms(quads: list[Quad]) -> None:
     written = turtle_of(statements_of(quads))
