@@ -23,7 +23,8 @@ class EdtfDate:
     """A date in the Extended Date/Time Format (ISO 8601-2, Library of Congress levels 0 to 2, the part we write).
 
     Written: YYYY, YYYY-MM, YYYY-MM-DD, seasons YYYY-21 (spring) to YYYY-24 (winter, from December on), decades YYYX,
-    each with ~ (approximate), ? (uncertain) or % (both); intervals A/B, A/.., ../B. An interval on an event says that
+    each with ~ (approximate), ? (uncertain) or % (both); intervals A/B, A/.., ../B (a decade in them by its years). An
+    interval on an event says that
     the event lies within it. Anything else, an impossible day, or an interval with an *unknown* end ("/1962-08-09")
     raises ValueError. Sorting is by the text of the value.
 
@@ -89,7 +90,7 @@ class EdtfDate:
         start, end = _as_date(first), _as_date(last)
         if start == end:
             return start
-        return cls(f"{start.value.partition('/')[0]}/{end.value.rpartition('/')[2]}")
+        return cls(f"{_first_end(start)}/{_last_end(end)}")
 
     @classmethod
     def before(cls, last: EdtfDate | date) -> EdtfDate:
@@ -98,12 +99,12 @@ class EdtfDate:
         >>> EdtfDate.before(EdtfDate("1962-08-09")).value
         '../1962-08-09'
         """
-        return cls(f"../{_as_date(last).value.rpartition('/')[2]}")
+        return cls(f"../{_last_end(_as_date(last))}")
 
     @classmethod
     def after(cls, first: EdtfDate | date) -> EdtfDate:
         """No earlier than `first`: the interval that is open at its end."""
-        return cls(f"{_as_date(first).value.partition('/')[0]}/..")
+        return cls(f"{_first_end(_as_date(first))}/..")
 
     @property
     def earliest(self) -> date | None:
@@ -176,6 +177,16 @@ def _as_date(day: EdtfDate | date) -> EdtfDate:
     return day if isinstance(day, EdtfDate) else EdtfDate.day(day)
 
 
+def _first_end(edtf: EdtfDate) -> str:
+    """The text of the first end; of a decade, its first year."""
+    return edtf.value.partition("/")[0].replace("X", "0")
+
+
+def _last_end(edtf: EdtfDate) -> str:
+    """The text of the last end; of a decade, its last year."""
+    return edtf.value.rpartition("/")[2].replace("X", "9")
+
+
 def _widened(edtf: EdtfDate) -> tuple[date, date]:
     start, end = ends_of(edtf.value)
     return date.min if start is None else start.widened()[0], date.max if end is None else end.widened()[1]
@@ -242,9 +253,9 @@ class Duration:
         >>> Duration("P9M").unit.value
         'month'
         """
-        if self._part("days") or "T" in self.value:
+        if "D" in self.value or "T" in self.value:
             return Unit.DAY
-        return Unit.MONTH if self._part("months") else Unit.YEAR
+        return Unit.MONTH if "M" in self.value else Unit.YEAR
 
 
 def date_plus(anchor: EdtfDate, duration: Duration, *, back: bool = False) -> EdtfDate:

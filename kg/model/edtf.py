@@ -139,6 +139,8 @@ def ends_of(value: str) -> tuple[Point | None, Point | None]:
     end = None if end_text == ".." else _point_of(end_text)
     if start is None and end is None:
         raise _refusal(value, "both ends are open, so it says nothing", "Leave the date out.")
+    if Unit.DECADE in {point.unit for point in (start, end) if point is not None}:
+        raise _refusal(value, "not every reader takes a decade in an interval", "Write 1950/.. for 195X/..")
     if start is not None and end is not None and (start.earliest > end.earliest or start.latest > end.latest):
         raise _refusal(value, "it ends before it begins", "Check which date comes first.")
     return start, end
