@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from pyoxigraph import Quad
 
 from kg.checks import Shapes, findings_on
-from kg.claims import reading_of
+from kg.claims import claims_in
 from kg.converters import Base, quads_of
 from kg.eventlist import flat_events
+from kg.links import links_for
+from kg.mentions import discourse_of
+from kg.mentions.times import times_in
 from kg.model.authority import Authority
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import Report
+from kg.text.parse import parse_of
 
 __all__ = ["Build", "build", "flat_events"]
 
@@ -37,3 +41,16 @@ def build(report: Report, authority: Authority, shapes: Shapes | None, base: Bas
     quads = quads_of(reading, base)
     findings = findings_on(reading, quads, shapes) if shapes else ()
     return Build(reading, quads, (*findings, *reading.findings))
+
+
+def reading_of(report: Report, authority: Authority) -> Reading:
+    """All that is understood of a report: its text parsed, its names resolved and linked, its claims."""
+    paragraphs = parse_of(report)
+    discourse = discourse_of(report, paragraphs, authority)
+    day = report.date.earliest if report.date else None
+    times = [times_in(paragraph.text, day) if day else () for paragraph in paragraphs]
+    reading = claims_in(report, paragraphs, discourse, times, authority)
+    links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
+    keys = {link.entity: link.authority for link in links}
+    entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
+    return evolve(reading, entities=entities, links=links)

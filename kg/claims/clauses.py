@@ -190,10 +190,15 @@ def _implied(
     """Subject and object of a verb that has no subject of its own."""
     governor = known.get(token.head)
     noun = paragraph.tokens[token.head]
+    if governor is None and noun.pos == "ADJ":  # "was about to make"
+        governor = known.get(noun.head)
     if token.dep in ("acl", "relcl") and noun.pos in ("NOUN", "PROPN", "PRON"):
         if is_passive:
             return (), (noun.i, *objects), True
-        return ((noun.i,) if token.tag == "VBG" else ()), objects, True
+        if token.tag == "VBG":
+            return (noun.i,), objects, True
+        outer = known.get(noun.head)  # "would not have time to visit": the one who has the time
+        return (outer.subjects if outer and not outer.is_passive else ()), objects, True
     if governor is None:
         return (), objects, False
     if token.dep == "xcomp" and governor.token.lemma in OBJECT_CONTROL and (governor.objects or governor.datives):

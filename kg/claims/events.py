@@ -86,7 +86,7 @@ class EventBuilder:
             return False
         if frame.object == "person" and frame.type in ("Visit", "Audience") and scene.kinds(entities) <= {Kind.STATE}:
             return False
-        if frame.object == "place" and not (scene.kinds(entities) & set(PLACES) or self._place_noun(clause.paragraph, objects)):
+        if frame.object == "place" and not scene.kinds(entities) & set(PLACES):
             return False
         if frame.object == "thing" and (not objects or scene.kinds(entities) & set(PERSONS)):
             return False
@@ -100,7 +100,12 @@ class EventBuilder:
             return False
         if frame.forbids_complement and clause.complements:
             return False
+        if frame.type == "Establishment" and any(self._is_carrier(clause.paragraph, i) for i in objects):
+            return False
         return not (frame.type == "InspectionTour" and not objects)
+
+    def _is_carrier(self, paragraph: ParsedParagraph, i: int) -> bool:
+        return any(frame.carrier for frame in self.scene.frames.by_noun.get(paragraph.tokens[i].lemma, ()))
 
     def _taken_up(self, frame: Frame, clause: Clause) -> bool:
         """ "… paid me a visit, which I returned": the relative pronoun takes up an event named before."""
@@ -109,16 +114,13 @@ class EventBuilder:
         wanted = self.scene.frames.objects.get(frame.object, frozenset())
         return any(
             event.paragraph == clause.paragraph.number and event.head < clause.head
-            and clause.paragraph.tokens[event.head].lemma in wanted | {"pay"}
+            and clause.paragraph.tokens[event.head].lemma in wanted
             for event in self.scene.events
         )  # fmt: skip
 
     def _is_plural(self, clause: Clause, voice: VoiceDraft) -> bool:
         entities = self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
         return len(entities) > 1 or bool(self.scene.kinds(entities) & {Kind.COLLECTIVE, Kind.DELEGATION})
-
-    def _place_noun(self, paragraph: ParsedParagraph, tokens: tuple[int, ...]) -> bool:
-        return any(paragraph.tokens[i].lemma in self.scene.words.place_nouns for i in tokens)
 
     def _light(self, clause: Clause, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
         """A light verb and its noun: "paid me an introductory visit", "the resolution passed by the CC"."""
@@ -132,10 +134,7 @@ class EventBuilder:
                     if name != "object":
                         arguments[name] = (*arguments.get(name, ()), *tokens)
                 if self._noun_fits(frame, clause.paragraph, i, arguments, voice):
-                    head = i if clause.kind == "participle" else clause.head
-                    event = self._event(frame, clause.paragraph, i, arguments, voice)
-                    event.head = head
-                    return event, frame
+                    return self._event(frame, clause.paragraph, i, arguments, voice), frame
         return None
 
     def _noun_fits(self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft) -> bool:
@@ -179,9 +178,32 @@ class EventBuilder:
                 continue
             for i in tokens:
                 self._fill(event, role, paragraph, i, voice)
+        if frame.domain:
+            self._goods(event, paragraph, head, voice)
         if frame.type == "Audience" and not self.scene.kinds(event.of("host")) & set(PERSONS):
             event.type = "Meeting"
         return event
+
+    def _goods(self, event: EventDraft, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> None:
+        """The things supplied ("including submarines and facilities …") and whose needs they serve."""
+        inside = paragraph.subtree(head)
+        for i in inside:
+            if paragraph.tokens[i].dep == "poss" and not event.of("recipient"):
+                states = tuple(entity for entity in self.scene.meant(paragraph.number, i, voice) if entity not in event.of("supplier"))
+                event.take("recipient", states)
+            if paragraph.tokens[i].text.lower() != "including":
+                continue
+            first = next((k for k in range(i + 1, inside[-1] + 1) if paragraph.tokens[k].pos == "NOUN" and paragraph.tokens[k].dep in ("pobj", "dobj", "nsubj", "conj")), None)
+            if first is None:
+                continue
+            things = [first, *(child.i for child in paragraph.children(first, "conj"))]
+            for position, thing in enumerate(things):
+                end = things[position + 1] if position + 1 < len(things) else inside[-1] + 1
+                last = max(k for k in paragraph.subtree(thing) if k < end or position + 1 == len(things))
+                if position + 1 < len(things):
+                    last = min(last, max(k for k in range(thing, end) if paragraph.tokens[k].pos == "NOUN"))
+                begin = min(k for k in paragraph.subtree(thing) if k <= thing and k > i)
+                event.attributes.append(("item", paragraph.words(begin, last), paragraph.passage(begin, last)))
 
     def _fill(self, event: EventDraft, role: str, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
         entities = self.scene.meant(paragraph.number, i, voice)

@@ -17,9 +17,17 @@ def noun_words(paragraph: ParsedParagraph, head: int) -> tuple[int, int]:
     first, last = min(inside), max(inside)
     while first < head and paragraph.tokens[first].tag in ("DT", "CC", ",", ".") :
         first += 1
-    while last > head and paragraph.tokens[last].pos == "PUNCT":
+    while last > head and paragraph.tokens[last].pos == "PUNCT" and paragraph.tokens[last].text != ")":
         last -= 1
-    return first, last
+    return first, closed(paragraph, first, last)
+
+
+def closed(paragraph: ParsedParagraph, first: int, last: int) -> int:
+    """The last token of a stretch, taken on to the bracket that closes one opened in it."""
+    depth = sum({"(": 1, ")": -1}.get(token.text, 0) for token in paragraph.tokens[first : last + 1])
+    while depth > 0 and last + 1 < len(paragraph.tokens) and paragraph.tokens[last + 1].text == ")":
+        last, depth = last + 1, depth - 1
+    return last
 
 
 def phrase_of(paragraph: ParsedParagraph, head: int) -> Passage:
@@ -73,7 +81,9 @@ def own_words(clause: Clause, clauses: Mapping[int, Clause], excluded: Iterable[
             if child in out:
                 continue
             other = clauses.get(child)
-            if other and other.kind in ("main", "complement", "adverbial") and (other.is_finite or other.kind == "complement"):
+            if other and other.kind in ("main", "adverbial", "relative") and other.is_finite:
+                continue
+            if other and other.kind == "complement" and (other.is_finite or other.mark or paragraph.tokens[child].tag != "VBG"):
                 continue
             if other and paragraph.tokens[child].dep == "conj" and other.subjects != clause.subjects:
                 continue
@@ -81,6 +91,8 @@ def own_words(clause: Clause, clauses: Mapping[int, Clause], excluded: Iterable[
     inside.sort()
     inside = _around(inside, clause.head, paragraph)
     first, last = inside[0], inside[-1]
+    if clause.kind == "participle" and paragraph.tokens[clause.token.head].pos in ("NOUN", "PROPN") and clause.token.dep == "acl":
+        first = min(noun_words(paragraph, clause.token.head)[0], first)  # "directorates established for …"
     while first < clause.head and (paragraph.tokens[first].pos in ("PUNCT", "CCONJ") or paragraph.tokens[first].text.lower() in ("and", "but", "that", "so", "or", "because")):
         first += 1
     while last > clause.head and (paragraph.tokens[last].pos in ("PUNCT", "CCONJ") or paragraph.tokens[last].text.lower() in ("and", "but")):
@@ -101,15 +113,26 @@ def _around(inside: list[int], head: int, paragraph: ParsedParagraph) -> list[in
     return left + right[1:]
 
 
+def possessive(name: str) -> str:
+    """The name as an owner's.
+
+    >>> possessive("Soviet comrades"), possessive("Kim Il Sung")
+    ("Soviet comrades'", "Kim Il Sung's")
+    """
+    return name + ("'" if name.endswith("s") else "'s")
+
+
 def resolved_words(paragraph: ParsedParagraph, first: int, last: int, names: Mapping[int, str]) -> str:
     """The words with pronouns replaced by the names that they stand for: a sentence that can be read alone."""
     parts: list[str] = []
     for token in paragraph.tokens[first : last + 1]:
         text = token.text
         name = names.get(token.i)
-        if name and token.tag in ("PRP", "PRP$"):
-            text = name + ("'s" if token.tag == "PRP$" else "")
+        if name and token.tag in ("PRP", "PRP$") and not token.text.endswith(("self", "selves")):
+            text = possessive(name) if token.tag == "PRP$" else name
         gap = paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""
+        if token.tag in ("WDT", "WP") and token.i == first:
+            text, gap = (name + " " if name else ""), ""
         parts.append(text + gap)
     return "".join(parts).strip()
 
@@ -126,8 +149,8 @@ def without_negation(clause: Clause, first: int, last: int, names: Mapping[int, 
         if lower == "nor":
             text = "or"
         name = names.get(token.i)
-        if name and token.tag in ("PRP", "PRP$"):
-            text = name + ("'s" if token.tag == "PRP$" else "")
+        if name and token.tag in ("PRP", "PRP$") and not token.text.endswith(("self", "selves")):
+            text = possessive(name) if token.tag == "PRP$" else name
         gap = paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""
         words.append(text + gap)
     return "".join(words).strip()

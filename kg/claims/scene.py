@@ -126,6 +126,11 @@ class Scene:
             if entities:
                 names = [self.name(entity) for entity in entities]
                 found[token] = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+        for clause in self.clauses[paragraph].values():  # "who" reads as the name before it
+            if clause.kind == "relative" and clause.token.head in found:
+                for i in self.paragraphs[paragraph].subtree(clause.head)[:2]:
+                    if self.paragraphs[paragraph].tokens[i].tag == "WP":
+                        found[i] = found[clause.token.head]
         return found
 
     def times_in(self, paragraph: int, first: int, last: int) -> list[TimePhrase]:

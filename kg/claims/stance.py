@@ -115,7 +115,6 @@ def _has_to(clause: Clause) -> bool:
 def _plain_status(clause: Clause, words: str, *, is_state: bool) -> Status:
     if OFTEN & set(words.split()):
         return Status.HABITUAL
-    stative = is_state or clause.token.lemma in STATIVE
     if clause.tense == "present":
-        return Status.HOLDS if stative else Status.HABITUAL
-    return Status.HOLDS if stative else Status.OCCURRED
+        return Status.HOLDS if is_state and clause.token.lemma in STATIVE else Status.HABITUAL
+    return Status.HOLDS if is_state else Status.OCCURRED

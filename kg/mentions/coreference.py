@@ -101,10 +101,12 @@ class Resolver:
             return controller
         here = [seen for seen in self.seen if seen.sentence == self.sentence and seen.token < token.i and fits(seen)]
         subjects = [seen for seen in here if seen.is_subject]
-        if subjects:
-            return subjects[-1].entities
         verb = paragraph.tokens[token.head]
         is_cue = token.dep in SUBJECTS and opens_voice(paragraph, verb, self.cues)
+        if is_cue and self.cues.verbs[verb.lemma].modality not in ("Report", "Agreement") and any(seen.entities == (self.last_speaker,) for seen in here):
+            return (self.last_speaker,)  # whose hopes and beliefs can be told, is he who tells
+        if subjects:
+            return subjects[-1].entities
         if is_cue and not here and self.last_speaker and self.last_speaker not in barred and self._is_person(self.last_speaker, is_female=is_female):
             return (self.last_speaker,)
         if here:

@@ -59,6 +59,7 @@ class Walk:
             for token in sorted(words, key=lambda token: (token.i in fronted, token.i)):
                 if token.i not in referents:
                     self._word(paragraph, token, referents)
+            self._joined(paragraph, sentence, referents)
             self._settle_predecessors(referents)
             self._joined(paragraph, sentence, referents)
             self._speaker_of(paragraph, sentence, referents)
@@ -163,7 +164,7 @@ class Walk:
                 self._office(paragraph, person, title)
                 referents[governor.i] = (person,)
             elif governor.lemma in self.words.relational:
-                self._relation(paragraph, governor, referents, person)
+                self._relation(paragraph, governor, referents, person, span.last)
 
     def _rename(self, old: tuple[str, ...], new: str) -> None:
         for entity in old:
@@ -224,7 +225,7 @@ class Walk:
         free = {person for person in near if not self.registry.has_office(person) and person not in (self.author, self.resolver.last_speaker)}
         return free.pop() if len(free) == 1 else ""
 
-    def _relation(self, paragraph: ParsedParagraph, token: Token, referents: Referents, person: str = "") -> None:
+    def _relation(self, paragraph: ParsedParagraph, token: Token, referents: Referents, person: str = "", last: int = 0) -> None:
         """"His predecessor, Comrade Puzanov" gives an office; "his predecessor" alone means the same man again."""
         poss = paragraph.children(token.i, "poss")[0]
         if poss.i not in referents:
@@ -240,18 +241,18 @@ class Walk:
                 self._set(paragraph, token.i, (fitting[-1].person,), referents, "coreference.relation")
             return
         if token.lemma == "predecessor":
-            self.predecessors.append((paragraph, token, poss.i, person))
+            self.predecessors.append((paragraph, token, poss.i, person, last))
             referents[token.i] = (person,)
 
-    predecessors: list[tuple[ParsedParagraph, Token, int, str]] = field(factory=list)
+    predecessors: list[tuple[ParsedParagraph, Token, int, str, int]] = field(factory=list)
 
     def _settle_predecessors(self, referents: Referents) -> None:
         """Give a predecessor the post of the man he came before, once "his" is resolved."""
-        for paragraph, token, poss, person in self.predecessors:
+        for paragraph, _, poss, person, last in self.predecessors:
             for whose in referents.get(poss, ()):
                 posts = [fact.post for fact in self.registry.offices if fact.person == whose]
                 if posts:
-                    self.registry.offices.append(OfficeFact(person, posts[-1], paragraph.number, token.i, token.i, predecessor_of=whose))
+                    self.registry.offices.append(OfficeFact(person, posts[-1], paragraph.number, poss, last, predecessor_of=whose))
                     self._give_state(person, posts[-1])
         self.predecessors.clear()
 

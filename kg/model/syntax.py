@@ -89,12 +89,18 @@ class ParsedParagraph:
 
     def passage(self, first: int, last: int) -> Passage:
         """The words of the source from token `first` to token `last`, as printed, brackets in between included."""
-        start, end = self.tokens[first].start, self.tokens[last].end
-        return Passage.of(self.source, self.offsets[start], self.offsets[end - 1] + 1)
+        return self.passage_of_chars(self.tokens[first].start, self.tokens[last].end)
 
     def passage_of_chars(self, start: int, end: int) -> Passage:
-        """The words of the source behind masked characters `start` to `end`."""
-        return Passage.of(self.source, self.offsets[start], self.offsets[end - 1] + 1)
+        """The words of the source behind masked characters `start` to `end`; a mark is never cut in half."""
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        for mark in self.marks:
+            opens, closes = mark.passage.start_char, mark.passage.end_char
+            if opens + 1 <= first and last <= closes - 1:
+                continue
+            first = opens if opens <= first < closes else first
+            last = closes if opens < last <= closes else last
+        return Passage.of(self.source, first, last)
 
     def words(self, first: int, last: int) -> str:
         """The masked words from token `first` to token `last`."""

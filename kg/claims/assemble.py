@@ -1,0 +1,148 @@
+"""The drafts become the reading: frozen, with ids, in the order of the text."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from kg.claims.dating import Dating
+from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
+from kg.claims.scene import Scene
+from kg.model.claim import Claim, Polarity, Voice
+from kg.model.event import Attribute, Event, Participant, Relation, Status
+from kg.model.reading import Reading
+
+FLAT = {
+    "Meeting": "meeting", "Visit": "visit", "CourtesyVisit": "visit", "FarewellVisit": "visit", "ReturnVisit": "return_visit", "Audience": "audience",
+    "Negotiation": "negotiation", "OfficialVisit": "visit", "Arrival": "arrival", "Departure": "departure", "MessageSending": "message_sent",
+    "MessageDelivery": "message_delivered", "Withdrawal": "visit_withdrawn", "Postponement": "visit_postponed", "Invitation": "invitation",
+    "Instruction": "request", "Request": "request", "Refusal": "refusal", "Protest": "protest", "Agreement": "agreement", "Apology": "apology",
+    "PartySession": "party_meeting", "ResolutionAdoption": "other", "Appointment": "appointment", "MilitaryAid": "military_aid", "EconomicAid": "economic_aid",
+}  # fmt: skip
+
+
+def assemble(scene: Scene, dating: Dating) -> Reading:
+    """The reading of a scene. Claims that deny what another affirms dispute it."""
+    events = [event for event in scene.events if _is_needed(event, scene)]
+    _settle_statuses(events, scene.claims)
+    by_draft = {id(event): _unique_id(event, position, events) for position, event in enumerate(events)}
+    voices = _voices(scene, events)
+    claims = [_claim(claim, by_draft) for claim in scene.claims]
+    disputes = _disputes(scene.claims, claims)
+    claims = [evolve(claim, disputes=disputes.get(claim.id, ())) for claim in claims]
+    frozen_events = tuple(_event(event, by_draft) for event in events)
+    times = dating.times()
+    ids = {event.id for event in frozen_events}
+    times = tuple(evolve(time, event=time.event if time.event in ids else "", anchor_event=time.anchor_event if time.anchor_event in ids else "") for time in times)
+    return Reading(
+        report=scene.report,
+        entities=tuple(scene.entities[key] for key in sorted(scene.entities)),
+        mentions=scene.discourse.mentions,
+        open_mentions=scene.discourse.open_mentions,
+        times=times,
+        events=tuple(sorted(frozen_events, key=lambda event: (event.trigger, event.id))),
+        voices=tuple(_voice(voice, by_draft) for voice in voices),
+        claims=tuple(sorted(claims, key=lambda claim: (claim.evidence[0], claim.id))),
+        marks=tuple(mark for paragraph in scene.paragraphs for mark in paragraph.marks),
+        findings=tuple(scene.findings),
+    )
+
+
+def _is_needed(event: EventDraft, scene: Scene) -> bool:
+    """An event stands if it is claimed, or if one that stands points to it."""
+    reached = {id(claim.content) for claim in scene.claims}
+    growing = True
+    while growing:
+        size = len(reached)
+        for other in scene.events:
+            if id(other) in reached:
+                reached.update(id(target) for kind, target in other.relations if kind not in ("follows", "precedes"))
+        growing = len(reached) > size
+    return id(event) in reached
+
+
+def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft]) -> None:
+    """What was withdrawn, and what is both affirmed and denied."""
+    for event in events:
+        if event.type == "Withdrawal" and event.status is Status.OCCURRED:
+            for proposal in event.targets("withdraws"):
+                for visit in proposal.targets("proposes"):
+                    visit.status = Status.WITHDRAWN
+        said = {claim.polarity for claim in claims if claim.content is event}
+        if len(said) == 2:
+            event.status = Status.CONTESTED
+
+
+def _unique_id(event: EventDraft, position: int, events: list[EventDraft]) -> str:
+    same = [other for other in events[:position] if other.id == event.id]
+    return event.id + (f"#{len(same) + 1}" if same else "")
+
+
+def _voices(scene: Scene, events: list[EventDraft]) -> list[VoiceDraft]:
+    """The voices that a claim needs, with all the voices around them."""
+    needed: dict[str, VoiceDraft] = {}
+    for claim in scene.claims:
+        voice: VoiceDraft | None = claim.voice
+        while voice is not None:
+            needed[voice.id] = voice
+            voice = voice.outer
+    standing = {id(event) for event in events}
+    for voice in needed.values():
+        voice.uttered_in = [event for event in voice.uttered_in if id(event) in standing]
+    return [needed[key] for key in sorted(needed)]
+
+
+def _voice(voice: VoiceDraft, ids: dict[int, str]) -> Voice:
+    return Voice(
+        voice.id, voice.speakers, voice.outer.id if voice.outer else "", voice.depth, tuple(voice.hearers),
+        tuple(ids[id(event)] for event in voice.uttered_in), voice.cue,
+    )  # fmt: skip
+
+
+def _claim_id(claim: ClaimDraft, ids: dict[int, str]) -> str:
+    return f"{claim.voice.id}|{ids[id(claim.content)]}|{claim.polarity}"
+
+
+def _claim(claim: ClaimDraft, ids: dict[int, str]) -> Claim:
+    return Claim(
+        _claim_id(claim, ids), claim.voice.id, ids[id(claim.content)], claim.polarity, claim.certainty, claim.modality, claim.basis,
+        tuple(sorted(set(claim.evidence))), claim.gloss, claim.rule, claim.date,
+    )  # fmt: skip
+
+
+def _disputes(drafts: list[ClaimDraft], claims: list[Claim]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for draft, claim in zip(drafts, claims, strict=True):
+        if draft.polarity is Polarity.NEGATIVE:
+            against = [other.id for known, other in zip(drafts, claims, strict=True) if known.content is draft.content and known.polarity is Polarity.AFFIRMATIVE]
+            if against:
+                found[claim.id] = tuple(sorted(against))
+    return found
+
+
+def _event(event: EventDraft, ids: dict[int, str]) -> Event:
+    return Event(
+        id=ids[id(event)],
+        type=event.type,
+        trigger=event.trigger,
+        label=event.label[:1].upper() + event.label[1:],
+        status=event.status,
+        rule=event.rule,
+        participants=tuple(Participant(role, entity) for role, entity in event.participants),
+        relations=tuple(Relation(kind, ids[id(target)]) for kind, target in event.relations if id(target) in ids),
+        attributes=tuple(Attribute(name, text, passage) for name, text, passage in event.attributes),
+        date=event.date,
+        duration=event.duration,
+        place=event.place,
+        count=event.count,
+        flat_type=_flat_type(event),
+    )
+
+
+def _flat_type(event: EventDraft) -> str:
+    if event.flat is not None:
+        return event.flat
+    if event.type == "OfficialVisit" and event.status in (Status.PROSPECTIVE, Status.DESIRED):
+        return "visit_planned"
+    if event.type == "Proposal":
+        return "visit_proposed" if any(target.type in ("OfficialVisit", "Visit") for target in event.targets("proposes")) else "request"
+    return FLAT.get(event.type, "")
