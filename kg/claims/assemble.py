@@ -7,6 +7,7 @@ from attrs import evolve
 from kg.claims.dating import Dating
 from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
 from kg.claims.scene import Scene
+from kg.model.entity import Kind
 from kg.model.claim import Claim, Polarity, Voice
 from kg.model.event import Attribute, Event, Participant, Relation, Status
 from kg.model.reading import Reading
@@ -24,6 +25,7 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     """The reading of a scene. Claims that deny what another affirms dispute it."""
     events = [event for event in scene.events if _is_needed(event, scene)]
     _settle_statuses(events, scene.claims)
+    _settle_messages(scene)
     by_draft = {id(event): _unique_id(event, position, events) for position, event in enumerate(events)}
     voices = _voices(scene, events)
     claims = [_claim(claim, by_draft) for claim in scene.claims]
@@ -70,6 +72,17 @@ def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft]) -> None
         said = {claim.polarity for claim in claims if claim.content is event}
         if len(said) == 2:
             event.status = Status.CONTESTED
+
+
+def _settle_messages(scene: Scene) -> None:
+    """A message that gives the view of organisations, and not its sender's, is sent on their behalf."""
+    for claim in scene.claims:
+        outer = claim.voice.outer
+        for sending in claim.voice.uttered_in:
+            if outer is None or sending.type != "MessageSending" or outer.speakers != sending.of("sender"):
+                continue
+            bodies = tuple(speaker for speaker in claim.voice.speakers if scene.entities[speaker].kind is Kind.ORGANISATION)
+            sending.take("onBehalfOf", bodies)
 
 
 def _unique_id(event: EventDraft, position: int, events: list[EventDraft]) -> str:

@@ -37,6 +37,7 @@ class Dating:
                 self._from_words(claim, passage, taken)
         for phrase, paragraph in self._left(taken):
             self.expressions.append((phrase, paragraph, None, None, phrase.value))
+        self._departures()
         self._anchored(taken)
         self._stays()
         self._series_and_posts()
@@ -119,6 +120,14 @@ class Dating:
                     if other.type == frame.type and set(other.of()) & set(event.of()) and other is not event:
                         return other
         return None
+
+    def _departures(self) -> None:
+        """Who arrived on a known day had left before: a departure for the place where he arrived."""
+        for arrival in [event for event in self.scene.events if event.type == "Arrival" and event.date and event.date.latest]:
+            for departure in self.scene.events:
+                is_same_journey = departure.type == "Departure" and departure.date is None and set(departure.of("mover")) & set(arrival.of("mover"))
+                if is_same_journey and departure.place and departure.status is Status.OCCURRED and arrival.date and arrival.date.latest:
+                    departure.date = EdtfDate.before(arrival.date.latest)
 
     def _stays(self) -> None:
         """ "During his five-year stay here": the length of the office that the man held there."""

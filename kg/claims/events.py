@@ -62,7 +62,7 @@ class EventBuilder:
                 yield frame, None
         for preposition, nouns in clause.prepositions.items():
             for frame in frames.get(f"{lemma} {preposition}", ()):
-                yield frame, nouns
+                yield frame, (None if preposition == "about" else nouns)  # "asked him about it": he is the object
             if clause.particle:
                 for frame in frames.get(f"{lemma} {clause.particle} {preposition}", ()):
                     yield frame, nouns
@@ -199,9 +199,7 @@ class EventBuilder:
             things = [first, *(child.i for child in paragraph.children(first, "conj"))]
             for position, thing in enumerate(things):
                 end = things[position + 1] if position + 1 < len(things) else inside[-1] + 1
-                last = max(k for k in paragraph.subtree(thing) if k < end or position + 1 == len(things))
-                if position + 1 < len(things):
-                    last = min(last, max(k for k in range(thing, end) if paragraph.tokens[k].pos == "NOUN"))
+                last = max(k for k in range(thing, end) if paragraph.tokens[k].pos in ("NOUN", "PROPN"))
                 begin = min(k for k in paragraph.subtree(thing) if k <= thing and k > i)
                 event.attributes.append(("item", paragraph.words(begin, last), paragraph.passage(begin, last)))
 

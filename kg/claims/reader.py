@@ -133,8 +133,8 @@ class Reader:
             event, frame = found
         stance = stance_of(stance_from or clause, context, self.scene.cues, is_state=frame is None)
         event.status = stance.status
-        self._describe(event, stance_from or clause, context, cue_noun)
         event = self.situations.same_as_before(event, clause)
+        self._describe(event, stance_from or clause, context, cue_noun)
         self.event_at[(clause.paragraph.number, clause.head)] = event
         self.claim(event, stance_from or clause, context, stance, cue_noun=cue_noun)
         skip = self.situations.relate(self, event, frame, clause, context, opened) if frame else set()
@@ -151,7 +151,7 @@ class Reader:
     def _describe(self, event: EventDraft, clause: Clause, context: Context, cue_noun: int | None = None) -> None:
         first, last = self._own(clause, cue_noun)
         names = self.scene.names_at(clause.paragraph.number, context.voice)
-        event.label = event.label or without_negation(clause, first, last, names)
+        event.label = event.label or self._with_subject(clause, first, without_negation(clause, first, last, names), names)
         if event not in self.scene.events:
             self.scene.events.append(event)
         self.done.add(event.head)
@@ -171,12 +171,19 @@ class Reader:
         """A claim of the context's voice about an event, resting on the clause's own words."""
         first, last = self._own(clause, cue_noun)
         names = self.scene.names_at(clause.paragraph.number, context.voice)
-        words = gloss or resolved_words(clause.paragraph, first, last, names)
+        words = gloss or self._with_subject(clause, first, resolved_words(clause.paragraph, first, last, names), names)
         claim = ClaimDraft(
             context.voice, event, stance.polarity, stance.certainty, stance.modality, basis or context.basis,
             [clause.paragraph.passage(first, last)], words[:1].upper() + words[1:], event.rule,
         )  # fmt: skip
         return self.situations.add_claim(claim)
+
+    def _with_subject(self, clause: Clause, first: int, words: str, names: dict[int, str]) -> str:
+        """The words, with the subject that the clause shares with another put before them."""
+        if clause.is_implied_subject and not clause.is_passive and clause.subjects and clause.subjects[0] < first:
+            name = names.get(clause.subjects[0], "")
+            return f"{name} {words}".strip()
+        return words
 
     def noun_claim(self, event: EventDraft, paragraph: ParsedParagraph, head: int, context: Context) -> None:
         """A claim that what a noun phrase names took place: "before his departure for Korea"."""

@@ -94,6 +94,9 @@ class Situations:
         arguments = noun_arguments(paragraph, noun)
         for name in ("poss", "between", "with"):
             event.take("party", self._actors(paragraph, arguments.get(name, ()), context))
+        for i in paragraph.subtree(noun):  # "the relationship established earlier between them"
+            if paragraph.tokens[i].text.lower() == "between":
+                event.take("party", self._actors(paragraph, [k for k in paragraph.subtree(i) if k != i], context))
         self.builder._adjective(event, "party", paragraph, noun)
         words = [token for token in modifiers(paragraph, noun) if token.pos in ("ADJ", "ADV") and not any(self.builder.state_named(part) for part in token.text.split("-"))]
         if words:
@@ -530,6 +533,8 @@ class Situations:
     def relate(self, teller: Teller, event: EventDraft, frame: Frame, clause: Clause, context: Context, opened: Context | None) -> set[int]:
         """Fill the relation of a frame; the dependents that it used up."""
         used = self.relating.relate(teller, self, event, frame, clause, context)
+        if frame.relation == "demands" and event.targets("demands"):
+            self._directive(event, clause, context)
         if frame.type == "Apology":
             used |= self._justifications(event, clause, context)
         return used
@@ -548,6 +553,32 @@ class Situations:
             return False
         owners = self.scene.all_meant(paragraph.number, noun_arguments(paragraph, head).get("poss", ()), context.voice)
         return any(fact.person in owners for fact in self.scene.discourse.offices)
+
+    def _directive(self, event: EventDraft, clause: Clause, context: Context) -> None:
+        """What is demanded is the word of the one who demands it: one claim, whose several demands are parts of it."""
+        speakers = event.of("agent")
+        targets = event.targets("demands")
+        if not speakers or event.status is not Status.OCCURRED:
+            return
+        voice = self.relating.voices.inner(context.voice, speakers, cue=clause.paragraph.passage(clause.head, clause.head), hearers=event.of("addressee"))
+        clauses = self.scene.clauses[clause.paragraph.number]
+        inner = next((clauses[i] for i in clause.complements if i in clauses), None)
+        if voice is context.voice or inner is None:
+            return
+        content = targets[0]
+        first, last = own_words(inner, clauses)
+        words = resolved_words(clause.paragraph, first, last, self.scene.names_at(clause.paragraph.number, voice))
+        if len(targets) > 1:
+            content = EventDraft(content.type, clause.paragraph.passage(inner.head, inner.head), content.paragraph, inner.head, content.rule, words, Status.DESIRED)
+            for target in targets:
+                target.relate("partOf", content)
+            self.scene.events.append(content)
+        self.add_claim(
+            ClaimDraft(voice, content, Polarity.AFFIRMATIVE, Certainty.UNSPECIFIED, Modality.DIRECTIVE, Basis.EXPLICIT,
+                       [clause.paragraph.passage(first, last)], words[:1].upper() + words[1:], "directive.demand")  # fmt: skip
+        )
+        if event not in voice.uttered_in:
+            voice.uttered_in.append(event)
 
     def _justifications(self, apology: EventDraft, clause: Clause, context: Context) -> set[int]:
         """ "Apologized, saying that he had been ill": what he said are the causes of what he apologised for."""

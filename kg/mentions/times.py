@@ -21,11 +21,11 @@ from kg.model.timephrase import PhraseKind, TimePhrase
 
 __all__ = ["PhraseKind", "TimePhrase", "resolved", "times_in"]
 
-_RULES = (*times_dates.RULES, *times_parts.RULES, *times_deictic.RULES, *times_spans.RULES)
-_RULE_BY_ID: dict[str, tuple[Rule, ...]] = {rule.id: tuple(r for r in _RULES if r.id == rule.id) for rule in _RULES}
+RULES = (*times_dates.RULES, *times_parts.RULES, *times_deictic.RULES, *times_spans.RULES)
+_RULE_BY_ID: dict[str, tuple[Rule, ...]] = {rule.id: tuple(r for r in RULES if r.id == rule.id) for rule in RULES}
 _RULES_BY_WORD = {
-    word: tuple((rule, rule.pattern.match) for rule in _RULES if word in rule.starts)
-    for word in sorted(frozenset[str]().union(*(rule.starts for rule in _RULES)))
+    word: tuple((rule, rule.pattern.match) for rule in RULES if word in rule.starts)
+    for word in sorted(frozenset[str]().union(*(rule.starts for rule in RULES)))
 }
 _LEFT_ALONE_BY_WORD: dict[str, tuple[re.Pattern[str], ...]] = {
     word: tuple(pattern for starts, pattern in times_spans.LEFT_ALONE if word in starts)

@@ -228,7 +228,7 @@ RULES = (
     Rule.of(
         "year",
         f"{_CUES} of by from as back year for about around circa ca".replace("|", " "),
-        rf"(?:(?:{_CUES}|of|by|from|as early as|back in|year|for) )?(?:the year )?"
+        rf"(?:(?:{_CUES}|of|by|from|as early as|back in|year|for) (?:the year )?|(?=about|around|circa|ca\b))"
         rf"(?P<core>(?P<about>(?:about|around|circa|ca\.?) )?{YEAR}){COUNTED}(?!['’]?s\b)",
         _read_year,
     ),
