@@ -142,11 +142,11 @@ def test_a_phrase_says_how_it_was_resolved(text: str, resolution: Resolution) ->
 @pytest.mark.parametrize(
     ("text", "day", "past", "future"),
     [
-        ("They will be in Washington April 4", date(1961, 3, 10), "1960-04-04", "1961-04-04"),
+        ("They will come to Geneva April 4", date(1961, 3, 10), "1960-04-04", "1961-04-04"),
         ("He leaves on 28th August", date(1963, 8, 26), "1962-08-28", "1963-08-28"),
         ("He is to visit Budapest in May", date(1968, 3, 1), "1967-05", "1968-05"),
         ("at the beginning of April", date(1968, 3, 1), "1967-04-01/1967-04-10~", "1968-04-01/1968-04-10~"),
-        ("I expect to be in my office on Monday morning", date(1962, 9, 7), "1962-09-03", "1962-09-10"),
+        ("Come to see me on Monday morning", date(1962, 9, 7), "1962-09-03", "1962-09-10"),
         ("on 27 August", DAY, "1962-08-27", "1962-08-27"),
         ("in August", DAY, "1962-08", "1962-08"),
         ("until 1 September", DAY, "../1961-09-01", "../1962-09-01"),
