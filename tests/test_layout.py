@@ -15,6 +15,7 @@ STAGES = ("sources", "text", "mentions", "links", "claims", "converters", "check
 FLOORS = {
     "": 0,
     "errors": 0,
+    "base": 0,
     **dict.fromkeys(["model", "settings"], 1),
     "lexicon": 2,
     **dict.fromkeys([*STAGES, "eventlist"], 3),

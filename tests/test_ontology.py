@@ -24,7 +24,7 @@ from kg.converters.classes import (
     TREND,
     WORDED_ATTRIBUTES,
 )
-from kg.converters.vocab import vocabulary_at
+from kg.converters.vocab import OWN
 from kg.model.claim import Basis, Certainty, Modality, Polarity
 from kg.model.dates import Resolution
 from kg.model.entity import Kind
@@ -41,7 +41,6 @@ ONTOLOGY = Graph().parse(ROOT / "ontology/diplograph.ttl")
 VOCABULARY = Graph().parse(ROOT / "ontology/vocab.ttl")
 CONTEXT: dict[str, Any] = json.loads((ROOT / "ontology/context.jsonld").read_text("utf-8"))["@context"]
 MODEL_PAGE = (ROOT / "docs/model.md").read_text("utf-8")
-OWN = vocabulary_at(BASE)
 
 # Kinds of entity that other vocabularies name; all others have a class of ours.
 BORROWED_KINDS = {Kind.PERSON, Kind.ORGANISATION, Kind.POST}

@@ -6,12 +6,13 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.base import ONTOLOGY
 from kg.checks.words import words_for
 from kg.model.dates import EdtfDate
 from kg.model.finding import Finding, Severity
 
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"  # the Library of Congress's datatype for all levels
-_DG = "https://w3id.org/diplograph/ontology#"
+_DG = ONTOLOGY
 _DATE = NamedNode(f"{_DG}date")
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pyoxigraph import BlankNode, NamedNode, Store
 
+from kg.base import ONTOLOGY, VOCABULARY
 from kg.checks.words import words_for
 from kg.model.finding import Finding, Severity
 
-_NAMESPACES = ("https://w3id.org/diplograph/ontology#", "https://w3id.org/diplograph/vocab#")
+_NAMESPACES = (ONTOLOGY, VOCABULARY)
 
 
 def node_findings(store: Store, terms: frozenset[str]) -> tuple[Finding, ...]:

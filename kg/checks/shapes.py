@@ -24,10 +24,11 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
+from kg.base import OUR_BASE
 from kg.errors import DataError
 from kg.model.finding import Severity
 
-ONTOLOGY_BASE = "https://w3id.org/diplograph/"  # terms and shapes stay here even where data has another base
+ONTOLOGY_BASE = OUR_BASE  # terms and shapes stay here even where data has another base
 NAMESPACES = {
     "dg": f"{ONTOLOGY_BASE}ontology#",
     "dgv": f"{ONTOLOGY_BASE}vocab#",

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.base import ONTOLOGY
 from kg.model.passage import Passage
 
-_DG = "https://w3id.org/diplograph/ontology#"
+_DG = ONTOLOGY
 _OA = "http://www.w3.org/ns/oa#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 LONGEST_QUOTE_CHARS = 160  # of a quote in a message: two lines on a terminal; the passage has it whole

@@ -73,7 +73,7 @@ def command(reports: tuple[str, ...], out: Path, base: str, quiet: bool) -> int:
         write_build(
             {one.reading.report.key: one.quads for one in built},
             description_of(built, authority, own_base),
-            context_of(settings.ontology / "context.jsonld", own_base.iri),
+            context_of(settings.ontology / "context.jsonld"),
             out,
             also={"findings.jsonl": findings_file(built)},
         )

@@ -15,7 +15,7 @@ from kg.cli.library import built_place, current_settings
 from kg.cli.tables import print_line
 from kg.model.finding import Severity
 from kg.model.report import SourceText
-from kg.publish.queries import load
+from kg.publish.queries import quads_in
 from kg.settings import Settings
 
 
@@ -32,7 +32,7 @@ def command(place: Path) -> int:
       kg check build
     """
     settings = current_settings()
-    quads = tuple(load(built_place(place)))
+    quads = tuple(quads_in(built_place(place)))
     sources = tuple(sources_of({quad.object.value for quad in quads if is_hash(quad.predicate.value)}, settings))
     findings = findings_in_graph(quads, shapes_in(settings.shapes), sources)
     for finding in findings:

@@ -15,8 +15,9 @@ from hashlib import sha256
 
 from attrs import field, frozen
 
+from kg.base import OUR_BASE
 from kg.converters.terms import NamedNode, iri
-from kg.converters.vocab import Namespace, vocabulary_at
+from kg.converters.vocab import OWN, Namespace
 from kg.errors import DataError, UsageError
 from kg.model.claim import Claim, Voice
 from kg.model.dates import TimeExpression
@@ -49,7 +50,7 @@ class Base:
     'https://example.org/kg/'
     """
 
-    iri: str = field(default="https://w3id.org/diplograph/", validator=_is_base)
+    iri: str = field(default=OUR_BASE, validator=_is_base)
 
 
 def short_hash(*parts: object) -> str:
@@ -125,7 +126,7 @@ def _with_rest(parts: tuple[object, ...], identifier: str, plain_id: str) -> str
 
 @frozen
 class Iris:
-    """All IRIs of one reading, and our terms under the same base. Each method raises DataError at an unknown id."""
+    """All IRIs of one reading, and our terms. Each method raises DataError at an unknown id."""
 
     base: Base
     key: str
@@ -141,7 +142,6 @@ class Iris:
     @classmethod
     def of(cls, reading: Reading, base: Base) -> Iris:
         """Name everything in `reading`. Raises DataError when two things of a kind would share an id."""
-        own = vocabulary_at(base.iri)
         key, sha = slug(reading.report.key), reading.report.source.sha256
         document = f"{base.iri}doc/{key}"
         events = ((e.id, f"{document}/ev/{class_slug(e.type)}-{event_hash(sha, e)}") for e in reading.events)
@@ -149,8 +149,8 @@ class Iris:
             base,
             key,
             sha,
-            own.dg,
-            own.dgv,
+            OWN.dg,
+            OWN.dgv,
             _each_once("entity", key, _entities_named(reading.entities, base, document)),
             _each_once("event", key, events),
             _each_once("voice", key, ((v.id, f"{document}/voice/{voice_hash(sha, v)}") for v in reading.voices)),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from attrs import frozen
 
+from kg.base import ONTOLOGY, VOCABULARY
 from kg.converters.classes import (
     EVENTUALITY,
     INVERSES,
@@ -120,20 +119,14 @@ _CONCEPTS = (
 
 @frozen
 class Vocabulary:
-    """Our own terms under one base: `dg` the ontology, `dgv` the closed lists of values."""
+    """Our own terms: `dg` the ontology, `dgv` the closed lists of values."""
 
     dg: Namespace
     dgv: Namespace
 
 
-@lru_cache(maxsize=8)  # one base a run, in practice
-def vocabulary_at(base_iri: str) -> Vocabulary:
-    """Our terms under `base_iri`.
-
-    >>> vocabulary_at("https://w3id.org/diplograph/").dg.met.value
-    'https://w3id.org/diplograph/ontology#met'
-    """
-    return Vocabulary(
-        dg=Namespace(f"{base_iri}ontology#", f"{_CLASSES} {_ROLES_AND_LINKS} {_PROPERTIES}"),
-        dgv=Namespace(f"{base_iri}vocab#", _CONCEPTS),
-    )
+OWN = Vocabulary(
+    dg=Namespace(ONTOLOGY, f"{_CLASSES} {_ROLES_AND_LINKS} {_PROPERTIES}"),
+    dgv=Namespace(VOCABULARY, _CONCEPTS),
+)
+"""Our terms. They keep their address whatever the base of the data is: that is what makes them shared."""

@@ -14,7 +14,6 @@ from typing import Any
 from attrs import frozen
 
 from kg.errors import DataError
-from kg.publish.prefixes import DEFAULT_BASE
 from kg.publish.terms import LOCAL_NAME
 
 KEYWORDS = ("@id", "@type", "@value", "@language", "@graph")
@@ -45,10 +44,10 @@ class Context:
     'dg:depth'
     """
 
-    def __init__(self, written: Mapping[str, Any], base: str = DEFAULT_BASE, *, place: str = "the context") -> None:
-        """Read the value of "@context". IRIs under the default base move to `base`. Raises DataError."""
+    def __init__(self, written: Mapping[str, Any], *, place: str = "the context") -> None:
+        """Read the value of "@context". Raises DataError."""
         self._place = place
-        self.written: dict[str, Any] = _moved(dict(written), base)
+        self.written: dict[str, Any] = dict(written)
         self.language = str(self.written.get("@language") or "").lower()
         self._vocab = str(self.written.get("@vocab") or "")
         self._terms: dict[str, list[Term]] = {}
@@ -137,7 +136,7 @@ class Context:
         return DataError(f"The term {name!r} {reason}.", place=self._place, cure="Mend ontology/context.jsonld.")
 
 
-def context_of(path: Path, base: str = DEFAULT_BASE) -> Context:
+def context_of(path: Path) -> Context:
     """The context that a file holds under "@context". Raises DataError where it is not JSON or not of our kind."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -147,13 +146,4 @@ def context_of(path: Path, base: str = DEFAULT_BASE) -> Context:
         raise DataError(f"The context is not JSON: {error}.", place=str(path), cure="Mend the file.") from error
     if not isinstance(document, dict) or not isinstance(document.get("@context"), dict):
         raise DataError('The file has no object under "@context".', place=str(path), cure="Mend the file.")
-    return Context(document["@context"], base, place=str(path))
-
-
-def _moved(value: Any, base: str) -> Any:
-    """`value` with every IRI under the default base put under `base`."""
-    if isinstance(value, dict):
-        return {key: _moved(item, base) for key, item in value.items()}
-    if isinstance(value, str) and value.startswith(DEFAULT_BASE):
-        return base + value[len(DEFAULT_BASE) :]
-    return value
+    return Context(document["@context"], place=str(path))

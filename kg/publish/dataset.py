@@ -115,7 +115,7 @@ class _Book:
         self.statements: list[Statement] = []
         self._given = description
         self._base = description.base
-        self._prefixes = prefixes(description.base)
+        self._prefixes = prefixes()
         self._graph = f"{self._base}graph/dataset"
         self._dataset = f"{self._base}dataset"
         self._run = f"{self._base}run/{description.run.name}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-DEFAULT_BASE = "https://w3id.org/diplograph/"
+from kg.base import ONTOLOGY, OUR_BASE, VOCABULARY
+
+DEFAULT_BASE = OUR_BASE
 
 _VOCABULARIES = {
     "crm": "http://www.cidoc-crm.org/cidoc-crm/",
@@ -28,13 +30,10 @@ _VOCABULARIES = {
 }
 
 
-def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
-    """Every prefix with its namespace, in the order of the prefixes; `base` is the base of all our own IRIs.
+def prefixes() -> dict[str, str]:
+    """Every prefix with its namespace, in the order of the prefixes. Our terms keep their address under any base.
 
     >>> prefixes()["dg"]
     'https://w3id.org/diplograph/ontology#'
-    >>> prefixes("https://example.org/kg/")["dgv"]
-    'https://example.org/kg/vocab#'
     """
-    ours = {"dg": f"{base}ontology#", "dgv": f"{base}vocab#"}
-    return dict(sorted({**_VOCABULARIES, **ours}.items()))
+    return dict(sorted({**_VOCABULARIES, "dg": ONTOLOGY, "dgv": VOCABULARY}.items()))

@@ -152,7 +152,7 @@ def answer(store: Store, query: str, base: str = DEFAULT_BASE) -> Answer:
     """
     refuse_what_does_not_only_read(query)
     try:
-        found = store.query(query, prefixes=prefixes(base))
+        found = store.query(query, prefixes=prefixes())
         if isinstance(found, QueryBoolean):
             return Answer("ask", ("answer",), ((_truth(value=bool(found)),),))
         if isinstance(found, QueryTriples):
@@ -222,7 +222,7 @@ def _bare(term: Term) -> str:
 def _short(term: Term, base: str) -> str:
     if not isinstance(term, NamedNode):
         return _bare(term)
-    for prefix, namespace in prefixes(base).items():
+    for prefix, namespace in prefixes().items():
         if term.value.startswith(namespace):
             return f"{prefix}:{term.value[len(namespace) :]}"
     return term.value.removeprefix(base)

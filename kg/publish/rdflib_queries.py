@@ -27,7 +27,7 @@ def answer_with_rdflib(quads: Iterable[Quad], query: str, base: str = DEFAULT_BA
     graph = rdflib.Graph()
     triples = {quad.triple for quad in quads}
     graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
-    result = graph.query(query, initNs=dict(prefixes(base)))
+    result = graph.query(query, initNs=dict(prefixes()))
     if result.type == "ASK":
         truth = Literal("true" if result.askAnswer else "false", datatype=NamedNode(f"{XSD}boolean"))
         return Answer("ask", ("answer",), ((truth,),))

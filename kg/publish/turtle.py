@@ -66,7 +66,7 @@ class _Names:
 
     def __init__(self, base: str) -> None:
         self._base = base
-        self._prefixes = prefixes(base)
+        self._prefixes = prefixes()
         self._short: dict[str, str] = {}
 
     def head(self) -> str:

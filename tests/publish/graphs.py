@@ -86,9 +86,9 @@ def sample() -> list[Quad]:
     return [quad for quads in reports().values() for quad in quads]
 
 
-def our_context(base: str = DEFAULT_BASE) -> Context:
+def our_context() -> Context:
     """The context of the project."""
-    return context_of(CONTEXT, base)
+    return context_of(CONTEXT)
 
 
 def small_context() -> Context:

@@ -134,15 +134,6 @@ def test_a_number_that_json_would_change_stays_a_text() -> None:
     assert {"@type": "xsd:integer", "@value": -5} in see_also
 
 
-def test_another_base_moves_our_terms_in_the_context_too() -> None:
-    context = our_context("https://example.org/kg/")
-    statement = Quad(
-        NamedNode("urn:s"), NamedNode("https://example.org/kg/ontology#depth"), Literal(1), NamedNode("urn:g")
-    )
-    assert json.loads(jsonld_of(statements_of([statement]), context))["@graph"] == [{"@id": "urn:s", "depth": 1}]
-    assert pyld_quads_of(jsonld_of(statements_of([statement]), context)) == in_the_default_graph([statement])
-
-
 @pytest.mark.parametrize(
     ("context", "says"),
     [
