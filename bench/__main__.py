@@ -83,7 +83,7 @@ def measure(reports: list[Report]) -> Timing:
     settings = settings_of(os.environ, Path.cwd())
     authority, shapes = read_authority(settings.authority), shapes_in(settings.shapes)
     base = Base()
-    context = context_of(settings.ontology / "context.jsonld", base.iri)
+    context = context_of(settings.ontology / "context.jsonld")
     pipeline()  # loading the model is not reading
     words = quads_made = 0
     spacy_s = reading_s = conversion_s = shacl_s = serialisation_s = 0.0
