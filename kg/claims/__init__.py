@@ -6,13 +6,9 @@ from collections.abc import Sequence
 
 from kg.claims.assemble import assemble
 from kg.claims.dating import Dating
-from kg.claims.events import EventBuilder
 from kg.claims.offices import add_tenures
-from kg.claims.reader import Reader
-from kg.claims.relating import Relating
+from kg.claims.reader import reader_of
 from kg.claims.scene import Scene
-from kg.claims.situations import Situations
-from kg.claims.voices import Voices
 from kg.lexicon import read_cues, read_frames, read_names
 from kg.model.authority import Authority
 from kg.model.discourse import Discourse
@@ -23,19 +19,18 @@ from kg.model.timephrase import TimePhrase
 
 
 def claims_in(
-    report: Report, paragraphs: Sequence[ParsedParagraph], discourse: Discourse, times: Sequence[Sequence[TimePhrase]], authority: Authority
+    report: Report,
+    paragraphs: Sequence[ParsedParagraph],
+    discourse: Discourse,
+    times: Sequence[Sequence[TimePhrase]],
+    authority: Authority,
 ) -> Reading:
     """The reading of a report, without links. Every claim rests on a passage of the source."""
     scene = Scene(report, paragraphs, discourse, times, authority, read_frames(), read_cues(), read_names())
-    voices = Voices(scene)
-    builder = EventBuilder(scene)
-    relating = Relating(scene, builder, voices)
-    reader = Reader(scene, voices, builder, Situations(scene, builder, relating))
+    reader = reader_of(scene)
     for paragraph in paragraphs:
         reader.paragraph(paragraph)
-        relating.settle(reader)
-        relating.settle_reasons(reader)
-    add_tenures(scene, reader)
+    add_tenures(scene, reader.voices)
     dating = Dating(scene)
     dating.date_all()
     return assemble(scene, dating)

@@ -7,8 +7,8 @@ from attrs import evolve
 from kg.claims.dating import Dating
 from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
 from kg.claims.scene import Scene
-from kg.model.entity import Kind
 from kg.model.claim import Claim, Polarity, Voice
+from kg.model.entity import Kind
 from kg.model.event import Attribute, Event, Participant, Relation, Status
 from kg.model.reading import Reading
 
@@ -34,7 +34,14 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     frozen_events = tuple(_event(event, by_draft) for event in events)
     times = dating.times()
     ids = {event.id for event in frozen_events}
-    times = tuple(evolve(time, event=time.event if time.event in ids else "", anchor_event=time.anchor_event if time.anchor_event in ids else "") for time in times)
+    times = tuple(
+        evolve(
+            time,
+            event=time.event if time.event in ids else "",
+            anchor_event=time.anchor_event if time.anchor_event in ids else "",
+        )
+        for time in times
+    )
     return Reading(
         report=scene.report,
         entities=tuple(scene.entities[key] for key in sorted(scene.entities)),
@@ -81,7 +88,9 @@ def _settle_messages(scene: Scene) -> None:
         for sending in claim.voice.uttered_in:
             if outer is None or sending.type != "MessageSending" or outer.speakers != sending.of("sender"):
                 continue
-            bodies = tuple(speaker for speaker in claim.voice.speakers if scene.entities[speaker].kind is Kind.ORGANISATION)
+            bodies = tuple(
+                speaker for speaker in claim.voice.speakers if scene.entities[speaker].kind is Kind.ORGANISATION
+            )
             sending.take("onBehalfOf", bodies)
 
 
@@ -126,7 +135,11 @@ def _disputes(drafts: list[ClaimDraft], claims: list[Claim]) -> dict[str, tuple[
     found: dict[str, tuple[str, ...]] = {}
     for draft, claim in zip(drafts, claims, strict=True):
         if draft.polarity is Polarity.NEGATIVE:
-            against = [other.id for known, other in zip(drafts, claims, strict=True) if known.content is draft.content and known.polarity is Polarity.AFFIRMATIVE]
+            against = [
+                other.id
+                for known, other in zip(drafts, claims, strict=True)
+                if known.content is draft.content and known.polarity is Polarity.AFFIRMATIVE
+            ]
             if against:
                 found[claim.id] = tuple(sorted(against))
     return found
@@ -157,5 +170,9 @@ def _flat_type(event: EventDraft) -> str:
     if event.type == "OfficialVisit" and event.status in (Status.PROSPECTIVE, Status.DESIRED):
         return "visit_planned"
     if event.type == "Proposal":
-        return "visit_proposed" if any(target.type in ("OfficialVisit", "Visit") for target in event.targets("proposes")) else "request"
+        return (
+            "visit_proposed"
+            if any(target.type in ("OfficialVisit", "Visit") for target in event.targets("proposes"))
+            else "request"
+        )
     return FLAT.get(event.type, "")

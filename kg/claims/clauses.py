@@ -11,7 +11,9 @@ from kg.model.syntax import ParsedParagraph, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSE_DEPS = ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "dep", "prep")
-OBJECT_CONTROL = frozenset("ask instruct request order urge invite allow permit tell advise force direct want cause enable help persuade".split())
+OBJECT_CONTROL = frozenset(
+    "ask instruct request order urge invite allow permit tell advise force direct want cause enable help persuade".split()
+)
 NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "nobody", "none", "nothing"])
 RELATIVES = frozenset(["who", "which", "that", "whom", "whose"])
 
@@ -67,13 +69,22 @@ class Clause:
     @cached_property
     def is_negated(self) -> bool:
         """Whether the clause denies what it says: not, never, no, neither … nor."""
-        if any(child.dep == "neg" or child.text.lower() in ("neither", "never") for child in self.paragraph.children(self.head)):
+        if any(
+            child.dep == "neg" or child.text.lower() in ("neither", "never")
+            for child in self.paragraph.children(self.head)
+        ):
             return True
         for i in (*self.subjects, *self.objects, *(i for row in self.prepositions.values() for i in row)):
-            if any(child.text.lower() in ("no", "neither") and child.i < i for child in self.paragraph.children(i, "det", "preconj", "cc", "neg", "advmod")):
+            if any(
+                child.text.lower() in ("no", "neither") and child.i < i
+                for child in self.paragraph.children(i, "det", "preconj", "cc", "neg", "advmod")
+            ):
                 return True
         for child in self.paragraph.children(self.head, "acomp", "attr", "dobj"):
-            if any(inner.dep == "neg" or inner.text.lower() in ("no", "neither") for inner in self.paragraph.children(child.i)):
+            if any(
+                inner.dep == "neg" or inner.text.lower() in ("no", "neither")
+                for inner in self.paragraph.children(child.i)
+            ):
                 return True
         return False
 
@@ -123,7 +134,14 @@ def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) 
     parent = next((ancestor.i for ancestor in paragraph.ancestors(head) if ancestor.i in known), None)
     mark = next((child.text.lower() for child in paragraph.children(head, "mark")), "")
     if not mark:
-        mark = next((child.text.lower() for child in paragraph.children(head, "advmod") if child.text.lower() in ("when", "where", "while", "whenever")), "")
+        mark = next(
+            (
+                child.text.lower()
+                for child in paragraph.children(head, "advmod")
+                if child.text.lower() in ("when", "where", "while", "whenever")
+            ),
+            "",
+        )
     kind = _kind(paragraph, token, mark)
     subjects = _conjoined(paragraph, [child.i for child in paragraph.children(head, *SUBJECTS)])
     objects = _conjoined(paragraph, [child.i for child in paragraph.children(head, "dobj", "attr", "oprd")])
@@ -143,7 +161,9 @@ def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) 
             objects, subjects = subjects, ()
     if is_passive:
         subjects = (*agents,)
-    return Clause(paragraph, head, kind, parent, subjects, objects, datives, agents, prepositions, mark, is_passive, implied)
+    return Clause(
+        paragraph, head, kind, parent, subjects, objects, datives, agents, prepositions, mark, is_passive, implied
+    )
 
 
 def _kind(paragraph: ParsedParagraph, token: Token, mark: str) -> str:
@@ -157,20 +177,28 @@ def _kind(paragraph: ParsedParagraph, token: Token, mark: str) -> str:
     if token.dep == "relcl":
         return "relative"
     if token.dep in ("acl", "pcomp"):
-        if governor.dep != "ROOT" and any(child.dep == "mark" and child.text == "that" for child in paragraph.children(token.i)):
+        if governor.dep != "ROOT" and any(
+            child.dep == "mark" and child.text == "that" for child in paragraph.children(token.i)
+        ):
             return "complement"
         if any(child.dep == "mark" for child in paragraph.children(token.i)):
             return "complement"
         return "participle"
     if token.dep in ("advcl", "prep"):
         finite = any(child.dep in SUBJECTS for child in paragraph.children(token.i))
-        return "main" if token.dep == "advcl" and not mark and finite and token.tag != "VBG" and not _has_wh(paragraph, token) else "adverbial"
+        return (
+            "main"
+            if token.dep == "advcl" and not mark and finite and token.tag != "VBG" and not _has_wh(paragraph, token)
+            else "adverbial"
+        )
     if token.dep == "conj":
         governor_kind = "main"
         while governor.dep == "conj" and governor.pos in ("VERB", "AUX"):
             governor = paragraph.tokens[governor.head]
         if governor.pos in ("VERB", "AUX"):
-            governor_kind = _kind(paragraph, governor, next((c.text.lower() for c in paragraph.children(governor.i, "mark")), ""))
+            governor_kind = _kind(
+                paragraph, governor, next((c.text.lower() for c in paragraph.children(governor.i, "mark")), "")
+            )
         own_subject = any(child.dep in SUBJECTS for child in paragraph.children(token.i))
         if governor_kind in ("complement", "open", "participle", "relative") or not own_subject:
             return governor_kind
@@ -185,7 +213,13 @@ def _has_wh(paragraph: ParsedParagraph, token: Token) -> bool:
 
 
 def _implied(
-    paragraph: ParsedParagraph, token: Token, kind: str, known: Mapping[int, Clause], objects: tuple[int, ...], *, is_passive: bool
+    paragraph: ParsedParagraph,
+    token: Token,
+    kind: str,
+    known: Mapping[int, Clause],
+    objects: tuple[int, ...],
+    *,
+    is_passive: bool,
 ) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
     """Subject and object of a verb that has no subject of its own."""
     governor = known.get(token.head)

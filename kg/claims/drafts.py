@@ -8,6 +8,7 @@ from kg.model.claim import Basis, Certainty, Modality, Polarity
 from kg.model.dates import Duration, EdtfDate
 from kg.model.event import Status
 from kg.model.passage import Passage
+from kg.model.syntax import ParsedParagraph
 
 
 @define(eq=False)
@@ -35,6 +36,11 @@ class EventDraft:
         """Anchored in the text: class and trigger."""
         return f"{self.type}@{self.trigger.start_char}-{self.trigger.end_char}"
 
+    @property
+    def place_in_text(self) -> tuple[int, int]:
+        """Paragraph and token: sorts events as the text tells of them."""
+        return self.paragraph, self.head
+
     def take(self, role: str, entities: tuple[str, ...]) -> None:
         """Add participants in a role, each once."""
         for entity in entities:
@@ -44,6 +50,10 @@ class EventDraft:
     def of(self, *roles: str) -> tuple[str, ...]:
         """The entities in any of these roles, or in any at all."""
         return tuple(dict.fromkeys(entity for role, entity in self.participants if not roles or role in roles))
+
+    def describe(self, name: str, paragraph: ParsedParagraph, first: int, last: int) -> None:
+        """Add an attribute (topic, quality, item) in the words of the report, from token `first` to token `last`."""
+        self.attributes.append((name, paragraph.words(first, last), paragraph.passage(first, last)))
 
     def relate(self, kind: str, target: EventDraft) -> None:
         """Add a relation to another event, once and never to itself."""
@@ -70,15 +80,6 @@ class VoiceDraft:
     def depth(self) -> int:
         """How many voices stand around it."""
         return self.outer.depth + 1 if self.outer else 0
-
-    def is_within(self, other: VoiceDraft) -> bool:
-        """Whether this voice is `other` or embedded in it."""
-        voice: VoiceDraft | None = self
-        while voice is not None:
-            if voice is other:
-                return True
-            voice = voice.outer
-        return False
 
 
 @define(eq=False)

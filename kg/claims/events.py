@@ -27,25 +27,73 @@ class EventBuilder:
     def of_clause(self, clause: Clause, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
         """The event that a clause's verb, or its light verb with a noun, evokes; None if no frame fits."""
         for frame, objects in self._verb_frames(clause):
-            arguments = self.arguments(clause, objects)
+            arguments = self._arguments(clause, objects)
             if self._fits(frame, clause, arguments, voice):
-                return self._event(frame, clause.paragraph, clause.head, arguments, voice), frame
+                return self.of_frame(frame, clause.paragraph, clause.head, arguments, voice), frame
         return self._light(clause, voice)
 
-    def of_noun(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft, extra: Arguments | None = None) -> tuple[EventDraft, Frame] | None:
+    def of_noun(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
         """The event that a noun evokes: "his departure for Korea", "the CC session held on 7 April"."""
         token = paragraph.tokens[head]
         if token.pos not in ("NOUN", "PROPN"):
             return None
-        arguments = {**noun_arguments(paragraph, head), **(extra or {})}
+        arguments = noun_arguments(paragraph, head)
         for frame in self.scene.frames.by_noun.get(token.lemma, ()):
-            if frame.needs_light and not extra or frame.as_topic_of:
+            if frame.needs_light or frame.as_topic_of:
                 continue
             if self._noun_fits(frame, paragraph, head, arguments, voice):
-                return self._event(frame, paragraph, head, arguments, voice), frame
+                return self.of_frame(frame, paragraph, head, arguments, voice), frame
         return None
 
-    def arguments(self, clause: Clause, objects: tuple[int, ...] | None = None) -> dict[str, tuple[int, ...]]:
+    def of_frame(
+        self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft
+    ) -> EventDraft:
+        """The event of a frame at the word `head`, each role filled by whom its argument means."""
+        trigger = paragraph.passage(head, head)
+        event = EventDraft(
+            self._type(frame, paragraph, head), trigger, paragraph.number, head, frame.id, flat=frame.flat
+        )
+        for name, role in frame.roles.items():
+            tokens = arguments.get(name, ())
+            if name == "adj":
+                self.take_adjective(event, role, paragraph, head)
+                continue
+            if name == "organ":
+                event.take(role, self._organ(paragraph, head, voice))
+                continue
+            for i in tokens:
+                self._fill(event, role, paragraph, i, voice)
+        if frame.domain:
+            self._goods(event, paragraph, head, voice)
+        if frame.type == "Audience" and not self.scene.kinds(event.of("host")) & set(PERSONS):
+            event.type = "Meeting"
+        return event
+
+    def take_adjective(self, event: EventDraft, role: str, paragraph: ParsedParagraph, head: int) -> None:
+        """Fill a role with the states that adjectives name: "the Soviet supplies", "Soviet-Korean relations"."""
+        for token in modifiers(paragraph, head):
+            for part in token.text.split("-"):
+                state = self.state_named(part)
+                if not state:
+                    continue
+                if role == "place":
+                    event.place = event.place or state
+                else:
+                    event.take(role, (state,))
+
+    def state_named(self, adjective: str) -> str:
+        """The state entity of an adjective, if the document leaves no doubt which one."""
+        keys = [known.key for known in self.scene.authority.of_kind(Kind.STATE) if adjective in known.adjectives]
+        here = [key for key in keys if f"state/{key}" in self.scene.entities]
+        if len(here) == 1:
+            return f"state/{here[0]}"
+        if len(keys) == 1:
+            return self.scene.state(keys[0])
+        return ""
+
+    # --- which frame ----------------------------------------------------------------------------------------------------
+
+    def _arguments(self, clause: Clause, objects: tuple[int, ...] | None = None) -> dict[str, tuple[int, ...]]:
         """The arguments of a clause by name; `objects` replaces the object of the verb."""
         found: dict[str, tuple[int, ...]] = dict(clause.prepositions)
         found["subject"] = clause.subjects
@@ -90,7 +138,11 @@ class EventBuilder:
             return False
         if frame.object == "thing" and (not objects or scene.kinds(entities) & set(PERSONS)):
             return False
-        if frame.object in scene.frames.objects and not lemmas & scene.frames.objects[frame.object] and not self._taken_up(frame, clause):
+        if (
+            frame.object in scene.frames.objects
+            and not lemmas & scene.frames.objects[frame.object]
+            and not self._taken_up(frame, clause)
+        ):
             return False
         if frame.plural_subject and not self._is_plural(clause, voice):
             return False
@@ -109,7 +161,9 @@ class EventBuilder:
 
     def _taken_up(self, frame: Frame, clause: Clause) -> bool:
         """ "… paid me a visit, which I returned": the relative pronoun takes up an event named before."""
-        if clause.kind != "relative" or not any(child.tag == "WDT" for child in clause.paragraph.children(clause.head, "dobj")):
+        if clause.kind != "relative" or not any(
+            child.tag == "WDT" for child in clause.paragraph.children(clause.head, "dobj")
+        ):
             return False
         wanted = self.scene.frames.objects.get(frame.object, frozenset())
         return any(
@@ -130,21 +184,25 @@ class EventBuilder:
                 if verb not in frame.light and clause.token.lemma not in frame.light:
                     continue
                 arguments: dict[str, tuple[int, ...]] = dict(noun_arguments(clause.paragraph, i))
-                for name, tokens in self.arguments(clause).items():
+                for name, tokens in self._arguments(clause).items():
                     if name != "object":
                         arguments[name] = (*arguments.get(name, ()), *tokens)
                 if self._noun_fits(frame, clause.paragraph, i, arguments, voice):
-                    return self._event(frame, clause.paragraph, i, arguments, voice), frame
+                    return self.of_frame(frame, clause.paragraph, i, arguments, voice), frame
         return None
 
-    def _noun_fits(self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft) -> bool:
+    def _noun_fits(
+        self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft
+    ) -> bool:
         scene = self.scene
         if frame.needs_one:
             filled = any(scene.all_meant(paragraph.number, arguments.get(name, ()), voice) for name in frame.needs_one)
             if not filled:
                 return False
         if frame.host == "person":
-            hosts = scene.all_meant(paragraph.number, [i for name in ("dative", "to", "on", "with") for i in arguments.get(name, ())], voice)
+            hosts = scene.all_meant(
+                paragraph.number, [i for name in ("dative", "to", "on", "with") for i in arguments.get(name, ())], voice
+            )
             if not scene.kinds(hosts) & {*PERSONS, Kind.COLLECTIVE, Kind.DELEGATION, Kind.MISSION}:
                 return False
         if frame.owner and not self._organ(paragraph, head, voice):
@@ -165,35 +223,30 @@ class EventBuilder:
             return frame.type
         return frame.else_type if near & frame.else_domain else ""
 
-    def _event(self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft) -> EventDraft:
-        trigger = paragraph.passage(head, head)
-        event = EventDraft(self._type(frame, paragraph, head), trigger, paragraph.number, head, frame.id, flat=frame.flat)
-        for name, role in frame.roles.items():
-            tokens = arguments.get(name, ())
-            if name == "adj":
-                self._adjective(event, role, paragraph, head)
-                continue
-            if name == "organ":
-                event.take(role, self._organ(paragraph, head, voice))
-                continue
-            for i in tokens:
-                self._fill(event, role, paragraph, i, voice)
-        if frame.domain:
-            self._goods(event, paragraph, head, voice)
-        if frame.type == "Audience" and not self.scene.kinds(event.of("host")) & set(PERSONS):
-            event.type = "Meeting"
-        return event
+    # --- who and what ---------------------------------------------------------------------------------------------------
 
     def _goods(self, event: EventDraft, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> None:
         """The things supplied ("including submarines and facilities …") and whose needs they serve."""
         inside = paragraph.subtree(head)
         for i in inside:
             if paragraph.tokens[i].dep == "poss" and not event.of("recipient"):
-                states = tuple(entity for entity in self.scene.meant(paragraph.number, i, voice) if entity not in event.of("supplier"))
+                states = tuple(
+                    entity
+                    for entity in self.scene.meant(paragraph.number, i, voice)
+                    if entity not in event.of("supplier")
+                )
                 event.take("recipient", states)
             if paragraph.tokens[i].text.lower() != "including":
                 continue
-            first = next((k for k in range(i + 1, inside[-1] + 1) if paragraph.tokens[k].pos == "NOUN" and paragraph.tokens[k].dep in ("pobj", "dobj", "nsubj", "conj")), None)
+            first = next(
+                (
+                    k
+                    for k in range(i + 1, inside[-1] + 1)
+                    if paragraph.tokens[k].pos == "NOUN"
+                    and paragraph.tokens[k].dep in ("pobj", "dobj", "nsubj", "conj")
+                ),
+                None,
+            )
             if first is None:
                 continue
             things = [first, *(child.i for child in paragraph.children(first, "conj"))]
@@ -212,32 +265,12 @@ class EventBuilder:
             elif paragraph.tokens[i].lemma in self.scene.words.place_nouns:
                 first, last = noun_words(paragraph, i)
                 words = paragraph.words(first, last)
-                event.place = event.place or self.scene.add(Entity(f"place/{words.casefold()}", Kind.PLACE, words, (words,)))
+                event.place = event.place or self.scene.add(
+                    Entity(f"place/{words.casefold()}", Kind.PLACE, words, (words,))
+                )
             return
         actors = tuple(entity for entity in entities if self.scene.entities[entity].kind in ACTORS)
         event.take(role, actors)
-
-    def _adjective(self, event: EventDraft, role: str, paragraph: ParsedParagraph, head: int) -> None:
-        """The state that an adjective names: "the Soviet supplies", "a Korean visit", "Soviet-Korean relations"."""
-        for token in modifiers(paragraph, head):
-            for part in token.text.split("-"):
-                state = self.state_named(part)
-                if not state:
-                    continue
-                if role == "place":
-                    event.place = event.place or state
-                else:
-                    event.take(role, (state,))
-
-    def state_named(self, adjective: str) -> str:
-        """The state entity of an adjective, if the document leaves no doubt which one."""
-        keys = [known.key for known in self.scene.authority.of_kind(Kind.STATE) if adjective in known.adjectives]
-        here = [key for key in keys if f"state/{key}" in self.scene.entities]
-        if len(here) == 1:
-            return f"state/{here[0]}"
-        if len(keys) == 1:
-            return self.scene.add(Entity(f"state/{keys[0]}", Kind.STATE, self.scene.authority.entries[keys[0]].name, authority=keys[0]))
-        return ""
 
     def _type(self, frame: Frame, paragraph: ParsedParagraph, head: int) -> str:
         if frame.domain:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from kg.claims.drafts import ClaimDraft, Context, EventDraft
-from kg.claims.reader import Reader
 from kg.claims.scene import Scene
-from kg.model.claim import Certainty, Modality, Polarity
+from kg.claims.voices import Voices
+from kg.model.claim import Basis, Certainty, Modality, Polarity
 from kg.model.discourse import OfficeFact
 from kg.model.entity import Kind
 from kg.model.event import Status
 
 
-def add_tenures(scene: Scene, reader: Reader) -> None:
-    """One tenure for each person and post, claimed by the voice that names it first."""
+def add_tenures(scene: Scene, voices: Voices) -> None:
+    """Claim one tenure for each person and post, in the voice that names it first."""
     known: dict[tuple[str, str], EventDraft] = {}
     for fact in scene.discourse.offices:
         if scene.entities[fact.person].kind is not Kind.PERSON or (fact.person, fact.post) in known:
             continue
         paragraph = scene.paragraphs[fact.paragraph]
-        context = _context(scene, reader, fact)
         passage = paragraph.passage(fact.first, fact.last)
         tenure = EventDraft("Tenure", passage, fact.paragraph, fact.last, "tenure.title", status=Status.HOLDS)
         tenure.take("holder", (fact.person,))
@@ -27,20 +26,33 @@ def add_tenures(scene: Scene, reader: Reader) -> None:
         if fact.predecessor_of:
             tenure.rule = "tenure.predecessor"
         known[(fact.person, fact.post)] = tenure
-        scene.events.append(tenure)
-        gloss = f"{scene.name(fact.person)} {'was' if fact.predecessor_of else 'is'} {scene.name(fact.post)}"
-        scene.claims.append(
-            ClaimDraft(context.voice, tenure, Polarity.AFFIRMATIVE, Certainty.CERTAIN, Modality.REPORT, context.basis, [passage], gloss, tenure.rule)
+        scene.keep(tenure)
+        context = _context(scene, voices, fact)
+        scene.add_claim(
+            ClaimDraft(
+                voice=context.voice,
+                content=tenure,
+                polarity=Polarity.AFFIRMATIVE,
+                certainty=Certainty.CERTAIN,
+                modality=Modality.REPORT,
+                basis=context.basis,
+                evidence=[passage],
+                gloss=f"{scene.name(fact.person)} {'was' if fact.predecessor_of else 'is'} {scene.name(fact.post)}",
+                rule=tenure.rule,
+            )
         )
     for fact in scene.discourse.offices:
-        if fact.predecessor_of and (fact.predecessor_of, fact.post) in known and (fact.person, fact.post) in known:
-            known[(fact.predecessor_of, fact.post)].relate("predecessor", known[(fact.person, fact.post)])
+        later = known.get((fact.predecessor_of, fact.post))
+        earlier = known.get((fact.person, fact.post))
+        if later and earlier:
+            later.relate("predecessor", earlier)
 
 
-def _context(scene: Scene, reader: Reader, fact: OfficeFact) -> Context:
+def _context(scene: Scene, voices: Voices, fact: OfficeFact) -> Context:
+    """The context of the clause that names an office; outside of any clause the author's own word."""
     paragraph = scene.paragraphs[fact.paragraph]
     for token in (paragraph.tokens[fact.last], *paragraph.ancestors(fact.last)):
-        context = reader.context_at.get((fact.paragraph, token.i))
+        context = scene.context_at.get((fact.paragraph, token.i))
         if context:
             return context
-    return reader.root_context(paragraph)
+    return Context(voices.root(paragraph), Basis.EXPLICIT)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kg.claims.clauses import Clause, prepositions_of
-from kg.model.passage import Passage
 from kg.model.syntax import ParsedParagraph, Token
 
 FINITE = frozenset(["VBD", "VBP", "VBZ", "MD"])
@@ -15,7 +14,7 @@ def noun_words(paragraph: ParsedParagraph, head: int) -> tuple[int, int]:
     """First and last token of the noun phrase of `head`, without relative clauses behind it."""
     inside = [i for i in paragraph.subtree(head) if not _in_clause(paragraph, i, head)]
     first, last = min(inside), max(inside)
-    while first < head and paragraph.tokens[first].tag in ("DT", "CC", ",", ".") :
+    while first < head and paragraph.tokens[first].tag in ("DT", "CC", ",", "."):
         first += 1
     while last > head and paragraph.tokens[last].pos == "PUNCT" and paragraph.tokens[last].text != ")":
         last -= 1
@@ -30,15 +29,14 @@ def closed(paragraph: ParsedParagraph, first: int, last: int) -> int:
     return last
 
 
-def phrase_of(paragraph: ParsedParagraph, head: int) -> Passage:
-    """The noun phrase of `head` in the source."""
-    return paragraph.passage(*noun_words(paragraph, head))
-
-
 def _in_clause(paragraph: ParsedParagraph, i: int, head: int) -> bool:
     while i != head:
         token = paragraph.tokens[i]
-        if token.dep in ("relcl", "ccomp") or (token.dep == "acl" and paragraph.children(i, "mark")) or token.dep in ("conj", "cc", "appos"):
+        if (
+            token.dep in ("relcl", "ccomp")
+            or (token.dep == "acl" and paragraph.children(i, "mark"))
+            or token.dep in ("conj", "cc", "appos")
+        ):
             return True
         i = token.head
     return False
@@ -83,7 +81,11 @@ def own_words(clause: Clause, clauses: Mapping[int, Clause], excluded: Iterable[
             other = clauses.get(child)
             if other and other.kind in ("main", "adverbial", "relative") and other.is_finite:
                 continue
-            if other and other.kind == "complement" and (other.is_finite or other.mark or paragraph.tokens[child].tag != "VBG"):
+            if (
+                other
+                and other.kind == "complement"
+                and (other.is_finite or other.mark or paragraph.tokens[child].tag != "VBG")
+            ):
                 continue
             if other and paragraph.tokens[child].dep == "conj" and other.subjects != clause.subjects:
                 continue
@@ -91,11 +93,20 @@ def own_words(clause: Clause, clauses: Mapping[int, Clause], excluded: Iterable[
     inside.sort()
     inside = _around(inside, clause.head, paragraph)
     first, last = inside[0], inside[-1]
-    if clause.kind == "participle" and paragraph.tokens[clause.token.head].pos in ("NOUN", "PROPN") and clause.token.dep == "acl":
+    if (
+        clause.kind == "participle"
+        and paragraph.tokens[clause.token.head].pos in ("NOUN", "PROPN")
+        and clause.token.dep == "acl"
+    ):
         first = min(noun_words(paragraph, clause.token.head)[0], first)  # "directorates established for …"
-    while first < clause.head and (paragraph.tokens[first].pos in ("PUNCT", "CCONJ") or paragraph.tokens[first].text.lower() in ("and", "but", "that", "so", "or", "because")):
+    while first < clause.head and (
+        paragraph.tokens[first].pos in ("PUNCT", "CCONJ")
+        or paragraph.tokens[first].text.lower() in ("and", "but", "that", "so", "or", "because")
+    ):
         first += 1
-    while last > clause.head and (paragraph.tokens[last].pos in ("PUNCT", "CCONJ") or paragraph.tokens[last].text.lower() in ("and", "but")):
+    while last > clause.head and (
+        paragraph.tokens[last].pos in ("PUNCT", "CCONJ") or paragraph.tokens[last].text.lower() in ("and", "but")
+    ):
         last -= 1
     return first, last
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from attrs import define, field
 
 from kg.claims.clauses import Clause, clauses_of
-from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
+from kg.claims.drafts import ClaimDraft, Context, EventDraft, VoiceDraft
+from kg.claims.phrases import noun_words, own_words, resolved_words
 from kg.lexicon import Cues, Frames, NameWords
 from kg.model.authority import Authority
 from kg.model.discourse import SPEAKER, SPEAKERS, Discourse
@@ -19,7 +20,15 @@ from kg.model.report import Report
 from kg.model.syntax import ParsedParagraph
 from kg.model.timephrase import TimePhrase
 
-ACTORS = (Kind.PERSON, Kind.UNNAMED_PERSON, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELEGATION, Kind.STATE)
+ACTORS = (
+    Kind.PERSON,
+    Kind.UNNAMED_PERSON,
+    Kind.COLLECTIVE,
+    Kind.ORGANISATION,
+    Kind.MISSION,
+    Kind.DELEGATION,
+    Kind.STATE,
+)
 PERSONS = (Kind.PERSON, Kind.UNNAMED_PERSON)
 
 
@@ -41,6 +50,11 @@ class Scene:
     voices: dict[str, VoiceDraft] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
     interlocutor: str = ""  # with whom the author last talked
+    # How far the reading has come, by place (paragraph, token).
+    event_at: dict[tuple[int, int], EventDraft] = field(factory=dict)  # clauses and nouns that told of an event
+    context_at: dict[tuple[int, int], Context] = field(factory=dict)  # in whose voice each clause was read
+    used: set[tuple[int, int]] = field(factory=set)  # words that an event has used up: no event of their own
+    read_early: set[tuple[int, int]] = field(factory=set)  # clauses read with one that stands before them
 
     def __attrs_post_init__(self) -> None:
         """Begin with the entities of the discourse."""
@@ -70,7 +84,9 @@ class Scene:
     def is_speaker(self, paragraph: int, tokens: Iterable[int]) -> bool:
         """Whether a first person stands among the tokens."""
         return any(
-            entity in (SPEAKER, SPEAKERS) for token in tokens for entity in self.discourse.referents[paragraph].get(token, ())
+            entity in (SPEAKER, SPEAKERS)
+            for token in tokens
+            for entity in self.discourse.referents[paragraph].get(token, ())
         )
 
     def side_of(self, voice: VoiceDraft) -> tuple[str, ...]:
@@ -82,10 +98,16 @@ class Scene:
         state = self.state_of(voice.speakers[0]) if voice.speakers else ""
         if not state:
             return ()
-        people = self.authority.entries[state.removeprefix("state/")].people if state.removeprefix("state/") in self.authority.entries else ()
+        people = (
+            self.authority.entries[state.removeprefix("state/")].people
+            if state.removeprefix("state/") in self.authority.entries
+            else ()
+        )
         if not people:
             return ()
-        return (self.add(Entity(f"group/{people[0].casefold()}", Kind.COLLECTIVE, people[0], (people[0],), state=state)),)
+        return (
+            self.add(Entity(f"group/{people[0].casefold()}", Kind.COLLECTIVE, people[0], (people[0],), state=state)),
+        )
 
     def state_of(self, entity: str) -> str:
         """The state that an entity belongs to, as the document says, else as the one known thing of that name is."""
@@ -97,11 +119,10 @@ class Scene:
         if known.state:
             return known.state
         key = self.discourse.sides.get(entity, "")
-        return f"state/{key}" if key and f"state/{key}" in self.entities else self._state_entity(key)
+        return self.state(key) if key else ""
 
-    def _state_entity(self, key: str) -> str:
-        if not key:
-            return ""
+    def state(self, key: str) -> str:
+        """The entity of a state of the authority file, kept if it is new."""
         return self.add(Entity(f"state/{key}", Kind.STATE, self.authority.entries[key].name, authority=key))
 
     def add(self, entity: Entity) -> str:
@@ -133,20 +154,41 @@ class Scene:
                         found[i] = found[clause.token.head]
         return found
 
-    def times_in(self, paragraph: int, first: int, last: int) -> list[TimePhrase]:
-        """The time phrases that begin between two tokens."""
-        tokens = self.paragraphs[paragraph].tokens
-        start, end = tokens[first].start, tokens[last].end
-        return [phrase for phrase in self.times[paragraph] if start <= phrase.start < end]
+    def words_of_clause(self, clause: Clause, voice: VoiceDraft) -> str:
+        """A clause's own words as a sentence that can be read alone: pronouns are replaced by names."""
+        first, last = own_words(clause, self.clauses[clause.paragraph.number])
+        return self.resolved_words(clause.paragraph, first, last, voice)
 
-    def latest(self, *types: str, before: tuple[int, int] | None = None, fits: Mapping[str, str] | None = None) -> EventDraft | None:
-        """The last event of these types, before a place (paragraph, token) of the text if one is given."""
-        for event in sorted(self.events, key=lambda event: (event.paragraph, event.head), reverse=True):
-            if event.type in types and (before is None or (event.paragraph, event.head) < before):
-                if fits and any(value not in event.of(role) for role, value in fits.items()):
-                    continue
-                return event
-        return None
+    def words_of_noun(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> str:
+        """A noun phrase as it reads alone: pronouns are replaced by names."""
+        return self.resolved_words(paragraph, *noun_words(paragraph, head), voice)
+
+    def resolved_words(self, paragraph: ParsedParagraph, first: int, last: int, voice: VoiceDraft) -> str:
+        """The words from token `first` to token `last`, with names for the pronouns that `voice` uses."""
+        return resolved_words(paragraph, first, last, self.names_at(paragraph.number, voice))
+
+    def passage_of_clause(self, clause: Clause) -> Passage:
+        """A clause's own words in the source."""
+        return clause.paragraph.passage(*own_words(clause, self.clauses[clause.paragraph.number]))
+
+    def keep(self, event: EventDraft) -> None:
+        """Count an event among those of the report, once."""
+        if event not in self.events:
+            self.events.append(event)
+
+    def add_claim(self, claim: ClaimDraft) -> ClaimDraft:
+        """The claim as it is kept: if the same voice has said the same of the same before, that one gets the quotes."""
+        for known in self.claims:
+            if known.voice is claim.voice and known.content is claim.content and known.polarity is claim.polarity:
+                known.evidence += [passage for passage in claim.evidence if passage not in known.evidence]
+                return known
+        self.claims.append(claim)
+        return claim
+
+    def latest(self, *types: str, before: EventDraft) -> EventDraft | None:
+        """The last event of these types that the text tells of before another."""
+        found = [event for event in self.events if event.type in types and event.place_in_text < before.place_in_text]
+        return max(found, key=lambda event: event.place_in_text, default=None)
 
     def note(self, code: str, message: str, passage: Passage) -> None:
         """Say what was not understood."""

@@ -10,9 +10,13 @@ from kg.lexicon import Cues
 from kg.model.claim import Certainty, Modality, Polarity
 from kg.model.event import Status
 
-OFTEN = frozenset(["always", "usually", "regularly", "often", "constantly", "frequently", "repeatedly", "generally", "normally"])
+OFTEN = frozenset(
+    ["always", "usually", "regularly", "often", "constantly", "frequently", "repeatedly", "generally", "normally"]
+)
 NECESSITY = frozenset(["must", "should", "ought", "shall", "need"])
-STATIVE = frozenset("be have know consider regard believe think want need seem appear remain hold own contain belong depend like".split())
+STATIVE = frozenset(
+    "be have know consider regard believe think want need seem appear remain hold own contain belong depend like".split()
+)
 NEVER_CERTAIN = frozenset([Modality.PREDICTION, Modality.HOPE, Modality.PRESUMPTION, Modality.IMPRESSION])
 HAPPENED = frozenset([Status.OCCURRED, Status.HOLDS, Status.HABITUAL])
 BY_MODALITY = {
@@ -98,9 +102,16 @@ def hedge_in(words: str, cues: Cues) -> tuple[str, str] | None:
 def is_evaluative(clause: Clause, cues: Cues) -> bool:
     """Whether the clause says how good or bad something is."""
     paragraph = clause.paragraph
-    if clause.token.lemma in cues.approving | cues.disapproving or clause.token.text.lower() in cues.evaluative_adjectives:
+    if (
+        clause.token.lemma in cues.approving | cues.disapproving
+        or clause.token.text.lower() in cues.evaluative_adjectives
+    ):
         return True
-    near = [token.lemma for child in paragraph.children(clause.head, "acomp", "attr", "oprd", "prep") for token in (paragraph.tokens[i] for i in paragraph.subtree(child.i))]
+    near = [
+        token.lemma
+        for child in paragraph.children(clause.head, "acomp", "attr", "oprd", "prep")
+        for token in (paragraph.tokens[i] for i in paragraph.subtree(child.i))
+    ]
     return any(word in cues.evaluative_adjectives or word in cues.evaluative_nouns for word in near[:8])
 
 

@@ -16,7 +16,6 @@ from kg.model.syntax import ParsedParagraph
 
 AUTHOR, CATALOGUER = "author", "cataloguer"
 HEARING = ("dative", "object", "to")
-CARRY_ON = frozenset(["this", "these", "such", "therefore", "thus", "also", "moreover", "furthermore", "besides"])
 
 
 @define
@@ -36,7 +35,13 @@ class Voices:
         return self._voice(AUTHOR, (author,), None)
 
     def inner(
-        self, outer: VoiceDraft, speakers: Sequence[str], *, cue: Passage | None = None, hearers: Sequence[str] = (), utterance: EventDraft | None = None
+        self,
+        outer: VoiceDraft,
+        speakers: Sequence[str],
+        *,
+        cue: Passage | None = None,
+        hearers: Sequence[str] = (),
+        utterance: EventDraft | None = None,
     ) -> VoiceDraft:
         """The voice of `speakers` inside `outer`; `outer` itself if it is theirs already."""
         if tuple(speakers) == outer.speakers or not speakers:
@@ -58,7 +63,9 @@ class Voices:
 
         A verb without a known speaker opens none: what follows stays in the voice around it, and is noted.
         """
-        cue = self.scene.cues.verbs.get(f"{clause.token.lemma} {clause.particle}".strip()) or self.scene.cues.verbs.get(clause.token.lemma)
+        cue = self.scene.cues.verbs.get(f"{clause.token.lemma} {clause.particle}".strip()) or self.scene.cues.verbs.get(
+            clause.token.lemma
+        )
         complements = [i for i in clause.complements if self._is_content(clause, i)]
         if cue is None or not complements:
             return None
@@ -69,7 +76,11 @@ class Voices:
         opened = Context(context.voice, Basis.EXPLICIT, modality, certainty, cue.negates, context.utterance)
         if not speakers:
             if clause.subjects and clause.paragraph.tokens[clause.subjects[0]].text.lower() not in ("it", "one"):
-                self.scene.note("speech-without-speaker", "A verb of speech whose speaker is not known", clause.paragraph.passage(clause.head, clause.head))
+                self.scene.note(
+                    "speech-without-speaker",
+                    "A verb of speech whose speaker is not known",
+                    clause.paragraph.passage(clause.head, clause.head),
+                )
             return opened
         arguments = {"dative": clause.datives, "object": clause.objects, "to": clause.prepositions.get("to", ())}
         hearers = [entity for name in HEARING for entity in self.scene.all_meant(number, arguments[name], context.voice)
@@ -92,20 +103,29 @@ class Voices:
             cue = scene.cues.nouns.get(token.lemma)
             if cue is None or token.pos != "NOUN":
                 continue
-            says = any(child.dep in ("acl", "relcl", "ccomp") and _has_that(paragraph, child.i) for child in paragraph.children(i))
+            says = any(
+                child.dep in ("acl", "relcl", "ccomp") and _has_that(paragraph, child.i)
+                for child in paragraph.children(i)
+            )
             copular = clause.token.lemma == "be" and bool(clause.complements)
-            told = i in clause.objects and clause.token.lemma in ("tell", "give", "relate", "recount") and any(
-                child.text == "of" for child in paragraph.children(i, "prep")
+            told = (
+                i in clause.objects
+                and clause.token.lemma in ("tell", "give", "relate", "recount")
+                and any(child.text == "of" for child in paragraph.children(i, "prep"))
             )
             if not (says or copular or told):
                 continue
-            holders = self._holders(paragraph, i, context) or (() if copular else scene.all_meant(paragraph.number, clause.subjects, context.voice))
+            holders = self._holders(paragraph, i, context) or (
+                () if copular else scene.all_meant(paragraph.number, clause.subjects, context.voice)
+            )
             modality = Modality(cue.modality) if cue.modality != "Report" else None
             certainty = Certainty(cue.certainty) if cue.certainty else None
             opened = Context(context.voice, Basis.EXPLICIT, modality, certainty, utterance=context.utterance)
             if holders:
                 hearers = scene.all_meant(paragraph.number, clause.datives, context.voice)
-                opened.voice = self.inner(context.voice, holders, cue=paragraph.passage(i, i), hearers=hearers, utterance=context.utterance)
+                opened.voice = self.inner(
+                    context.voice, holders, cue=paragraph.passage(i, i), hearers=hearers, utterance=context.utterance
+                )
             return i, opened
         return None
 

@@ -4,4 +4,15 @@ from kg.lexicon.cues import Cues, NounCue, VerbCue, read_cues
 from kg.lexicon.frames import Frame, Frames, read_frames
 from kg.lexicon.names import NameWords, Title, read_names
 
-__all__ = ["Cues", "Frame", "Frames", "NameWords", "NounCue", "Title", "VerbCue", "read_cues", "read_frames", "read_names"]
+__all__ = [
+    "Cues",
+    "Frame",
+    "Frames",
+    "NameWords",
+    "NounCue",
+    "Title",
+    "VerbCue",
+    "read_cues",
+    "read_frames",
+    "read_names",
+]

@@ -47,9 +47,23 @@ class Cues:
     evaluative_adjectives: frozenset[str]
     approving: frozenset[str]
     disapproving: frozenset[str]
+    habitual: frozenset[str]
+    stative: frozenset[str]
+    causal: frozenset[str]  # conjunctions
+    connectives: frozenset[str]
+    causal_prepositions: tuple[str, ...]
 
 
-LISTS = ("evaluative_nouns", "evaluative_adjectives", "approving", "disapproving")
+LISTS = (
+    "evaluative_nouns",
+    "evaluative_adjectives",
+    "approving",
+    "disapproving",
+    "habitual",
+    "stative",
+    "causal",
+    "connectives",
+)
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +71,7 @@ def read_cues() -> Cues:
     """The cues of cues.toml. Refuses an unknown key."""
     place = "kg/lexicon/cues.toml"
     data = table("cues.toml")
-    only(data, {"verb", "noun", "hedge", *LISTS}, place)
+    only(data, {"verb", "noun", "hedge", "causal_prepositions", *LISTS}, place)
     for row in data["verb"]:
         only(row, {"modality", "certainty", "negates", "lemmas"}, place)
     return Cues(
@@ -74,5 +88,6 @@ def read_cues() -> Cues:
             for row in data["hedge"]
             for words in sorted(row["words"], key=len, reverse=True)
         ),
+        causal_prepositions=tuple(data["causal_prepositions"]),
         **{name: frozenset(data[name]) for name in LISTS},
     )

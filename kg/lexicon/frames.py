@@ -56,6 +56,8 @@ class Frames:
     objects: Mapping[str, frozenset[str]]  # nouns by what `object` calls them
     support: Mapping[str, frozenset[str]]  # verbs that only carry another word: happen, last, aspect, conation …
     trend: Mapping[str, tuple[str, ...]]  # Improving, Worsening -> stems
+    times: Mapping[str, int]  # twice -> 2
+    numerals: Mapping[str, int]  # two -> 2
 
 
 @lru_cache(maxsize=1)
@@ -63,15 +65,21 @@ def read_frames() -> Frames:
     """The frames of frames.toml. Refuses an unknown key, an unknown kind of object and an id used twice."""
     frames: list[Frame] = []
     data = table("frames.toml")
-    only(data, {"objects", "support", "trend", "frame"}, "kg/lexicon/frames.toml")
+    only(data, {"objects", "support", "trend", "times", "numerals", "frame"}, "kg/lexicon/frames.toml")
     for row in data["frame"]:
         place = f"kg/lexicon/frames.toml, frame {row.get('id', '(without id)')!r}"
         only(row, KEYS, place)
         if row.get("object", "any") not in OBJECTS:
-            raise DataError(f"unknown object {row['object']!r}.", place=place, cure=f"Known: {', '.join(sorted(OBJECTS))}.")
+            raise DataError(
+                f"unknown object {row['object']!r}.", place=place, cure=f"Known: {', '.join(sorted(OBJECTS))}."
+            )
         if any(frame.id == row["id"] for frame in frames):
             raise DataError("this id is used twice.", place=place, cure="Give each frame an id of its own.")
-        sets = {name: frozenset(row[name]) for name in ("nouns", "light", "as_topic_of", "domain", "else_domain") if name in row}
+        sets = {
+            name: frozenset(row[name])
+            for name in ("nouns", "light", "as_topic_of", "domain", "else_domain")
+            if name in row
+        }
         rest = {name: value for name, value in row.items() if name not in sets}
         rest.update({name: tuple(row[name]) for name in ("verbs", "needs_one") if name in row})
         frames.append(Frame(**{**rest, **sets}))
@@ -89,4 +97,6 @@ def read_frames() -> Frames:
         {name: frozenset(nouns) for name, nouns in data["objects"].items()},
         {name: frozenset(verbs) for name, verbs in data["support"].items()},
         {name: tuple(stems) for name, stems in data["trend"].items()},
+        data["times"],
+        data["numerals"],
     )

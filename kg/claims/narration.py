@@ -1,0 +1,176 @@
+"""Whose sentence it is: the author's own word, or that of the speaker who goes on from the sentence before."""
+
+from __future__ import annotations
+
+from attrs import define, evolve
+
+from kg.claims.clauses import Clause
+from kg.claims.drafts import Context, VoiceDraft
+from kg.claims.events import EventBuilder
+from kg.claims.scene import PERSONS, Scene
+from kg.claims.voices import Voices
+from kg.model.claim import Basis
+from kg.model.discourse import SPEAKER, SPEAKERS
+from kg.model.syntax import ParsedParagraph
+
+CONTACT = frozenset(
+    ["Visit", "CourtesyVisit", "ReturnVisit", "FarewellVisit", "Audience", "Meeting", "Negotiation", "Consultation"]
+)
+SPEECH_ACTS = frozenset(
+    [
+        "Request",
+        "Agreement",
+        "Refusal",
+        "Invitation",
+        "Proposal",
+        "Apology",
+        "Protest",
+        "Instruction",
+        "MessageSending",
+    ]
+)
+
+
+@define
+class Narration:
+    """Follows who has the word from sentence to sentence of a scene."""
+
+    scene: Scene
+    voices: Voices
+    builder: EventBuilder
+    told_by: VoiceDraft | None = None  # who goes on telling after a conversation with the author
+    left_open: Context | None = None  # the voice in which the last sentence ended
+
+    def begin_paragraph(self, paragraph: ParsedParagraph) -> None:
+        """Close the voice that the last paragraph left open, unless this one goes on in it."""
+        if self.left_open is not None and not self._carries_on(paragraph, self.left_open.voice):
+            self.left_open = None
+
+    def begins(self, paragraph: ParsedParagraph, sentence: range, mains: list[Clause]) -> Context:
+        """In whose voice a sentence begins; `mains` are its main clauses in order."""
+        root = self.voices.root(paragraph)
+        if paragraph.is_abstract:
+            return Context(root, Basis.EXPLICIT)
+        lifted = self._said_aside(paragraph, sentence, root)
+        if lifted is not None:
+            return lifted
+        if self._is_authors(paragraph, sentence, root):
+            return Context(root, Basis.EXPLICIT)
+        if self.left_open and mains and not self._names_speaker(paragraph, mains[0], self.left_open.voice):
+            return evolve(self.left_open, basis=Basis.IMPLICIT, modality=None, certainty=None, is_negated=False)
+        if self.told_by:
+            return Context(self.told_by, Basis.IMPLICIT)
+        if self.scene.interlocutor and mains and self._is_told_by_interlocutor(paragraph, mains[0]):
+            self.told_by = self.voices.inner(root, (self.scene.interlocutor,))
+            return Context(self.told_by, Basis.IMPLICIT)
+        return Context(root, Basis.EXPLICIT)
+
+    def goes_on(self, clause: Clause, opened: Context) -> bool:
+        """Whether a main clause behind a complement is said by the same speaker: "…, they were satisfied"."""
+        if not clause.subjects:
+            return False
+        token = clause.paragraph.tokens[clause.subjects[0]]
+        if token.text.lower() in ("they", "these", "we", "it", "this"):
+            return True
+        entities = self.scene.meant(clause.paragraph.number, clause.subjects[0], opened.voice)
+        return token.tag == "PRP" and bool(entities) and not set(entities) & set(opened.voice.speakers)
+
+    def remember_interlocutor(self, clause: Clause, context: Context) -> None:
+        """Remember with whom the author talked, once a clause in his own voice says so."""
+        if context.voice.outer is not None or clause.paragraph.is_abstract:
+            return
+        number, speakers = clause.paragraph.number, context.voice.speakers
+        found = self.builder.of_clause(clause, context.voice)
+        if found and found[0].type in CONTACT and set(found[0].of()) & set(speakers):
+            others = (entity for entity in found[0].of() if entity not in speakers)
+            persons = [entity for entity in others if self.scene.entities[entity].kind in PERSONS]
+            self.scene.interlocutor = persons[0] if persons else self.scene.interlocutor
+        told = clause.datives or clause.objects
+        if clause.token.lemma in ("tell", "inform", "give", "brief") and self.scene.is_speaker(number, told):
+            tellers = self.scene.all_meant(number, clause.subjects, context.voice)
+            if len(tellers) == 1:
+                self.scene.interlocutor = tellers[0]
+                self.told_by = self.voices.inner(context.voice, tellers, hearers=speakers)
+
+    def end_sentence(self, paragraph: ParsedParagraph, mains: list[Clause], context: Context) -> None:
+        """Leave open the voice in which the next sentence may go on: that of the last main verb of speech."""
+        self.left_open = self._ends(paragraph, mains, context)
+
+    def _ends(self, paragraph: ParsedParagraph, mains: list[Clause], context: Context) -> Context | None:
+        for clause in reversed(mains):
+            where = self.scene.context_at.get((paragraph.number, clause.head))
+            if where is None:
+                continue
+            opened = self.voices.opened_by_verb(clause, where)
+            if opened and opened.voice is not where.voice:
+                return Context(opened.voice, Basis.IMPLICIT)
+            adjunct = self.voices.of_adjunct(clause, context)
+            if adjunct.voice is not context.voice and not self.told_by:
+                return Context(adjunct.voice, Basis.IMPLICIT)
+        return self.left_open if self.left_open and context.voice is self.left_open.voice else None
+
+    def _carries_on(self, paragraph: ParsedParagraph, voice: VoiceDraft) -> bool:
+        """Whether a paragraph goes on in a voice: by its first word, or because it says so."""
+        if paragraph.is_abstract:
+            return False
+        if any(speakers == voice.speakers for _, speakers in self._asides(paragraph)):
+            return True
+        return bool(paragraph.tokens) and paragraph.tokens[0].text.lower() in self.scene.cues.connectives
+
+    def _asides(self, paragraph: ParsedParagraph) -> list[tuple[int, tuple[str, ...]]]:
+        """The speakers of each lifted ", said X,"; an aside's place among the referents is -1 - its number."""
+        referents = self.scene.discourse.referents[paragraph.number]
+        return [(position, referents.get(-1 - position, ())) for position in range(len(paragraph.parentheses))]
+
+    def _said_aside(self, paragraph: ParsedParagraph, sentence: range, root: VoiceDraft) -> Context | None:
+        """The voice that a lifted ", said X," gives to its sentence."""
+        for position, speakers in self._asides(paragraph):
+            aside = paragraph.parentheses[position]
+            if aside.at not in sentence or not speakers or SPEAKER in speakers:
+                continue
+            if self.left_open and self.left_open.voice.speakers == speakers:
+                return evolve(self.left_open, basis=Basis.EXPLICIT)
+            voice = self.voices.inner(self.told_by or root, speakers, cue=aside.passage)
+            self.left_open = Context(voice, Basis.EXPLICIT)
+            return self.left_open
+        return None
+
+    def _is_authors(self, paragraph: ParsedParagraph, sentence: range, root: VoiceDraft) -> bool:
+        """Whether the author speaks of himself here: I, me, our two conversations."""
+        voice = self.left_open.voice if self.left_open else None
+        if voice and voice is not root and voice.outer is not root:
+            return False
+        for i in sentence:
+            meant = self.scene.discourse.referents[paragraph.number].get(i, ())
+            if SPEAKER in meant:
+                return True
+            token = paragraph.tokens[i]
+            is_ours = token.tag in ("PRP", "PRP$") and token.text.lower() in ("our", "we", "us")
+            if SPEAKERS in meant and voice is None and is_ours:
+                return True
+        return False
+
+    def _names_speaker(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
+        """Whether a clause names the speaker: he does not name himself, so it is he who is told of."""
+        for i in (*main.subjects, *main.objects) if main.is_passive else main.subjects:
+            if self.scene.meant(paragraph.number, i, voice) != voice.speakers:
+                continue
+            if paragraph.tokens[i].tag != "PRP" or self._is_speech_act(main, voice):
+                return True
+        return False
+
+    def _is_speech_act(self, main: Clause, voice: VoiceDraft) -> bool:
+        found = self.builder.of_clause(main, voice)
+        return found is not None and found[0].type in SPEECH_ACTS
+
+    def _is_told_by_interlocutor(self, paragraph: ParsedParagraph, main: Clause) -> bool:
+        """Whether a clause tells what the author's partner did elsewhere, which only he can have told."""
+        root = self.voices.root(paragraph)
+        interlocutor = self.scene.interlocutor
+        if self.scene.cues.verbs.get(main.token.lemma) and main.complements:
+            if interlocutor in self.scene.all_meant(paragraph.number, main.subjects, root):
+                return False
+        found = self.builder.of_clause(main, root)
+        if found is None or interlocutor not in found[0].of():
+            return False
+        return bool(set(found[0].of()) - {interlocutor, self.scene.discourse.author})
