@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from kg.model.dates import EdtfDate
+from kg.model.edition import Edition
 from kg.model.passage import Passage
 
 
@@ -41,7 +42,7 @@ class Report:
 
     key: str
     source: SourceText
-    layout: str  # the reader's name: "wilson-a", "wilson-b", "plain"
+    layout: str  # the reader's name: "wilson-a", "wilson-b", "plain", "tei"
     title: str
     kind: str = ""  # report | telegram | letter | note | journal | memorandum of conversation | …
     date: EdtfDate | None = None
@@ -61,3 +62,4 @@ class Report:
     language: str = "en"
     quotes_only: bool = True  # publish quotes, not the whole text, unless report.toml says otherwise
     places: Mapping[str, Passage] = field(factory=dict)
+    edition: Edition | None = None  # of a document from a volume: names and abbreviations that the editors explain

@@ -142,7 +142,7 @@ def body_of(source: str, lines: Sequence[Line]) -> Body:
         line.passage(source) for line in closing if author is None or not line.passage(source).covers(author)
     )
     prose = _without(rest, headings)
-    author = _telegram_writer(source, prose) or author
+    author = (telegram_writer(prose[0].passage(source)) if prose else None) or author
     return Body(
         tuple(preamble),
         subject,
@@ -163,6 +163,30 @@ def without_support(lines: Sequence[Line]) -> list[Line]:
 def is_signed(line: Line) -> bool:
     """Whether the line is a signature that says so: "Signed: N. Popa"."""
     return _SIGNED.fullmatch(line.text) is not None
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a line is nothing but a salutation or a valediction: "Dear Mr. Chairman:", "Sincerely yours,".
+
+    >>> is_courtesy("Dear Mr. Chairman:"), is_courtesy("The road is open.")
+    (True, False)
+    """
+    if len(text) > _LONGEST_HEADING_CHARS:
+        return False
+    return _SALUTATION.fullmatch(text) is not None or _VALEDICTION.fullmatch(text) is not None
+
+
+def telegram_writer(first: Passage) -> Passage | None:
+    """The writer whom the first paragraph of a telegram names at its very beginning, else None.
+
+    >>> telegram_writer(Passage.of("616. For Secretary from Udall. Met with him.", 0, 44)).exact
+    'Udall'
+    """
+    found = _TELEGRAM_WRITER.search(first.exact[:200])
+    if found is None or _WRITER_IS_OFFICE.match(found.group("name")):
+        return None
+    start, end = found.span("name")
+    return Passage(first.start_char + start, first.start_char + end, found.group("name"))
 
 
 def _is_prose(line: Line, *, is_alone: bool) -> bool:
@@ -281,17 +305,6 @@ def _officer(source: str, line: Line) -> Passage | None:
     if found is None:
         return None
     return Passage.of(source, line.start_char + found.start("name"), line.start_char + found.end("name"))
-
-
-def _telegram_writer(source: str, prose: Sequence[Line]) -> Passage | None:
-    """The writer whom a telegram names at its very beginning, "616. For Secretary from Udall."; else None."""
-    if not prose:
-        return None
-    found = _TELEGRAM_WRITER.search(prose[0].text[:200])
-    if found is None or _WRITER_IS_OFFICE.match(found.group("name")):
-        return None
-    start = prose[0].start_char + found.start("name")
-    return Passage.of(source, start, start + len(found.group("name")))
 
 
 def _without(lines: Sequence[Line], taken: Sequence[Line]) -> list[Line]:

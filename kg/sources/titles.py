@@ -80,7 +80,7 @@ _OFFICE_WORDS = _words(
     Charge Chargé Chief Comrade Consul Counselor Counsellor Deputy Diplomatic Director Executive First Foreign
     General Governor Head Honorary Leader Lord Major Marshal Military Minister Mr Mrs National Premier President
     President's Presidential Prime Privy Representative Second Secretary Security Senator Senior Treasury Interior
-    Commerce Agriculture Labor Justice Special State States Third Under Undersecretary Union Vice Embassy Department
+    Officer Commerce Agriculture Labor Justice Special State States Third Under Undersecretary Union Vice Embassy Department
     Ministry Delegate Envoy Extraordinary Plenipotentiary Defense Defence Economic Political Cultural Commercial
     Central Member Professor Colonel Captain Admiral Lieutenant
     """
@@ -96,6 +96,7 @@ _COUNTRY_WORDS = _words(
     Syria Thailand Turkey United Vietnam Vietnamese Yugoslav Yugoslavia Nations Democratic Federal Socialist
     """
 )
+_SIDES = _COUNTRY_WORDS | _words("US USA USSR UK GDR FRG GRC ROK PRC DPRK GVN Side Delegation") | {"States", "Britain"}
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.-?)+")
 _NAME_WORD = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’-]*[a-zà-ÿ][\w'’-]*|[A-ZÀ-Þ]{3,}")
 _PARTICLE = frozenset({"de", "von", "van", "der", "al", "el", "la", "le", "du", "di"})
@@ -203,6 +204,30 @@ def _sent(kind: str, sender: Part | None, addressee: Part | None) -> TitleParts:
         office = sender.text[: author.start - sender.start].rstrip(" ,")
         sender = Part(office, sender.start) if office else None
     return TitleParts(kind, sender, addressee, author)
+
+
+def names_a_country(words: str) -> bool:
+    """Whether the words are a country or its people and nothing else: the name of a side, not of a person.
+
+    >>> names_a_country("United States"), names_a_country("U.S.S.R.:"), names_a_country("Mr. Poland")
+    (True, True, False)
+    """
+    bare = [word.strip(",;:()").replace(".", "") for word in words.split() if word.lower() not in ("the", "of", "and")]
+    return bool(bare) and all(_singular(word) in _SIDES for word in bare)
+
+
+def names_an_office(words: str) -> bool:
+    """Whether the first word is one of an office: "Director of S/S".
+
+    >>> names_an_office("Director of S/S"), names_an_office("Fisher Howe")
+    (True, False)
+    """
+    return words.split()[:1] != [] and words.split()[0].strip(",;") in _OFFICE_WORDS
+
+
+def _singular(word: str) -> str:
+    """ "Germans" as "German"; a word that is a country with its s stays."""
+    return word if word in _SIDES else word.removesuffix("s")
 
 
 def _kind_in(title: str, start: int) -> tuple[str, int, int] | None:
