@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -443,3 +446,24 @@ def test_whatever_the_words_every_pronoun_is_resolved_or_listed_and_nothing_is_b
     passages = [mention.passage for mention in read.discourse.mentions]
     passages += [mention.passage for mention in read.discourse.open_mentions]
     assert all(passage.is_found_in(read.report.source.text) for passage in passages)
+
+
+# --- the page ------------------------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "coreference.md"
+ROWS = re.findall(r"^\| ([A-Z][^|]+\.) \| ([^|]+) \| ([^|]+) \|$", PAGE.read_text("utf-8"), flags=re.MULTILINE)
+
+
+def test_the_page_has_examples() -> None:
+    assert len(ROWS) >= 20
+
+
+@pytest.mark.parametrize(("sentence", "word", "means"), ROWS, ids=[f"{word}: {text[:40]}" for text, word, _ in ROWS])
+def test_the_examples_of_the_page_hold(sentence: str, word: str, means: str) -> None:
+    read = heard(sentence)
+    if means == "open":
+        assert read.is_open(word)
+    elif means.endswith("whoever speaks"):
+        assert read.who(word) == ((SPEAKERS,) if means.startswith("the side") else (SPEAKER,))
+    else:
+        assert read.who(word) == tuple(person for name in means.split(" and ") for person in read.who(name)) != ()
