@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg.errors import DataError
 from kg.lexicon import frames as frames_module
 from kg.lexicon import read_frames
+from kg.lexicon.tables import table
 from kg.model.event import Event
 
-from .told import Told, to_mend, told
+from .told import ROOT, Told, to_mend, told
 
 PLACE = Path(__file__).with_name("frames_examples.toml")
 EXAMPLES: list[dict[str, Any]] = tomllib.loads(PLACE.read_text("utf-8"))["example"]
@@ -54,33 +55,39 @@ def test_a_near_miss_does_not_evoke_the_frame(row: dict[str, Any]) -> None:
     assert evoked(told(row["miss"]), row) == []
 
 
-@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: row["frame"])
+@pytest.mark.parametrize("row", [row for row in EXAMPLES if "rule" not in row], ids=lambda row: row["frame"])
 def test_every_role_of_an_example_is_one_that_its_frame_gives(row: dict[str, Any]) -> None:
-    if "rule" in row:
-        pytest.skip("a reading of several frames")
     frame = next(frame for frame in read_frames().all if frame.id == row["frame"])
     taken_up = {"host"} if frame.relation == "returns" else set()  # the host of a return visit is the visitor before
     assert set(row["roles"]) <= {*frame.roles.values()} | taken_up
 
 
-# --- what frames.toml may not be ------------------------------------------------------------------------------------
+# --- docs/frames.md -------------------------------------------------------------------------------------------------
 
-VISIT = {"id": "visit", "type": "Visit", "verbs": ["visit"], "roles": {"subject": "visitor"}}
+PAGE = (ROOT / "docs" / "frames.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
-        ([{**VISIT, "verb": ["call"]}], "unknown key 'verb'"),
-        ([{**VISIT, "object": "persons"}], "unknown object 'persons'"),
-        ([VISIT, VISIT], "used twice"),
-    ],
-)
-def test_a_fault_in_the_file_is_named_with_its_frame(
-    rows: list[dict[str, Any]], message: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(frames_module, "table", lambda _: {"objects": {}, "support": {}, "trend": {}, "frame": rows})
-    with pytest.raises(DataError) as refusal:
-        read_frames.__wrapped__()
-    assert message in str(refusal.value)
-    assert "kg/lexicon/frames.toml, frame 'visit'" in str(refusal.value)
+def test_every_key_of_a_frame_is_explained() -> None:
+    section = PAGE.partition("## The parts of a frame")[2].partition("\n## ")[0]
+    explained = {key for row in re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE) for key in re.findall(r"\w+", row)}
+    assert explained == frames_module.KEYS
+
+
+def test_every_kind_of_object_is_explained() -> None:
+    assert all(f"`{kind}`" in PAGE for kind in frames_module.OBJECTS)
+
+
+def test_the_worked_example_of_the_docs_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    added = tomllib.loads(block)
+    data = table("frames.toml")
+    with monkeypatch.context() as patch:
+        patch.setattr(frames_module, "table", lambda _: {**data, "frame": [*data["frame"], *added["frame"]]})
+        read_frames.cache_clear()
+        told.cache_clear()
+        for row in added["example"]:
+            assert [told(row["text"]).roles(event) for event in evoked(told(row["text"]), row)] == [row["roles"]]
+            assert evoked(told(row["miss"]), row) == []
+    read_frames.cache_clear()
+    told.cache_clear()
+    assert [evoked(told(row["text"]), row) for row in added["example"]] == [[], []]
