@@ -44,6 +44,12 @@ class Heard:
         assert len(found) <= 1, f"{words!r} holds several mentions: {found}"
         return found[0] if found else ()
 
+    def one(self, words: str, nth: int = 1) -> str:
+        """The id of the one whom the words mean."""
+        meant = self.who(words, nth)
+        assert len(meant) == 1, f"{words!r} means {meant or 'nobody'}"
+        return meant[0]
+
     def is_open(self, words: str, nth: int = 1) -> bool:
         """Whether the words mean nobody and are listed as open, on their own passage."""
         paragraph, tokens = self._tokens(words, nth)
@@ -53,8 +59,7 @@ class Heard:
 
     def entity(self, words: str, nth: int = 1) -> Entity:
         """The one entity that the words mean."""
-        (id_,) = self.who(words, nth)
-        return self.discourse.entities[id_]
+        return self.discourse.entities[self.one(words, nth)]
 
     def state(self, words: str, nth: int = 1) -> str:
         """The key of the state of the one entity that the words mean, or of the state that they are."""
@@ -63,7 +68,7 @@ class Heard:
 
     def offices(self, words: str, nth: int = 1) -> set[tuple[str, str, str]]:
         """Role, state and receiving state of each post that the text gives to the person of the words."""
-        (person,) = self.who(words, nth)
+        person = self.one(words, nth)
         posts = [self.discourse.entities[fact.post] for fact in self.discourse.offices if fact.person == person]
         return {
             (post.role, post.state.removeprefix("state/"), post.receiving_state.removeprefix("state/"))

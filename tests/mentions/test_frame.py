@@ -6,6 +6,7 @@ import pytest
 
 from kg.mentions.frame import DocumentFrame, frame_of
 from kg.mentions.gazetteer import Gazetteer
+from tests.faults import fails
 from tests.mentions.heard import authority, heard
 from tests.reports import report_of
 
@@ -41,7 +42,7 @@ def test_a_title_gives_both_sides_where_nobody_is_named() -> None:
     assert (found.home, found.post) == ("india", "china")
 
 
-@pytest.mark.xfail(strict=True, reason="the title is asked only if neither sender nor author is given")
+@fails("the title is asked only if neither sender nor author is given")
 def test_a_title_gives_both_sides_where_the_author_is_a_mere_name() -> None:
     found = frame(author="K. P. Rao", title="Telegram from the Indian Embassy in Peking")
     assert (found.home, found.post) == ("india", "china")
@@ -56,9 +57,7 @@ def test_a_place_in_the_writers_own_state_is_no_post() -> None:
     assert (found.home, found.post) == ("poland", "")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only names of states and places in a sender count; the state of an organ is not asked"
-)
+@fails("only names of states and places in a sender count; the state of an organ is not asked")
 def test_a_sender_who_is_a_known_organ_has_its_state() -> None:
     assert frame(sender="Foreign Ministry of Romania").home == "romania"
 
@@ -78,7 +77,7 @@ def test_a_document_without_a_head_has_no_sides() -> None:
         ("1995-02-01", "hungary"),
         pytest.param(
             "1989-02-01", "hungarian-peoples-republic",
-            marks=pytest.mark.xfail(strict=True, reason="states are told apart by the year, not by the day"),
+            marks=fails("states are told apart by the year, not by the day"),
         ),
     ],
 )  # fmt: skip

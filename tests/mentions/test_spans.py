@@ -9,12 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model.entity import Kind
+from tests.faults import fails
 from tests.mentions.heard import heard
-
-
-def fails(reason: str) -> pytest.MarkDecorator:
-    """A rule that a reader expects and that does not hold yet; the day it does, the mark must go."""
-    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 def named(text: str) -> list[tuple[str, str]]:

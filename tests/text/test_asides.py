@@ -10,6 +10,7 @@ from kg.model.passage import Passage
 from kg.text.asides import FORMS, CutText, without_parentheses
 from kg.text.marks import marks_in
 from kg.text.masking import masked
+from tests.faults import fails
 
 
 def cut(text: str) -> CutText:
@@ -68,9 +69,7 @@ def test_several_asides_are_lifted_each_in_its_place() -> None:
         "Rice, beans, and maize were scarce.",
         "Rice was scarce, said Wilk.",
         *(
-            pytest.param(
-                text, marks=pytest.mark.xfail(strict=True, reason="a 'that' behind the comma is not looked for")
-            )
+            pytest.param(text, marks=fails("a 'that' behind the comma is not looked for"))
             for text in (
                 "On 3 May, Wilk said, in passing, that rice was scarce.",
                 "After dinner, the Ambassador told me, in confidence, that rice was scarce.",
@@ -83,7 +82,7 @@ def test_what_is_a_part_of_the_sentence_stays(text: str) -> None:
     assert (result.text, result.asides) == (text, ())
 
 
-OVER = pytest.mark.xfail(strict=True, reason="a full stop counts as a part of a name, so the words behind it go too")
+OVER = fails("a full stop counts as a part of a name, so the words behind it go too")
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,8 @@ from hypothesis import strategies as st
 from kg.errors import DataError
 from kg.model.syntax import ParsedParagraph
 from kg.text.parse import parse_of, pipeline, pipeline_version
+from tests.faults import fails
 from tests.reports import report_of
-
-
-def fails(reason: str) -> pytest.MarkDecorator:
-    """A rule that a reader expects and that does not hold yet; the day it does, the mark must go."""
-    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 def parsed(text: str) -> ParsedParagraph:
