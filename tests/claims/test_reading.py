@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.model.claim import Certainty, Modality, Polarity
@@ -10,7 +12,7 @@ from kg.model.mark import MarkKind
 from kg.pipeline import reading_of
 from tests.reports import report_of
 
-from .told import AUTHORITY, NOWAK, Told, not_yet, to_mend, told
+from .told import AUTHORITY, NOWAK, ROOT, Told, not_yet, to_mend, told
 
 REPORT = (
     "Mr. Rao, the new Indian Ambassador, paid me an introductory visit on 22 May, which I returned 2 days later.",
@@ -180,3 +182,25 @@ def test_without_a_date_and_an_author_the_report_is_still_read() -> None:
     assert [event.type for event in reading.reading.events] == ["Meeting", "Meeting"]
     assert all(event.date is None for event in reading.reading.events)
     assert {reading.chain_of(claim)[0] for claim in reading.reading.claims} == {"Unnamed author"}
+
+
+# --- docs/reading.md ------------------------------------------------------------------------------------------------
+
+
+def test_the_paragraph_of_the_docs_gives_the_claims_of_its_table() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text("utf-8")
+    paragraph = " ".join(re.findall(r"^> (.*)$", page, re.MULTILINE))
+    reading = told(paragraph)
+    wanted = [
+        [cell.strip() for cell in row.strip("|").split("|")]
+        for row in page.partition("\n## 11. Claims\n")[2].splitlines()
+        if row.startswith("| Jan Nowak")
+    ]
+    found = []
+    for claim in reading.reading.claims:
+        event = reading.with_id(claim.content)
+        how = f"{claim.polarity}, {claim.certainty}, {claim.modality}"
+        date = event.date.value if event.date else ""
+        found.append([" > ".join(reading.chain_of(claim)), claim.gloss, how, f"{event.type}, {event.status}", date])
+    assert sorted(found) == sorted(wanted)
+    assert len(wanted) == 5
