@@ -13,17 +13,39 @@ from kg.model.event import Attribute, Event, Participant, Relation, Status
 from kg.model.reading import Reading
 
 FLAT = {
-    "Meeting": "meeting", "Visit": "visit", "CourtesyVisit": "visit", "FarewellVisit": "visit", "ReturnVisit": "return_visit", "Audience": "audience",
-    "Negotiation": "negotiation", "OfficialVisit": "visit", "Arrival": "arrival", "Departure": "departure", "MessageSending": "message_sent",
-    "MessageDelivery": "message_delivered", "Withdrawal": "visit_withdrawn", "Postponement": "visit_postponed", "Invitation": "invitation",
-    "Instruction": "request", "Request": "request", "Refusal": "refusal", "Protest": "protest", "Agreement": "agreement", "Apology": "apology",
-    "PartySession": "party_meeting", "ResolutionAdoption": "other", "Appointment": "appointment", "MilitaryAid": "military_aid", "EconomicAid": "economic_aid",
-}  # fmt: skip
+    "Meeting": "meeting",
+    "Visit": "visit",
+    "CourtesyVisit": "visit",
+    "FarewellVisit": "visit",
+    "ReturnVisit": "return_visit",
+    "Audience": "audience",
+    "Negotiation": "negotiation",
+    "OfficialVisit": "visit",
+    "Arrival": "arrival",
+    "Departure": "departure",
+    "MessageSending": "message_sent",
+    "MessageDelivery": "message_delivered",
+    "Withdrawal": "visit_withdrawn",
+    "Postponement": "visit_postponed",
+    "Invitation": "invitation",
+    "Instruction": "request",
+    "Request": "request",
+    "Refusal": "refusal",
+    "Protest": "protest",
+    "Agreement": "agreement",
+    "Apology": "apology",
+    "PartySession": "party_meeting",
+    "ResolutionAdoption": "other",
+    "Appointment": "appointment",
+    "MilitaryAid": "military_aid",
+    "EconomicAid": "economic_aid",
+}
 
 
 def assemble(scene: Scene, dating: Dating) -> Reading:
     """The reading of a scene. Claims that deny what another affirms dispute it."""
-    events = [event for event in scene.events if _is_needed(event, scene)]
+    needed = _needed(scene)
+    events = [event for event in scene.events if id(event) in needed]
     _settle_statuses(events, scene.claims)
     _settle_messages(scene)
     by_draft = {id(event): _unique_id(event, position, events) for position, event in enumerate(events)}
@@ -56,8 +78,8 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     )
 
 
-def _is_needed(event: EventDraft, scene: Scene) -> bool:
-    """An event stands if it is claimed, or if one that stands points to it."""
+def _needed(scene: Scene) -> set[int]:
+    """The identities of the events that stand: they are claimed, or one that stands points to them."""
     reached = {id(claim.content) for claim in scene.claims}
     growing = True
     while growing:
@@ -66,11 +88,11 @@ def _is_needed(event: EventDraft, scene: Scene) -> bool:
             if id(other) in reached:
                 reached.update(id(target) for kind, target in other.relations if kind not in ("follows", "precedes"))
         growing = len(reached) > size
-    return id(event) in reached
+    return reached
 
 
 def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft]) -> None:
-    """What was withdrawn, and what is both affirmed and denied."""
+    """Mark the visits whose proposal was withdrawn, and the events that are both affirmed and denied."""
     for event in events:
         if event.type == "Withdrawal" and event.status is Status.OCCURRED:
             for proposal in event.targets("withdraws"):
@@ -82,7 +104,7 @@ def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft]) -> None
 
 
 def _settle_messages(scene: Scene) -> None:
-    """A message that gives the view of organisations, and not its sender's, is sent on their behalf."""
+    """Make organisations those on whose behalf a message is sent, if it gives their view and not its sender's."""
     for claim in scene.claims:
         outer = claim.voice.outer
         for sending in claim.voice.uttered_in:
@@ -115,9 +137,14 @@ def _voices(scene: Scene, events: list[EventDraft]) -> list[VoiceDraft]:
 
 def _voice(voice: VoiceDraft, ids: dict[int, str]) -> Voice:
     return Voice(
-        voice.id, voice.speakers, voice.outer.id if voice.outer else "", voice.depth, tuple(voice.hearers),
-        tuple(ids[id(event)] for event in voice.uttered_in), voice.cue,
-    )  # fmt: skip
+        voice.id,
+        voice.speakers,
+        voice.outer.id if voice.outer else "",
+        voice.depth,
+        tuple(voice.hearers),
+        tuple(ids[id(event)] for event in voice.uttered_in),
+        voice.cue,
+    )
 
 
 def _claim_id(claim: ClaimDraft, ids: dict[int, str]) -> str:
@@ -126,9 +153,18 @@ def _claim_id(claim: ClaimDraft, ids: dict[int, str]) -> str:
 
 def _claim(claim: ClaimDraft, ids: dict[int, str]) -> Claim:
     return Claim(
-        _claim_id(claim, ids), claim.voice.id, ids[id(claim.content)], claim.polarity, claim.certainty, claim.modality, claim.basis,
-        tuple(sorted(set(claim.evidence))), claim.gloss, claim.rule, claim.date,
-    )  # fmt: skip
+        _claim_id(claim, ids),
+        claim.voice.id,
+        ids[id(claim.content)],
+        claim.polarity,
+        claim.certainty,
+        claim.modality,
+        claim.basis,
+        tuple(sorted(set(claim.evidence))),
+        claim.gloss,
+        claim.rule,
+        claim.date,
+    )
 
 
 def _disputes(drafts: list[ClaimDraft], claims: list[Claim]) -> dict[str, tuple[str, ...]]:

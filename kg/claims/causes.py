@@ -32,7 +32,7 @@ class Causes:
     states: States
     claiming: Claiming
 
-    # --- conditions -----------------------------------------------------------------------------------------------------
+    # --- conditions ---------------------------------------------------------------------------------------------------
 
     def conditional(self, clause: Clause, context: Context) -> Told | None:
         """Read "if we do not strive …, these will become weaker" as one implication, with all its consequences."""
@@ -81,7 +81,7 @@ class Causes:
             claim.evidence.append(self.scene.passage_of_clause(clause))
         return link, set()
 
-    # --- causes ---------------------------------------------------------------------------------------------------------
+    # --- causes -------------------------------------------------------------------------------------------------------
 
     def because(self, clause: Clause, context: Context) -> Told | None:
         """Read "the reply was presumably delayed because they asked …": the hedge is about the cause."""
@@ -170,7 +170,7 @@ class Causes:
             self._link(cause, regarding[0], said, stance, reason, self._words_of(reason))
         return {saying.head}
 
-    # --- arguments ------------------------------------------------------------------------------------------------------
+    # --- arguments ----------------------------------------------------------------------------------------------------
 
     def argument(self, clause: Clause, context: Context, status: Status) -> EventDraft:
         """The event of a clause as an argument of another: described, claimed by nobody on its own."""

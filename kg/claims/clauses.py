@@ -7,14 +7,11 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from kg.lexicon import read_frames
 from kg.model.syntax import ParsedParagraph, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSE_DEPS = ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "dep", "prep")
-OBJECT_CONTROL = frozenset(
-    "ask instruct request order urge invite allow permit tell advise force direct want cause enable help persuade".split()
-)
-NEGATIONS = frozenset(["not", "n't", "never", "no", "neither", "nor", "nobody", "none", "nothing"])
 RELATIVES = frozenset(["who", "which", "that", "whom", "whose"])
 
 
@@ -235,7 +232,11 @@ def _implied(
         return (outer.subjects if outer and not outer.is_passive else ()), objects, True
     if governor is None:
         return (), objects, False
-    if token.dep == "xcomp" and governor.token.lemma in OBJECT_CONTROL and (governor.objects or governor.datives):
+    if (
+        token.dep == "xcomp"
+        and governor.token.lemma in read_frames().support["object_control"]
+        and (governor.objects or governor.datives)
+    ):
         return (governor.objects or governor.datives), objects, True
     if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp"):
         shared = governor.subjects or (governor.objects if governor.is_passive else ())

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from attrs import define, field
 
+from kg.claims.bounds import date_dealings, date_departures
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
 from kg.model.claim import Modality
 from kg.model.dates import EdtfDate, Resolution, TimeExpression, date_plus
-from kg.model.entity import Kind
 from kg.model.event import Status
 from kg.model.passage import Passage
+from kg.model.syntax import ParsedParagraph
 from kg.model.timephrase import PhraseKind, TimePhrase
 
-AT_POST = frozenset(["Visit", "CourtesyVisit", "FarewellVisit", "ReturnVisit", "Audience", "Meeting", "Negotiation", "MessageDelivery", "Apology",
-                     "Invitation", "Request", "Protest", "Proposal", "Agreement", "Refusal"])  # fmt: skip
 AHEAD = frozenset([Modality.PREDICTION, Modality.OFFER, Modality.INTENTION, Modality.HOPE])
 UNDATED = frozenset(["CausalLink", "Implication"])
-STAYS = frozenset(["stay", "tenure", "term", "service", "mission", "tour"])
+
+
+@define
+class TimeDraft:
+    """A time phrase in the making: the event that it dates, what it is counted from, and what comes out."""
+
+    phrase: TimePhrase
+    paragraph: ParsedParagraph
+    event: EventDraft | None = None
+    anchor: EventDraft | None = None
+    value: EdtfDate | None = None
 
 
 @define
@@ -27,285 +34,160 @@ class Dating:
     """Dates the events of a scene."""
 
     scene: Scene
-    expressions: list[tuple[TimePhrase, int, EventDraft | None, EventDraft | None, EdtfDate | None]] = field(
-        factory=list
-    )
+    drafts: list[TimeDraft] = field(factory=list)
 
     def date_all(self) -> None:
         """Give every event the time that the words of its claims give it."""
-        taken: dict[tuple[int, int], EventDraft] = {}
+        taken: set[tuple[int, int]] = set()
         for claim in self._by_size():
             for passage in claim.evidence:
-                self._from_words(claim, passage, taken)
-        for phrase, paragraph in self._left(taken):
-            self.expressions.append((phrase, paragraph, None, None, phrase.value))
-        self._departures()
-        self._anchored(taken)
-        self._stays()
-        self._series_and_posts()
-
-    def _by_size(self) -> Iterable[ClaimDraft]:
-        """Claims with short evidence first: a date inside "his arrival (on 9th August)" is the arrival's."""
-        return sorted(
-            (claim for claim in self.scene.claims if claim.content.type not in UNDATED),
-            key=lambda claim: (
-                min(len(passage.exact) for passage in claim.evidence),
-                claim.content.paragraph,
-                claim.content.head,
-            ),
-        )
-
-    def _from_words(self, claim: ClaimDraft, passage: Passage, taken: dict[tuple[int, int], EventDraft]) -> None:
-        event = claim.content
-        paragraph = next(
-            (
-                p
-                for p in self.scene.paragraphs
-                if p.offsets and p.offsets[0] <= passage.start_char and passage.end_char <= p.offsets[-1] + 1
-            ),
-            None,
-        )
-        if paragraph is None:
-            return
-        for phrase in self.scene.times[paragraph.number]:
-            start = paragraph.offsets[phrase.start]
-            if not passage.start_char <= start < passage.end_char or (paragraph.number, phrase.start) in taken:
-                continue
-            taken[(paragraph.number, phrase.start)] = event
-            self._apply(phrase, event, claim, paragraph.number)
-
-    def _apply(self, phrase: TimePhrase, event: EventDraft, claim: ClaimDraft, paragraph: int) -> None:
-        future = event.status in (Status.PROSPECTIVE, Status.DESIRED, Status.HYPOTHETICAL) or claim.modality in AHEAD
-        value = phrase.value_in(future=future)
-        if (
-            phrase.kind in (PhraseKind.DURATION,)
-            and phrase.duration
-            and event.duration is None
-            and phrase.direction in ("", "ending")
-        ):
-            if not self._is_stay(phrase, paragraph):
-                event.duration = phrase.duration
-        elif (
-            value is not None
-            and phrase.kind in (PhraseKind.DATE, PhraseKind.PERIOD, PhraseKind.OFFSET)
-            and phrase.resolution not in (Resolution.RATE, Resolution.VAGUE)
-        ):
-            if event.date is None:
-                event.date = value
-            if claim.modality in AHEAD:
-                claim.date = claim.date or value
-        self.expressions.append((phrase, paragraph, event, None, value))
-
-    def _is_stay(self, phrase: TimePhrase, paragraph: int) -> bool:
-        words = self.scene.paragraphs[paragraph].text[phrase.start : phrase.end + 12].lower()
-        return any(word in words for word in STAYS)
-
-    def _left(self, taken: dict[tuple[int, int], EventDraft]) -> list[tuple[TimePhrase, int]]:
-        return [
-            (phrase, number)
-            for number, row in enumerate(self.scene.times)
-            for phrase in row
-            if (number, phrase.start) not in taken
-        ]
-
-    def _anchored(self, taken: dict[tuple[int, int], EventDraft]) -> None:
-        """ "2 days later": counted from the event that this one returns, or the last dated one before it."""
-        for position, (phrase, paragraph, event, _, value) in enumerate(self.expressions):
-            if event is None or not (phrase.needs_anchor or phrase.anchor_phrase):
-                continue
-            anchor = self._anchor_of(phrase, paragraph, event)
-            date = value
-            if (
-                anchor is not None
-                and anchor.date is not None
-                and phrase.duration is not None
-                and phrase.anchor_phrase is None
-                and phrase.direction in ("after", "before")
-            ):
-                date = date_plus(anchor.date, phrase.duration, back=phrase.direction == "before")
-            elif (
-                anchor is not None
-                and anchor.date is not None
-                and phrase.anchor_phrase is not None
-                and phrase.kind is PhraseKind.OFFSET
-                and phrase.duration is None
-            ):
-                low, high = anchor.date.earliest, anchor.date.latest
-                date = (
-                    EdtfDate.before(high)
-                    if phrase.direction == "before" and high
-                    else EdtfDate.after(low)
-                    if phrase.direction == "after" and low
-                    else None
-                )
-            if (
-                phrase.needs_anchor
-                and date is not None
-                and event.date is None
-                and event is not anchor
-                and "unknown" not in phrase.resolution.value.lower()
-            ):
-                event.date = date
-            self.expressions[position] = (phrase, paragraph, event, anchor, date)
-
-    def _anchor_of(self, phrase: TimePhrase, paragraph: int, event: EventDraft) -> EventDraft | None:
-        if phrase.anchor_phrase is not None:
-            tokens = self.scene.paragraphs[paragraph].tokens
-            for other in self.scene.events:
-                if (
-                    other.paragraph == paragraph
-                    and phrase.anchor_phrase[0] <= tokens[other.head].start < phrase.anchor_phrase[1]
-                    and other is not event
-                ):
-                    return other
-            return self._known_event(phrase, paragraph, event)
-        if phrase.resolution is Resolution.OFFSET_FROM_UNKNOWN_ANCHOR:
-            return None
-        for other in event.targets("returns"):
-            return other
-        before = [
-            other
-            for other in self.scene.events
-            if (other.paragraph, other.head) < (event.paragraph, event.head)
-            and other.date is not None
-            and other.paragraph == paragraph
-        ]
-        return max(before, key=lambda other: other.head) if before else None
-
-    def _known_event(self, phrase: TimePhrase, paragraph: int, event: EventDraft) -> EventDraft | None:
-        """ "Before his departure" a second time: the departure of the same man told of before."""
-        tokens = [
-            token
-            for token in self.scene.paragraphs[paragraph].tokens
-            if phrase.anchor_phrase and phrase.anchor_phrase[0] <= token.start < phrase.anchor_phrase[1]
-        ]
-        for token in tokens:
-            for frame in self.scene.frames.by_noun.get(token.lemma, ()):
-                for other in self.scene.events:
-                    if other.type == frame.type and set(other.of()) & set(event.of()) and other is not event:
-                        return other
-        return None
-
-    def _departures(self) -> None:
-        """Who arrived on a known day had left before: a departure for the place where he arrived."""
-        for arrival in [
-            event for event in self.scene.events if event.type == "Arrival" and event.date and event.date.latest
-        ]:
-            for departure in self.scene.events:
-                is_same_journey = (
-                    departure.type == "Departure"
-                    and departure.date is None
-                    and set(departure.of("mover")) & set(arrival.of("mover"))
-                )
-                if (
-                    is_same_journey
-                    and departure.place
-                    and departure.status is Status.OCCURRED
-                    and arrival.date
-                    and arrival.date.latest
-                ):
-                    departure.date = EdtfDate.before(arrival.date.latest)
-
-    def _stays(self) -> None:
-        """ "During his five-year stay here": the length of the office that the man held there."""
-        for position, (phrase, paragraph, event, anchor, value) in enumerate(self.expressions):
-            if (
-                phrase.kind is not PhraseKind.DURATION
-                or phrase.duration is None
-                or not self._is_stay(phrase, paragraph)
-            ):
-                continue
-            tokens = self.scene.paragraphs[paragraph].tokens
-            stay = next((token for token in tokens if token.start >= phrase.start and token.lemma in STAYS), None)
-            if stay is None:
-                continue
-            voice = next((claim.voice for claim in self.scene.claims if claim.content is event), None)
-            for child in self.scene.paragraphs[paragraph].children(stay.i, "poss"):
-                for person in self.scene.meant(paragraph, child.i, voice) if voice else ():
-                    for tenure in self.scene.events:
-                        if tenure.type == "Tenure" and person in tenure.of("holder") and tenure.duration is None:
-                            tenure.duration = phrase.duration
-                            self.expressions[position] = (phrase, paragraph, tenure, anchor, value)
-
-    # --- bounds -----------------------------------------------------------------------------------------------------------
-
-    def utterance_of(self, person: str) -> EdtfDate | None:
-        """The last dated meeting of the author with a person: when he told what he told."""
-        author = self.scene.discourse.author
-        dates = [
-            event.date for event in self.scene.events
-            if event.date and event.type in AT_POST and not event.date.is_interval and event.status is Status.OCCURRED
-            and {author, person} <= set(event.of())
-        ]  # fmt: skip
-        return max(
-            dates, key=lambda date: date.latest or date.earliest or EdtfDate("0001-01-01").earliest, default=None
-        )  # type: ignore[arg-type,return-value]
-
-    def _series_and_posts(self) -> None:
-        """An envoy's dealings at his post, told by himself, lie between his arrival and the talk in which he told them."""
-        for arrival in [
-            event
-            for event in self.scene.events
-            if event.type == "Arrival" and event.date and event.status is Status.OCCURRED
-        ]:
-            for person in arrival.of("mover"):
-                told = self.utterance_of(person) or self.scene.report.date
-                if arrival.date is None or told is None or arrival.date.earliest is None or not self._is_envoy(person):
-                    continue
-                for event in self.scene.events:
-                    if not self._is_dealing(event, person):
-                        continue
-                    opens_only = (
-                        event.date is not None
-                        and event.date.latest is None
-                        and event.date.earliest == arrival.date.earliest
-                    )
-                    if event.date is None or opens_only:
-                        event.date = EdtfDate.between(arrival.date, told)
-
-    def _is_envoy(self, person: str) -> bool:
-        return any(event.type == "Tenure" and person in event.of("holder") for event in self.scene.events)
-
-    def _is_dealing(self, event: EventDraft, person: str) -> bool:
-        if (
-            event.type not in AT_POST | {"MeetingSeries"}
-            or event.status is not Status.OCCURRED
-            or person not in event.of()
-        ):
-            return False
-        posts = [
-            self.scene.entities[post]
-            for tenure in self.scene.events
-            if tenure.type == "Tenure" and person in tenure.of("holder")
-            for post in tenure.of("post")
-        ]
-        states = {post.receiving_state for post in posts if post.receiving_state}
-        others = [
-            entity
-            for entity in event.of()
-            if entity != person
-            and self.scene.entities[entity].kind
-            in (Kind.PERSON, Kind.UNNAMED_PERSON, Kind.COLLECTIVE, Kind.ORGANISATION)
-        ]
-        return any(self.scene.state_of(other) in states for other in others)
+                self._date_from_words(claim, passage, taken)
+        for paragraph, phrases in zip(self.scene.paragraphs, self.scene.times, strict=True):
+            free = [phrase for phrase in phrases if (paragraph.number, phrase.start) not in taken]
+            self.drafts += [TimeDraft(phrase, paragraph, value=phrase.value) for phrase in free]
+        date_departures(self.scene)
+        for draft in self.drafts:
+            self._count_from_anchor(draft)
+            self._give_to_office(draft)
+        date_dealings(self.scene)
 
     def times(self) -> tuple[TimeExpression, ...]:
         """The time expressions of the report, in the order of the text."""
         found = []
-        for phrase, paragraph, event, anchor, value in self.expressions:
-            surface = self.scene.paragraphs[paragraph].passage_of_chars(phrase.start, phrase.end)
-            anchor_date = anchor.date if anchor else None
-            if phrase.resolution is Resolution.DEICTIC_FROM_UTTERANCE:
+        for draft in self.drafts:
+            anchor_date = draft.anchor.date if draft.anchor else None
+            if draft.phrase.resolution is Resolution.DEICTIC_FROM_UTTERANCE:
                 anchor_date = anchor_date or self.scene.report.date
             found.append(
                 TimeExpression(
-                    surface,
-                    phrase.resolution,
-                    resolves_to=value,
-                    duration=phrase.duration,
+                    draft.paragraph.passage_of_chars(draft.phrase.start, draft.phrase.end),
+                    draft.phrase.resolution,
+                    resolves_to=draft.value,
+                    duration=draft.phrase.duration,
                     anchor_date=anchor_date,
-                    anchor_event=anchor.id if anchor else "",
-                    event=event.id if event else "",
-                )  # fmt: skip
+                    anchor_event=draft.anchor.id if draft.anchor else "",
+                    event=draft.event.id if draft.event else "",
+                )
             )
         return tuple(sorted(found, key=lambda expression: expression.surface))
+
+    # --- time words ---------------------------------------------------------------------------------------------------
+
+    def _by_size(self) -> list[ClaimDraft]:
+        """Claims with short evidence first: a date inside "his arrival (on 9th August)" is the arrival's."""
+
+        def size(claim: ClaimDraft) -> tuple[int, tuple[int, int]]:
+            return min(len(passage.exact) for passage in claim.evidence), claim.content.place_in_text
+
+        return sorted((claim for claim in self.scene.claims if claim.content.type not in UNDATED), key=size)
+
+    def _date_from_words(self, claim: ClaimDraft, passage: Passage, taken: set[tuple[int, int]]) -> None:
+        """Date the event of a claim by the time phrases that begin in its evidence and are still free."""
+        paragraph = next((paragraph for paragraph in self.scene.paragraphs if _holds(paragraph, passage)), None)
+        if paragraph is None:
+            return
+        for phrase in self.scene.times[paragraph.number]:
+            start = paragraph.offsets[phrase.start]
+            place = (paragraph.number, phrase.start)
+            if passage.start_char <= start < passage.end_char and place not in taken:
+                taken.add(place)
+                self._apply(phrase, claim, paragraph)
+
+    def _apply(self, phrase: TimePhrase, claim: ClaimDraft, paragraph: ParsedParagraph) -> None:
+        event = claim.content
+        is_ahead = claim.modality in AHEAD
+        unreal = (Status.PROSPECTIVE, Status.DESIRED, Status.HYPOTHETICAL)
+        value = phrase.value_in(future=is_ahead or event.status in unreal)
+        is_length = phrase.kind is PhraseKind.DURATION and phrase.direction in ("", "ending")
+        is_date = phrase.kind in (PhraseKind.DATE, PhraseKind.PERIOD, PhraseKind.OFFSET)
+        if is_length and not self._is_stay(phrase, paragraph):
+            event.duration = event.duration or phrase.duration
+        elif is_date and phrase.resolution not in (Resolution.RATE, Resolution.VAGUE):
+            event.date = event.date or value
+            claim.date = claim.date or (value if is_ahead else None)
+        self.drafts.append(TimeDraft(phrase, paragraph, event, value=value))
+
+    # --- anchors ------------------------------------------------------------------------------------------------------
+
+    def _count_from_anchor(self, draft: TimeDraft) -> None:
+        """Count "2 days later" from the event that this one returns, or from the last dated one before it."""
+        phrase, event = draft.phrase, draft.event
+        if event is None or not (phrase.needs_anchor or phrase.anchor_phrase):
+            return
+        anchor = self._anchor_of(phrase, draft.paragraph, event)
+        draft.anchor = anchor
+        if anchor is not None and anchor.date is not None:
+            draft.value = _counted(phrase, anchor.date, draft.value)
+        is_known = "unknown" not in phrase.resolution.value.lower()
+        if phrase.needs_anchor and draft.value is not None and event is not anchor and is_known:
+            event.date = event.date or draft.value
+
+    def _anchor_of(self, phrase: TimePhrase, paragraph: ParsedParagraph, event: EventDraft) -> EventDraft | None:
+        """The event that a phrase is counted from: named in it, returned by this event, or dated before it."""
+        here = [other for other in self.scene.events if other.paragraph == paragraph.number and other is not event]
+        if phrase.anchor_phrase is not None:
+            first, end = phrase.anchor_phrase
+            named = (other for other in here if first <= paragraph.tokens[other.head].start < end)
+            return next(named, None) or self._known_event(first, end, paragraph, event)
+        if phrase.resolution is Resolution.OFFSET_FROM_UNKNOWN_ANCHOR:
+            return None
+        for other in event.targets("returns"):
+            return other
+        before = (other for other in here if other.date is not None and other.place_in_text < event.place_in_text)
+        return max(before, key=lambda other: other.head, default=None)
+
+    def _known_event(self, first: int, end: int, paragraph: ParsedParagraph, event: EventDraft) -> EventDraft | None:
+        """The departure, told of before, that "before his departure" means the second time."""
+        for token in paragraph.tokens:
+            if first <= token.start < end:
+                for frame in self.scene.frames.by_noun.get(token.lemma, ()):
+                    for other in self.scene.events:
+                        if other.type == frame.type and set(other.of()) & set(event.of()) and other is not event:
+                            return other
+        return None
+
+    # --- offices ------------------------------------------------------------------------------------------------------
+
+    def _is_stay(self, phrase: TimePhrase, paragraph: ParsedParagraph) -> bool:
+        """Whether a length of time is that of an office: "his five-year stay here"."""
+        words = paragraph.text[phrase.start : phrase.end + 12].lower()
+        return any(word in words for word in self._stays())
+
+    def _stays(self) -> frozenset[str]:
+        return self.scene.frames.support["stay"] | self.scene.frames.support["tour"]
+
+    def _give_to_office(self, draft: TimeDraft) -> None:
+        """Give "during his five-year stay here" to the office that the man held there."""
+        phrase, paragraph = draft.phrase, draft.paragraph
+        if phrase.kind is not PhraseKind.DURATION or phrase.duration is None or not self._is_stay(phrase, paragraph):
+            return
+        behind = (token for token in paragraph.tokens if token.start >= phrase.start)
+        stay = next((token for token in behind if token.lemma in self._stays()), None)
+        voice = next((claim.voice for claim in self.scene.claims if claim.content is draft.event), None)
+        if stay is None or voice is None:
+            return
+        owners = [child.i for child in paragraph.children(stay.i, "poss")]
+        people = self.scene.all_meant(paragraph.number, owners, voice)
+        for event in self.scene.events:
+            if event.type == "Tenure" and set(people) & set(event.of("holder")) and event.duration is None:
+                event.duration = phrase.duration
+                draft.event = event
+
+
+def _holds(paragraph: ParsedParagraph, passage: Passage) -> bool:
+    """Whether a passage of the source lies inside a paragraph."""
+    offsets = paragraph.offsets
+    return bool(offsets) and offsets[0] <= passage.start_char and passage.end_char <= offsets[-1] + 1
+
+
+def _counted(phrase: TimePhrase, anchor: EdtfDate, value: EdtfDate | None) -> EdtfDate | None:
+    """The date of a phrase counted from an anchor's date; `value` where the phrase says nothing to count."""
+    if phrase.anchor_phrase is None:
+        if phrase.duration is None or phrase.direction not in ("after", "before"):
+            return value
+        return date_plus(anchor, phrase.duration, back=phrase.direction == "before")
+    if phrase.kind is not PhraseKind.OFFSET or phrase.duration is not None:
+        return value
+    if phrase.direction == "before" and anchor.latest:
+        return EdtfDate.before(anchor.latest)
+    return EdtfDate.after(anchor.earliest) if phrase.direction == "after" and anchor.earliest else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from attrs import define
 
@@ -64,7 +64,7 @@ class EventBuilder:
             for i in tokens:
                 self._fill(event, role, paragraph, i, voice)
         if frame.domain:
-            self._goods(event, paragraph, head, voice)
+            self._take_goods(event, paragraph, head, voice)
         if frame.type == "Audience" and not self.scene.kinds(event.of("host")) & set(PERSONS):
             event.type = "Meeting"
         return event
@@ -91,7 +91,7 @@ class EventBuilder:
             return self.scene.state(keys[0])
         return ""
 
-    # --- which frame ----------------------------------------------------------------------------------------------------
+    # --- which frame --------------------------------------------------------------------------------------------------
 
     def _arguments(self, clause: Clause, objects: tuple[int, ...] | None = None) -> dict[str, tuple[int, ...]]:
         """The arguments of a clause by name; `objects` replaces the object of the verb."""
@@ -103,6 +103,7 @@ class EventBuilder:
         return found
 
     def _verb_frames(self, clause: Clause) -> Iterator[tuple[Frame, tuple[int, ...] | None]]:
+        """The frames of a verb, the longest form first, each with what is its object if that is not the verb's."""
         lemma = clause.token.lemma
         frames = self.scene.frames.by_verb
         if clause.particle:
@@ -124,6 +125,7 @@ class EventBuilder:
             yield frame, None
 
     def _fits(self, frame: Frame, clause: Clause, arguments: Arguments, voice: VoiceDraft) -> bool:
+        """Whether the arguments of a clause are what a frame asks for."""
         scene, number = self.scene, clause.paragraph.number
         objects = arguments["object"]
         entities = scene.all_meant(number, objects, voice)
@@ -138,11 +140,8 @@ class EventBuilder:
             return False
         if frame.object == "thing" and (not objects or scene.kinds(entities) & set(PERSONS)):
             return False
-        if (
-            frame.object in scene.frames.objects
-            and not lemmas & scene.frames.objects[frame.object]
-            and not self._taken_up(frame, clause)
-        ):
+        wanted = scene.frames.objects.get(frame.object)
+        if wanted and not lemmas & wanted and not self._is_taken_up(wanted, clause):
             return False
         if frame.plural_subject and not self._is_plural(clause, voice):
             return False
@@ -159,18 +158,13 @@ class EventBuilder:
     def _is_carrier(self, paragraph: ParsedParagraph, i: int) -> bool:
         return any(frame.carrier for frame in self.scene.frames.by_noun.get(paragraph.tokens[i].lemma, ()))
 
-    def _taken_up(self, frame: Frame, clause: Clause) -> bool:
-        """ "… paid me a visit, which I returned": the relative pronoun takes up an event named before."""
-        if clause.kind != "relative" or not any(
-            child.tag == "WDT" for child in clause.paragraph.children(clause.head, "dobj")
-        ):
+    def _is_taken_up(self, wanted: Set[str], clause: Clause) -> bool:
+        """Whether "which" takes up an event named before: "… paid me a visit, which I returned"."""
+        paragraph = clause.paragraph
+        if clause.kind != "relative" or all(c.tag != "WDT" for c in paragraph.children(clause.head, "dobj")):
             return False
-        wanted = self.scene.frames.objects.get(frame.object, frozenset())
-        return any(
-            event.paragraph == clause.paragraph.number and event.head < clause.head
-            and clause.paragraph.tokens[event.head].lemma in wanted
-            for event in self.scene.events
-        )  # fmt: skip
+        before = (event for event in self.scene.events if event.paragraph == paragraph.number)
+        return any(event.head < clause.head and paragraph.tokens[event.head].lemma in wanted for event in before)
 
     def _is_plural(self, clause: Clause, voice: VoiceDraft) -> bool:
         entities = self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
@@ -194,15 +188,14 @@ class EventBuilder:
     def _noun_fits(
         self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft
     ) -> bool:
+        """Whether the arguments of a noun are what a frame asks for."""
         scene = self.scene
-        if frame.needs_one:
-            filled = any(scene.all_meant(paragraph.number, arguments.get(name, ()), voice) for name in frame.needs_one)
-            if not filled:
-                return False
+        needed = [i for name in frame.needs_one for i in arguments.get(name, ())]
+        if frame.needs_one and not scene.all_meant(paragraph.number, needed, voice):
+            return False
         if frame.host == "person":
-            hosts = scene.all_meant(
-                paragraph.number, [i for name in ("dative", "to", "on", "with") for i in arguments.get(name, ())], voice
-            )
+            near = [i for name in ("dative", "to", "on", "with") for i in arguments.get(name, ())]
+            hosts = scene.all_meant(paragraph.number, near, voice)
             if not scene.kinds(hosts) & {*PERSONS, Kind.COLLECTIVE, Kind.DELEGATION, Kind.MISSION}:
                 return False
         if frame.owner and not self._organ(paragraph, head, voice):
@@ -218,63 +211,56 @@ class EventBuilder:
 
     def _domain(self, frame: Frame, paragraph: ParsedParagraph, head: int) -> str:
         """Which class the goods make of a supply; "" if nothing near says what kind of supply it is."""
-        near = {token.lemma for i in paragraph.subtree(head) if (token := paragraph.tokens[i])}
+        near = {paragraph.tokens[i].lemma for i in paragraph.subtree(head)}
         if near & frame.domain:
             return frame.type
         return frame.else_type if near & frame.else_domain else ""
 
-    # --- who and what ---------------------------------------------------------------------------------------------------
+    # --- who and what -------------------------------------------------------------------------------------------------
 
-    def _goods(self, event: EventDraft, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> None:
-        """The things supplied ("including submarines and facilities …") and whose needs they serve."""
+    def _take_goods(self, event: EventDraft, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> None:
+        """Add the things supplied ("including submarines and facilities …") and whose needs they serve."""
         inside = paragraph.subtree(head)
         for i in inside:
             if paragraph.tokens[i].dep == "poss" and not event.of("recipient"):
-                states = tuple(
-                    entity
-                    for entity in self.scene.meant(paragraph.number, i, voice)
-                    if entity not in event.of("supplier")
-                )
-                event.take("recipient", states)
-            if paragraph.tokens[i].text.lower() != "including":
-                continue
-            first = next(
-                (
-                    k
-                    for k in range(i + 1, inside[-1] + 1)
-                    if paragraph.tokens[k].pos == "NOUN"
-                    and paragraph.tokens[k].dep in ("pobj", "dobj", "nsubj", "conj")
-                ),
-                None,
-            )
-            if first is None:
-                continue
-            things = [first, *(child.i for child in paragraph.children(first, "conj"))]
-            for position, thing in enumerate(things):
-                end = things[position + 1] if position + 1 < len(things) else inside[-1] + 1
-                last = max(k for k in range(thing, end) if paragraph.tokens[k].pos in ("NOUN", "PROPN"))
-                begin = min(k for k in paragraph.subtree(thing) if k <= thing and k > i)
-                event.attributes.append(("item", paragraph.words(begin, last), paragraph.passage(begin, last)))
+                owners = self.scene.meant(paragraph.number, i, voice)
+                event.take("recipient", tuple(entity for entity in owners if entity not in event.of("supplier")))
+            if paragraph.tokens[i].text.lower() == "including":
+                for first, last in _listed(paragraph, i, inside[-1] + 1):
+                    event.describe("item", paragraph, first, last)
 
     def _fill(self, event: EventDraft, role: str, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
+        """Give a role to those of the entities a token means that can play it."""
         entities = self.scene.meant(paragraph.number, i, voice)
         if role == "place":
             places = [entity for entity in entities if self.scene.entities[entity].kind in PLACES]
             if places:
                 event.place = event.place or places[0]
             elif paragraph.tokens[i].lemma in self.scene.words.place_nouns:
-                first, last = noun_words(paragraph, i)
-                words = paragraph.words(first, last)
-                event.place = event.place or self.scene.add(
-                    Entity(f"place/{words.casefold()}", Kind.PLACE, words, (words,))
-                )
+                words = paragraph.words(*noun_words(paragraph, i))
+                place = Entity(f"place/{words.casefold()}", Kind.PLACE, words, (words,))
+                event.place = event.place or self.scene.add(place)
             return
         actors = tuple(entity for entity in entities if self.scene.entities[entity].kind in ACTORS)
         event.take(role, actors)
 
     def _type(self, frame: Frame, paragraph: ParsedParagraph, head: int) -> str:
+        """The class of the event: that of the frame, or a narrower one that a word beside it tells."""
         if frame.domain:
             return self._domain(frame, paragraph, head) or frame.type
         near = [token.lemma for token in modifiers(paragraph, head)]
         near += [child.lemma for child in paragraph.children(head, "advmod")]
         return next((frame.subtypes[word] for word in near if word in frame.subtypes), frame.type)
+
+
+def _listed(paragraph: ParsedParagraph, i: int, end: int) -> Iterator[tuple[int, int]]:
+    """First and last token of each thing in the list behind token `i`, before token `end`."""
+    tokens = paragraph.tokens
+    nouns = (k for k in range(i + 1, end) if tokens[k].pos == "NOUN")
+    first = next((k for k in nouns if tokens[k].dep in ("pobj", "dobj", "nsubj", "conj")), None)
+    if first is None:
+        return
+    things = [first, *(child.i for child in paragraph.children(first, "conj"))]
+    for thing, following in zip(things, [*things[1:], end], strict=True):
+        last = max((k for k in range(thing, following) if tokens[k].pos in ("NOUN", "PROPN")), default=thing)
+        yield min(k for k in paragraph.subtree(thing) if i < k <= thing), last

@@ -55,7 +55,7 @@ class Messages:
                 return event.of("message")[0]
         return ""
 
-    # --- what follows a delivery ----------------------------------------------------------------------------------------
+    # --- what follows a delivery --------------------------------------------------------------------------------------
 
     def reply(self, clause: Clause, opened: Context) -> EventDraft | None:
         """The answer to what was delivered: "When M. delivered the message, he … stated that"."""

@@ -167,9 +167,9 @@ class Narration:
         """Whether a clause tells what the author's partner did elsewhere, which only he can have told."""
         root = self.voices.root(paragraph)
         interlocutor = self.scene.interlocutor
-        if self.scene.cues.verbs.get(main.token.lemma) and main.complements:
-            if interlocutor in self.scene.all_meant(paragraph.number, main.subjects, root):
-                return False
+        is_speech = main.token.lemma in self.scene.cues.verbs and bool(main.complements)
+        if is_speech and interlocutor in self.scene.all_meant(paragraph.number, main.subjects, root):
+            return False
         found = self.builder.of_clause(main, root)
         if found is None or interlocutor not in found[0].of():
             return False

@@ -30,13 +30,12 @@ def closed(paragraph: ParsedParagraph, first: int, last: int) -> int:
 
 
 def _in_clause(paragraph: ParsedParagraph, i: int, head: int) -> bool:
+    """Whether a token stands in a clause, an apposition or a further member below `head`, not in the phrase itself."""
     while i != head:
         token = paragraph.tokens[i]
-        if (
-            token.dep in ("relcl", "ccomp")
-            or (token.dep == "acl" and paragraph.children(i, "mark"))
-            or token.dep in ("conj", "cc", "appos")
-        ):
+        if token.dep in ("relcl", "ccomp", "conj", "cc", "appos"):
+            return True
+        if token.dep == "acl" and paragraph.children(i, "mark"):
             return True
         i = token.head
     return False
@@ -49,9 +48,8 @@ def noun_arguments(paragraph: ParsedParagraph, head: int) -> dict[str, tuple[int
     arguments["modifier"] = tuple(child.i for child in paragraph.children(head, "compound", "nmod", "amod"))
     for child in paragraph.children(head, "acl"):  # "headed by", "given by the Austrian Government"
         if child.tag == "VBN":
-            for name, nouns in prepositions_of(paragraph, child.i).items():
-                if name == "by":
-                    arguments["by"] = (*arguments.get("by", ()), *nouns)
+            nouns = prepositions_of(paragraph, child.i).get("by", ())
+            arguments["by"] = (*arguments.get("by", ()), *nouns)
     return arguments
 
 
@@ -135,17 +133,13 @@ def possessive(name: str) -> str:
 
 def resolved_words(paragraph: ParsedParagraph, first: int, last: int, names: Mapping[int, str]) -> str:
     """The words with pronouns replaced by the names that they stand for: a sentence that can be read alone."""
-    parts: list[str] = []
+    words: list[str] = []
     for token in paragraph.tokens[first : last + 1]:
-        text = token.text
-        name = names.get(token.i)
-        if name and token.tag in ("PRP", "PRP$") and not token.text.endswith(("self", "selves")):
-            text = possessive(name) if token.tag == "PRP$" else name
-        gap = paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""
         if token.tag in ("WDT", "WP") and token.i == first:
-            text, gap = (name + " " if name else ""), ""
-        parts.append(text + gap)
-    return "".join(parts).strip()
+            words.append(f"{names[token.i]} " if names.get(token.i) else "")
+        else:
+            words.append(_named(token, names) + _gap(paragraph, token, last))
+    return "".join(words).strip()
 
 
 def without_negation(clause: Clause, first: int, last: int, names: Mapping[int, str]) -> str:
@@ -153,15 +147,21 @@ def without_negation(clause: Clause, first: int, last: int, names: Mapping[int, 
     paragraph = clause.paragraph
     words: list[str] = []
     for token in paragraph.tokens[first : last + 1]:
-        text = token.text
-        lower = text.lower()
+        lower = token.text.lower()
         if lower in ("not", "n't", "never", "neither") or (lower == "no" and token.dep == "det"):
             continue
-        if lower == "nor":
-            text = "or"
-        name = names.get(token.i)
-        if name and token.tag in ("PRP", "PRP$") and not token.text.endswith(("self", "selves")):
-            text = possessive(name) if token.tag == "PRP$" else name
-        gap = paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""
-        words.append(text + gap)
+        words.append(("or" if lower == "nor" else _named(token, names)) + _gap(paragraph, token, last))
     return "".join(words).strip()
+
+
+def _named(token: Token, names: Mapping[int, str]) -> str:
+    """The name that a personal pronoun stands for, as an owner's where it is one's; other words as they are."""
+    name = names.get(token.i)
+    if not name or token.tag not in ("PRP", "PRP$") or token.text.endswith(("self", "selves")):
+        return token.text
+    return possessive(name) if token.tag == "PRP$" else name
+
+
+def _gap(paragraph: ParsedParagraph, token: Token, last: int) -> str:
+    """What stands between a token and the next, up to token `last`."""
+    return paragraph.text[token.end : paragraph.tokens[token.i + 1].start] if token.i < last else ""

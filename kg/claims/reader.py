@@ -70,7 +70,7 @@ class Reader:
             opened = opened and evolve(opened, utterance=event)
         return self._dependents(clause, context, opened, event, skip) or opened
 
-    # --- sentences ------------------------------------------------------------------------------------------------------
+    # --- sentences ----------------------------------------------------------------------------------------------------
 
     def _sentence(self, paragraph: ParsedParagraph, sentence: range) -> None:
         """Read one sentence: its main clauses from left to right, each with what hangs on it."""
@@ -141,7 +141,7 @@ class Reader:
         people = self.scene.all_meant(paragraph.number, owners, context.voice)
         return any(fact.person in people for fact in self.scene.discourse.offices)
 
-    # --- events ---------------------------------------------------------------------------------------------------------
+    # --- events -------------------------------------------------------------------------------------------------------
 
     def _event_of(
         self,
@@ -162,9 +162,8 @@ class Reader:
         if found is None and opened is not None and (clause.complements or cue_noun is not None):
             self._claim_reply(clause, context, opened, cue_noun)
             return None, set()
-        if found is None and clause.kind in ("relative", "participle", "open"):
-            if clause.kind != "open" or not is_meant:  # "hopes to be invited" says something of its own
-                return None, set()
+        if found is None and (clause.kind in ("relative", "participle") or (clause.kind == "open" and not is_meant)):
+            return None, set()  # but "hopes to be invited" says something of its own
         event = found[0] if found else self.states.of_clause(clause, context)
         if event is None:
             return None, set()
@@ -186,7 +185,7 @@ class Reader:
             self.claiming.of_clause(reply, clause, context, stance, cue_noun=cue_noun)
             opened.voice.uttered_in.append(reply)
 
-    # --- dependents -----------------------------------------------------------------------------------------------------
+    # --- dependents ---------------------------------------------------------------------------------------------------
 
     def _dependents(
         self, clause: Clause, context: Context, opened: Context | None, event: EventDraft | None, skip: set[int]
@@ -232,9 +231,9 @@ class Reader:
 
     def _aside(self, inner: Clause, context: Context, event: EventDraft | None) -> Context | None:
         """Read an adverbial, relative or participle clause: told in passing, in the same voice."""
-        if inner.kind == "adverbial" and not inner.is_finite and not inner.complements:
-            if self.builder.of_clause(inner, context.voice) is None:
-                return None
+        is_bare = inner.kind == "adverbial" and not inner.is_finite and not inner.complements
+        if is_bare and self.builder.of_clause(inner, context.voice) is None:
+            return None
         if inner.kind == "participle" and context.modality is not None and not inner.is_finite:
             return None
         if context.modality is not Modality.PRESUMPTION:

@@ -90,7 +90,7 @@ class Relating:
                 withdrawal.relate("statedReason", reason)
         self.reasons.clear()
 
-    # --- topic and place ------------------------------------------------------------------------------------------------
+    # --- topic and place ----------------------------------------------------------------------------------------------
 
     def take_topic(self, event: EventDraft, paragraph: ParsedParagraph, head: int) -> None:
         """Add what a session, a resolution or a talk is about: "dealing with …", "on …", "about …"."""
@@ -128,7 +128,7 @@ class Relating:
                         event.place = entity
                         return
 
-    # --- relations ------------------------------------------------------------------------------------------------------
+    # --- relations ----------------------------------------------------------------------------------------------------
 
     def _return(self, event: EventDraft) -> None:
         """Relate a return visit to the last visit that its visitor had from someone."""

@@ -10,13 +10,7 @@ from kg.lexicon import Cues
 from kg.model.claim import Certainty, Modality, Polarity
 from kg.model.event import Status
 
-OFTEN = frozenset(
-    ["always", "usually", "regularly", "often", "constantly", "frequently", "repeatedly", "generally", "normally"]
-)
 NECESSITY = frozenset(["must", "should", "ought", "shall", "need"])
-STATIVE = frozenset(
-    "be have know consider regard believe think want need seem appear remain hold own contain belong depend like".split()
-)
 NEVER_CERTAIN = frozenset([Modality.PREDICTION, Modality.HOPE, Modality.PRESUMPTION, Modality.IMPRESSION])
 HAPPENED = frozenset([Status.OCCURRED, Status.HOLDS, Status.HABITUAL])
 BY_MODALITY = {
@@ -47,7 +41,7 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool) -
     hedge = hedge_in(words, cues)
     modality = context.modality or Modality.REPORT
     certainty = context.certainty or Certainty.CERTAIN
-    status = _plain_status(clause, words, is_state=is_state)
+    status = _plain_status(clause, words, cues, is_state=is_state)
     auxiliaries = set(clause.auxiliaries)
     if auxiliaries & {"will", "shall", "'ll"} or (auxiliaries & {"would"} and "have" not in auxiliaries):
         status = Status.PROSPECTIVE
@@ -116,16 +110,17 @@ def is_evaluative(clause: Clause, cues: Cues) -> bool:
 
 
 def _has_to(clause: Clause) -> bool:
-    """ "Had to intensify", seen from the inner verb or from "had"."""
+    """Whether a clause has "had to intensify", seen from the inner verb or from "had"."""
     paragraph = clause.paragraph
     if clause.token.lemma == "have" and any(paragraph.tokens[i].dep == "xcomp" for i in clause.complements):
         return True
     return clause.kind == "open" and paragraph.tokens[clause.token.head].lemma == "have"
 
 
-def _plain_status(clause: Clause, words: str, *, is_state: bool) -> Status:
-    if OFTEN & set(words.split()):
+def _plain_status(clause: Clause, words: str, cues: Cues, *, is_state: bool) -> Status:
+    """What the tense alone makes of an event, without auxiliaries and negation."""
+    if cues.habitual.intersection(words.split()):
         return Status.HABITUAL
     if clause.tense == "present":
-        return Status.HOLDS if is_state and clause.token.lemma in STATIVE else Status.HABITUAL
+        return Status.HOLDS if is_state and clause.token.lemma in cues.stative else Status.HABITUAL
     return Status.HOLDS if is_state else Status.OCCURRED

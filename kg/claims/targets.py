@@ -84,7 +84,7 @@ class Targets:
             )
         )
 
-    # --- clauses --------------------------------------------------------------------------------------------------------
+    # --- clauses ------------------------------------------------------------------------------------------------------
 
     def _of_complement(self, event: EventDraft, frame: Frame, clause: Clause, context: Context) -> set[int] | None:
         """Relate a speech act to what its complement describes; the clauses read, None if it has no complement."""
@@ -164,7 +164,7 @@ class Targets:
         trigger = paragraph.passage(i, i)
         return EventDraft("RelationState", trigger, paragraph.number, i, "situation.relation", status=status)
 
-    # --- nouns ----------------------------------------------------------------------------------------------------------
+    # --- nouns --------------------------------------------------------------------------------------------------------
 
     def _relate_first(
         self, event: EventDraft, relation: str, paragraph: ParsedParagraph, nouns: list[int], context: Context
@@ -208,7 +208,7 @@ class Targets:
                     self.scene.entities[delegation] = evolve(known, head=heads[0])
                     event.take("head", heads)
 
-    # --- demands --------------------------------------------------------------------------------------------------------
+    # --- demands ------------------------------------------------------------------------------------------------------
 
     def _claim_directive(self, event: EventDraft, clause: Clause, context: Context) -> None:
         """Claim what is demanded as the word of who demands it: one claim, whose several demands are parts of it."""

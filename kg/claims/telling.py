@@ -15,4 +15,4 @@ class Telling(Protocol):
     """The walk through the clauses, seen from a reading that meets a clause inside its own."""
 
     def clause(self, clause: Clause, context: Context, stance_from: Clause | None = None) -> Context | None:
-        """Read a clause with all that hangs on it; `stance_from` = the clause that says whether and when it happened."""
+        """Read a clause with all that hangs on it; `stance_from` = the clause that says whether it happened."""

@@ -9,6 +9,7 @@ from attrs import define, evolve
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, EventDraft, VoiceDraft
 from kg.claims.scene import PERSONS, Scene
+from kg.lexicon import NounCue, VerbCue
 from kg.model.claim import Basis, Certainty, Modality
 from kg.model.entity import Entity, Kind
 from kg.model.passage import Passage
@@ -63,50 +64,37 @@ class Voices:
 
         A verb without a known speaker opens none: what follows stays in the voice around it, and is noted.
         """
-        cue = self.scene.cues.verbs.get(f"{clause.token.lemma} {clause.particle}".strip()) or self.scene.cues.verbs.get(
-            clause.token.lemma
-        )
-        complements = [i for i in clause.complements if self._is_content(clause, i)]
-        if cue is None or not complements:
+        verbs, lemma = self.scene.cues.verbs, clause.token.lemma
+        cue = verbs.get(f"{lemma} {clause.particle}") or verbs.get(lemma)
+        if cue is None or not any(_is_content(clause, i) for i in clause.complements):
             return None
         number = clause.paragraph.number
         speakers = self.scene.all_meant(number, clause.subjects, context.voice)
-        modality = Modality(cue.modality) if cue.modality != "Report" else None
-        certainty = Certainty(cue.certainty) if cue.certainty else None
-        opened = Context(context.voice, Basis.EXPLICIT, modality, certainty, cue.negates, context.utterance)
+        cue_words = clause.paragraph.passage(clause.head, clause.head)
+        opened = _opened(context, cue, is_negated=cue.negates)
         if not speakers:
             if clause.subjects and clause.paragraph.tokens[clause.subjects[0]].text.lower() not in ("it", "one"):
-                self.scene.note(
-                    "speech-without-speaker",
-                    "A verb of speech whose speaker is not known",
-                    clause.paragraph.passage(clause.head, clause.head),
-                )
+                self.scene.note("speech-without-speaker", "A verb of speech whose speaker is not known", cue_words)
             return opened
         arguments = {"dative": clause.datives, "object": clause.objects, "to": clause.prepositions.get("to", ())}
-        hearers = [entity for name in HEARING for entity in self.scene.all_meant(number, arguments[name], context.voice)
-                   if self.scene.entities[entity].kind in (*PERSONS, Kind.COLLECTIVE)]  # fmt: skip
-        cue_words = clause.paragraph.passage(clause.head, clause.head)
+        hearers = [
+            entity
+            for name in HEARING
+            for entity in self.scene.all_meant(number, arguments[name], context.voice)
+            if self.scene.entities[entity].kind in (*PERSONS, Kind.COLLECTIVE)
+        ]
         opened.voice = self.inner(context.voice, speakers, cue=cue_words, hearers=hearers, utterance=context.utterance)
         return opened
 
-    def _is_content(self, clause: Clause, i: int) -> bool:
-        token = clause.paragraph.tokens[i]
-        if token.dep == "ccomp":
-            return True
-        return clause.token.lemma == "communicate" and token.dep == "xcomp"
-
     def opened_by_noun(self, clause: Clause, context: Context) -> tuple[int, Context] | None:
-        """The noun and the context of "the explanation that …", "the impression of X that …", "told me the story of …"."""
+        """The noun and the context of "the explanation that …", "the impression of X that …", "the story of …"."""
         paragraph, scene = clause.paragraph, self.scene
         for i in (*clause.objects, *(noun for row in clause.prepositions.values() for noun in row)):
             token = paragraph.tokens[i]
             cue = scene.cues.nouns.get(token.lemma)
             if cue is None or token.pos != "NOUN":
                 continue
-            says = any(
-                child.dep in ("acl", "relcl", "ccomp") and _has_that(paragraph, child.i)
-                for child in paragraph.children(i)
-            )
+            says = any(_has_that(paragraph, child.i) for child in paragraph.children(i, "acl", "relcl", "ccomp"))
             copular = clause.token.lemma == "be" and bool(clause.complements)
             told = (
                 i in clause.objects
@@ -115,12 +103,10 @@ class Voices:
             )
             if not (says or copular or told):
                 continue
-            holders = self._holders(paragraph, i, context) or (
-                () if copular else scene.all_meant(paragraph.number, clause.subjects, context.voice)
-            )
-            modality = Modality(cue.modality) if cue.modality != "Report" else None
-            certainty = Certainty(cue.certainty) if cue.certainty else None
-            opened = Context(context.voice, Basis.EXPLICIT, modality, certainty, utterance=context.utterance)
+            holders = self._holders(paragraph, i, context)
+            if not holders and not copular:
+                holders = scene.all_meant(paragraph.number, clause.subjects, context.voice)
+            opened = _opened(context, cue)
             if holders:
                 hearers = scene.all_meant(paragraph.number, clause.datives, context.voice)
                 opened.voice = self.inner(
@@ -130,6 +116,7 @@ class Voices:
         return None
 
     def _holders(self, paragraph: ParsedParagraph, noun: int, context: Context) -> tuple[str, ...]:
+        """Whose view or statement a noun names: "his opinion", "the opinion of X"."""
         tokens = [child.i for child in paragraph.children(noun, "poss")]
         for prep in paragraph.children(noun, "prep"):
             if prep.text in ("of", "by"):
@@ -150,12 +137,30 @@ class Voices:
                     continue
                 if holders:
                     voice = self.inner(context.voice, holders, cue=paragraph.passage(i, i))
-                    modality = Modality(cue.modality) if cue and cue.modality != "Report" else context.modality
-                    return evolve(context, voice=voice, basis=Basis.EXPLICIT, modality=modality)
+                    modality = _modality(cue) if cue else None
+                    return evolve(context, voice=voice, basis=Basis.EXPLICIT, modality=modality or context.modality)
         return context
 
 
+def _modality(cue: VerbCue | NounCue) -> Modality | None:
+    """The modality that a cue gives; None if it merely reports, so that the clause itself decides."""
+    return Modality(cue.modality) if cue.modality != "Report" else None
+
+
+def _opened(context: Context, cue: VerbCue | NounCue, *, is_negated: bool = False) -> Context:
+    """The context behind a cue, still in the voice around it."""
+    certainty = Certainty(cue.certainty) if cue.certainty else None
+    return Context(context.voice, Basis.EXPLICIT, _modality(cue), certainty, is_negated, context.utterance)
+
+
+def _is_content(clause: Clause, i: int) -> bool:
+    """Whether a complement is what a verb of speech says, and not what it is for."""
+    dep = clause.paragraph.tokens[i].dep
+    return dep == "ccomp" or (dep == "xcomp" and clause.token.lemma == "communicate")
+
+
 def _has_that(paragraph: ParsedParagraph, i: int) -> bool:
-    return any(paragraph.tokens[k].text.lower() == "that" for k in paragraph.subtree(i)[:3]) or any(
-        child.dep == "mark" for child in paragraph.children(i)
-    )
+    """Whether a clause begins with "that" or another conjunction."""
+    if paragraph.children(i, "mark"):
+        return True
+    return any(paragraph.tokens[k].text.lower() == "that" for k in paragraph.subtree(i)[:3])

@@ -11,9 +11,34 @@ from kg.errors import DataError
 from kg.lexicon.tables import only, table
 
 OBJECTS = frozenset({"any", "none", "person", "place", "thing", "visit", "proposal", "message", "answer", "greeting"})
-KEYS = frozenset({"id", "type", "verbs", "nouns", "light", "roles", "object", "host", "needs_one", "subtypes", "flat", "relation",
-                  "plural_subject", "modal", "invitee", "needs_complement", "forbids_complement", "needs_light", "as_topic_of",
-                  "owner", "domain", "else_type", "else_domain", "carrier"})  # fmt: skip
+KEYS = frozenset(
+    {
+        "id",
+        "type",
+        "verbs",
+        "nouns",
+        "light",
+        "roles",
+        "object",
+        "host",
+        "needs_one",
+        "subtypes",
+        "flat",
+        "relation",
+        "plural_subject",
+        "modal",
+        "invitee",
+        "needs_complement",
+        "forbids_complement",
+        "needs_light",
+        "as_topic_of",
+        "owner",
+        "domain",
+        "else_type",
+        "else_domain",
+        "carrier",
+    }
+)
 
 
 @frozen

@@ -39,8 +39,18 @@ class NameWords:
     place_nouns: frozenset[str]
 
 
-SETS = ("honorifics", "plural_honorifics", "female", "organisation_nouns", "mission_nouns", "delegation_nouns",
-        "organ_words", "group_nouns", "place_prepositions", "place_nouns")  # fmt: skip
+SETS = (
+    "honorifics",
+    "plural_honorifics",
+    "female",
+    "organisation_nouns",
+    "mission_nouns",
+    "delegation_nouns",
+    "organ_words",
+    "group_nouns",
+    "place_prepositions",
+    "place_nouns",
+)
 
 
 @lru_cache(maxsize=1)

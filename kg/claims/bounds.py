@@ -1,0 +1,90 @@
+"""Bounds of dates that follow from other dates: a departure's from an arrival, an envoy's dealings' from his stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from kg.claims.drafts import EventDraft
+from kg.claims.scene import PERSONS, Scene
+from kg.model.dates import EdtfDate
+from kg.model.entity import Kind
+from kg.model.event import Status
+
+AT_POST = frozenset(
+    [
+        "Visit",
+        "CourtesyVisit",
+        "FarewellVisit",
+        "ReturnVisit",
+        "Audience",
+        "Meeting",
+        "Negotiation",
+        "MessageDelivery",
+        "Apology",
+        "Invitation",
+        "Request",
+        "Protest",
+        "Proposal",
+        "Agreement",
+        "Refusal",
+    ]
+)
+"""What an envoy does at his post, with those who receive him there."""
+
+
+def date_departures(scene: Scene) -> None:
+    """Date each departure before the arrival of the same man: who arrived on a known day had left before."""
+    for arrival in _arrivals(scene):
+        latest = arrival.date.latest if arrival.date else None
+        for event in scene.events:
+            if latest is None or event.type != "Departure" or event.date is not None:
+                continue
+            is_same_man = bool(set(event.of("mover")) & set(arrival.of("mover")))
+            if is_same_man and event.place and event.status is Status.OCCURRED:
+                event.date = EdtfDate.before(latest)
+
+
+def date_dealings(scene: Scene) -> None:
+    """Date an envoy's dealings at his post, told by himself, between his arrival and the talk in which he told them."""
+    for arrival in _arrivals(scene):
+        if arrival.date is None or arrival.date.earliest is None or arrival.status is not Status.OCCURRED:
+            continue
+        for person in arrival.of("mover"):
+            told = _last_talk(scene, person) or scene.report.date
+            tenures = [event for event in scene.events if event.type == "Tenure" and person in event.of("holder")]
+            if told is None or not tenures:
+                continue
+            for event in scene.events:
+                if not _is_dealing(scene, event, person, tenures):
+                    continue
+                is_open = event.date is not None and event.date.latest is None
+                if event.date is None or (is_open and event.date.earliest == arrival.date.earliest):
+                    event.date = EdtfDate.between(arrival.date, told)
+
+
+def _arrivals(scene: Scene) -> list[EventDraft]:
+    return [event for event in scene.events if event.type == "Arrival" and event.date]
+
+
+def _last_talk(scene: Scene, person: str) -> EdtfDate | None:
+    """The date of the last dated meeting of the author with a person: when he told what he told."""
+    both = {scene.discourse.author, person}
+    talks = (event for event in scene.events if event.type in AT_POST and both <= set(event.of()))
+    dates = [event.date for event in talks if event.date and event.status is Status.OCCURRED]
+    return max((when for when in dates if not when.is_interval), key=_end, default=None)
+
+
+def _end(when: EdtfDate) -> date:
+    return when.latest or when.earliest or date.min
+
+
+def _is_dealing(scene: Scene, event: EventDraft, person: str, tenures: Iterable[EventDraft]) -> bool:
+    """Whether a person dealt at one of his posts with those who receive him there."""
+    if event.type not in AT_POST | {"MeetingSeries"} or event.status is not Status.OCCURRED or person not in event.of():
+        return False
+    posts = [scene.entities[post] for tenure in tenures for post in tenure.of("post")]
+    states = {post.receiving_state for post in posts if post.receiving_state}
+    kinds = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION)
+    others = (entity for entity in event.of() if entity != person)
+    return any(scene.state_of(other) in states for other in others if scene.entities[other].kind in kinds)
