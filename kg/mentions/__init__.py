@@ -41,9 +41,17 @@ def discourse_of(report: Report, paragraphs: Sequence[ParsedParagraph], authorit
         referents.append(found)
         bounds.append(where)
     return Discourse(
-        registry.entities(), tuple(referents), tuple(walk.mentions), tuple(walk.open_mentions), tuple(registry.offices),
-        author, sender, addressee, {id_: draft.side for id_, draft in registry.drafts.items() if draft.side}, tuple(bounds),
-    )  # fmt: skip
+        registry.entities(),
+        tuple(referents),
+        tuple(walk.mentions),
+        tuple(walk.open_mentions),
+        tuple(registry.offices),
+        author,
+        sender,
+        addressee,
+        {id_: draft.side for id_, draft in registry.drafts.items() if draft.side},
+        tuple(bounds),
+    )
 
 
 def _office(name: str, registry: Registry, gazetteer: Gazetteer) -> str:

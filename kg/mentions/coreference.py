@@ -50,7 +50,9 @@ class Resolver:
         is_subject = subject_like(paragraph, token)
         insort(self.seen, Seen(self.sentence, token, entities, paragraph.number, is_subject))
 
-    def pronoun(self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]) -> tuple[str, ...] | None:
+    def pronoun(
+        self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]
+    ) -> tuple[str, ...] | None:
         """Whom a pronoun means; None if it is none of ours (an expletive "it")."""
         group = self.words.pronouns.get(token.text.lower())
         if group is None or token.tag not in ("PRP", "PRP$"):
@@ -69,32 +71,52 @@ class Resolver:
         return self._singular(paragraph, token, referents, barred, is_female=group == "female")
 
     def last_person(self, paragraph: ParsedParagraph, token: int) -> tuple[str, ...]:
-        """"The latter", "the person in question": the person named last before this word."""
+        """ "The latter", "the person in question": the person named last before this word."""
         for seen in reversed(self.seen):
             if self.sentence - seen.sentence > 1:
                 break
-            if len(seen.entities) == 1 and self._is_person(seen.entities[0], author=paragraph.is_abstract) and (seen.sentence, seen.token) < (self.sentence, token):
+            if (
+                len(seen.entities) == 1
+                and self._is_person(seen.entities[0], author=paragraph.is_abstract)
+                and (seen.sentence, seen.token) < (self.sentence, token)
+            ):
                 return seen.entities
         return ()
 
     def pair(self, paragraph: ParsedParagraph) -> tuple[str, ...]:
-        """"The two", "both": the last two different persons of this sentence or the one before."""
+        """ "The two", "both": the last two different persons of this sentence or the one before."""
         found: list[str] = []
         for seen in reversed(self.seen):
             if self.sentence - seen.sentence > 1 or len(found) == 2:
                 break
-            found += [entity for entity in seen.entities if self._is_person(entity, author=True) and entity not in found]
+            found += [
+                entity for entity in seen.entities if self._is_person(entity, author=True) and entity not in found
+            ]
         return tuple(reversed(found)) if len(found) == 2 else ()
 
-    def _singular(self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]], barred: set[str], *, is_female: bool) -> tuple[str, ...]:
+    def _singular(
+        self,
+        paragraph: ParsedParagraph,
+        token: Token,
+        referents: dict[int, tuple[str, ...]],
+        barred: set[str],
+        *,
+        is_female: bool,
+    ) -> tuple[str, ...]:
         def fits(seen: Seen) -> bool:
             return (
-                len(seen.entities) == 1 and seen.entities[0] not in barred
+                len(seen.entities) == 1
+                and seen.entities[0] not in barred
                 and self._is_person(seen.entities[0], author=paragraph.is_abstract, is_female=is_female)
-            )  # fmt: skip
+            )
 
         fronted = fronted_subject(paragraph, token, referents)
-        if fronted and len(fronted) == 1 and fronted[0] not in barred and self._is_person(fronted[0], author=True, is_female=is_female):
+        if (
+            fronted
+            and len(fronted) == 1
+            and fronted[0] not in barred
+            and self._is_person(fronted[0], author=True, is_female=is_female)
+        ):
             return fronted
         controller = self._controller(paragraph, token, referents)
         if controller and len(controller) == 1 and self._is_person(controller[0], author=True, is_female=is_female):
@@ -103,58 +125,113 @@ class Resolver:
         subjects = [seen for seen in here if seen.is_subject]
         verb = paragraph.tokens[token.head]
         is_cue = token.dep in SUBJECTS and opens_voice(paragraph, verb, self.cues)
-        if is_cue and self.cues.verbs[verb.lemma].modality not in ("Report", "Agreement") and any(seen.entities == (self.last_speaker,) for seen in here):
+        if (
+            is_cue
+            and self.cues.verbs[verb.lemma].modality not in ("Report", "Agreement")
+            and any(seen.entities == (self.last_speaker,) for seen in here)
+        ):
             return (self.last_speaker,)  # whose hopes and beliefs can be told, is he who tells
         if subjects:
             return subjects[-1].entities
-        if is_cue and not here and self.last_speaker and self.last_speaker not in barred and self._is_person(self.last_speaker, is_female=is_female):
+        if (
+            is_cue
+            and not here
+            and self.last_speaker
+            and self.last_speaker not in barred
+            and self._is_person(self.last_speaker, is_female=is_female)
+        ):
             return (self.last_speaker,)
         if here:
             return here[-1].entities
-        before = [seen for seen in self.seen if seen.sentence == self.sentence - 1 and seen.paragraph == paragraph.number and fits(seen)]
+        before = [
+            seen
+            for seen in self.seen
+            if seen.sentence == self.sentence - 1 and seen.paragraph == paragraph.number and fits(seen)
+        ]
         if any(seen.is_subject for seen in before):
             return [seen for seen in before if seen.is_subject][-1].entities
-        if token.dep in SUBJECTS and self.last_speaker and self.last_speaker not in barred and self._is_person(self.last_speaker, is_female=is_female) and not paragraph.is_abstract:
+        if (
+            token.dep in SUBJECTS
+            and self.last_speaker
+            and self.last_speaker not in barred
+            and self._is_person(self.last_speaker, is_female=is_female)
+            and not paragraph.is_abstract
+        ):
             return (self.last_speaker,)
-        back = [seen for seen in self.seen if fits(seen) and (seen.paragraph == paragraph.number or self.sentence - seen.sentence <= REACH)]
+        back = [
+            seen
+            for seen in self.seen
+            if fits(seen) and (seen.paragraph == paragraph.number or self.sentence - seen.sentence <= REACH)
+        ]
         for distance in range(1, 12):
             at = [seen for seen in back if self.sentence - seen.sentence == distance]
             choice = [seen for seen in at if seen.is_subject] or at
             if choice:
-                return choice[-1].entities if len({seen.entities for seen in choice}) == 1 or choice[-1].is_subject else ()
+                return (
+                    choice[-1].entities if len({seen.entities for seen in choice}) == 1 or choice[-1].is_subject else ()
+                )
         return ()
 
-    def _plural(self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]], barred: set[str]) -> tuple[str, ...]:
+    def _plural(
+        self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]], barred: set[str]
+    ) -> tuple[str, ...]:
         fronted = fronted_subject(paragraph, token, referents)
         if fronted and self._is_plural(fronted):
             return fronted
         if paragraph.tokens[token.head].text.lower() == "between":
-            pairs = [seen for seen in self.seen if self.sentence - seen.sentence <= 1 and len(seen.entities) > 1
-                     and (seen.sentence, seen.token) < (self.sentence, token.i) and all(self._is_person(entity, author=True) for entity in seen.entities)]  # fmt: skip
+            pairs = [
+                seen
+                for seen in self.seen
+                if self.sentence - seen.sentence <= 1
+                and len(seen.entities) > 1
+                and (seen.sentence, seen.token) < (self.sentence, token.i)
+                and all(self._is_person(entity, author=True) for entity in seen.entities)
+            ]
             if pairs:
                 return pairs[-1].entities
-        here = [seen for seen in self.seen if seen.sentence == self.sentence and seen.token < token.i and self._is_plural(seen.entities) and not barred & set(seen.entities)]
+        here = [
+            seen
+            for seen in self.seen
+            if seen.sentence == self.sentence
+            and seen.token < token.i
+            and self._is_plural(seen.entities)
+            and not barred & set(seen.entities)
+        ]
         if here:
             return ([seen for seen in here if seen.is_subject] or here)[-1].entities
         if token.dep in SUBJECTS and (in_complement(paragraph, token.i, self.cues)):
             return (SPEAKERS,)
-        before = [seen for seen in self.seen if seen.sentence == self.sentence - 1 and seen.paragraph == paragraph.number and self._is_plural(seen.entities)
-                  and not barred & set(seen.entities)]  # fmt: skip
+        before = [
+            seen
+            for seen in self.seen
+            if seen.sentence == self.sentence - 1
+            and seen.paragraph == paragraph.number
+            and self._is_plural(seen.entities)
+            and not barred & set(seen.entities)
+        ]
         subjects = [seen for seen in before if seen.is_subject]
         if subjects:
             return subjects[-1].entities
         return before[-1].entities if len({seen.entities for seen in before}) == 1 else ()
 
-    def _its(self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]) -> tuple[str, ...] | None:
+    def _its(
+        self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]
+    ) -> tuple[str, ...] | None:
         if token.tag != "PRP$":
             return None
         fronted = fronted_subject(paragraph, token, referents) or _subject_of(paragraph, token.i, referents)
         return fronted if fronted and not any(self._is_person(entity, author=True) for entity in fronted) else ()
 
-    def _controller(self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    def _controller(
+        self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]
+    ) -> tuple[str, ...]:
         """In "instructed M. to do his best" the one who is to do it is the object of the governing verb."""
         verb = clause_verb(paragraph, token.i)
-        while verb is not None and paragraph.tokens[verb].dep in ("xcomp", "advcl", "acl") and not paragraph.children(verb, *SUBJECTS):
+        while (
+            verb is not None
+            and paragraph.tokens[verb].dep in ("xcomp", "advcl", "acl")
+            and not paragraph.children(verb, *SUBJECTS)
+        ):
             governor = paragraph.tokens[verb].head
             if paragraph.tokens[verb].dep == "xcomp":
                 for wanted in paragraph.children(governor, "dobj", "dative"):
@@ -165,7 +242,9 @@ class Resolver:
             verb = governor
         return ()
 
-    def _reflexive_apposition(self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    def _reflexive_apposition(
+        self, paragraph: ParsedParagraph, token: Token, referents: dict[int, tuple[str, ...]]
+    ) -> tuple[str, ...]:
         return referents.get(token.head, ())
 
     def _is_person(self, entity: str, *, author: bool = False, is_female: bool = False) -> bool:
@@ -187,7 +266,9 @@ def opens_voice(paragraph: ParsedParagraph, verb: Token, cues: Cues) -> bool:
         return False
     if any(child.i > verb.i for child in paragraph.children(verb.i, "ccomp")):
         return True
-    return cues.verbs[verb.lemma].modality != "Evaluation" and any(child.i > verb.i for child in paragraph.children(verb.i, "xcomp", "dobj"))
+    return cues.verbs[verb.lemma].modality != "Evaluation" and any(
+        child.i > verb.i for child in paragraph.children(verb.i, "xcomp", "dobj")
+    )
 
 
 def clause_verb(paragraph: ParsedParagraph, i: int) -> int | None:
@@ -231,11 +312,20 @@ def co_arguments(paragraph: ParsedParagraph, pronoun: Token, referents: dict[int
     for child in paragraph.children(verb):
         arguments = [child, *(paragraph.children(child.i, "pobj") if child.dep in ("prep", "agent", "dative") else ())]
         for argument in arguments:
-            if argument.i != pronoun.i and argument.i in referents and argument.dep in (*SUBJECTS, "dobj", "dative", "pobj"):
+            if (
+                argument.i != pronoun.i
+                and argument.i in referents
+                and argument.dep in (*SUBJECTS, "dobj", "dative", "pobj")
+            ):
                 barred.update(referents[argument.i])
     for i in paragraph.subtree(verb):  # "no opportunity to meet X was given to him"
         inner = paragraph.tokens[i]
-        if inner.tag == "VB" and paragraph.children(i, "aux") and not paragraph.children(i, *SUBJECTS) and clause_verb(paragraph, i) == verb:
+        if (
+            inner.tag == "VB"
+            and paragraph.children(i, "aux")
+            and not paragraph.children(i, *SUBJECTS)
+            and clause_verb(paragraph, i) == verb
+        ):
             barred.update(entity for wanted in paragraph.children(i, "dobj") for entity in referents.get(wanted.i, ()))
     if pronoun.dep not in SUBJECTS:
         verb_token = paragraph.tokens[verb]

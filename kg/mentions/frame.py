@@ -48,8 +48,13 @@ def frame_of(report: Report, authority: Authority, gazetteer: Gazetteer) -> Docu
     year = report.date.earliest.year if report.date and report.date.earliest else None
     text = " \n ".join(passage.exact for passage in report.paragraphs)
     named = tuple(
-        sorted({keys[0] for name in gazetteer.pattern.findall(text.replace("’", "'")) if len(keys := gazetteer.names[name]) == 1
-                and authority.entries[keys[0]].kind is Kind.STATE})  # fmt: skip
+        sorted(
+            {
+                keys[0]
+                for name in gazetteer.pattern.findall(text.replace("’", "'"))
+                if len(keys := gazetteer.names[name]) == 1 and authority.entries[keys[0]].kind is Kind.STATE
+            }
+        )
     )
     bare = DocumentFrame("", "", named)
     sender = report.sender or report.author or report.title

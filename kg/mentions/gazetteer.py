@@ -34,7 +34,9 @@ class Gazetteer:
                 _add(adjectives, known.adjectives, known)
                 _add(people, known.people, known)
         forms = sorted(names, key=lambda name: (-len(name), name))
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)") if forms else re.compile(r"(?!)")
+        pattern = (
+            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)") if forms else re.compile(r"(?!)")
+        )
         freeze = lambda rows: {name: tuple(keys) for name, keys in rows.items()}  # noqa: E731
         return cls(freeze(names), freeze(adjectives), freeze(people), pattern)
 

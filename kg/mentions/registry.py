@@ -133,7 +133,11 @@ class Registry:
         prefix = {Kind.MISSION: "mission", Kind.DELEGATION: "delegation"}.get(span.kind, "org")
         name = span.name
         for draft in self.drafts.values():  # "the delegation" after "the Korean party delegation"
-            if draft.kind is span.kind and not state and any(other.casefold().endswith(" " + name.casefold()) for other in draft.names):
+            if (
+                draft.kind is span.kind
+                and not state
+                and any(other.casefold().endswith(" " + name.casefold()) for other in draft.names)
+            ):
                 return self.add(draft.id, draft.kind, name)
         return self.add(f"{prefix}/{slug_of(name)}", span.kind, name, state=state)
 
@@ -143,8 +147,13 @@ class Registry:
 
     def person_named(self, name: str, *, is_female: bool = False) -> str:
         """The person called `name` in this document."""
-        fitting = [draft for draft in self.people() if draft.kind is Kind.PERSON and any(is_same_person(name, known) for known in draft.names)
-                   and (draft.is_female == is_female)]  # fmt: skip
+        fitting = [
+            draft
+            for draft in self.people()
+            if draft.kind is Kind.PERSON
+            and any(is_same_person(name, known) for known in draft.names)
+            and (draft.is_female == is_female)
+        ]
         if len(fitting) > 1:  # "Kennedy" of two Kennedys: the fuller agreement, else the later
             exact = [draft for draft in fitting if name in draft.names]
             fitting = exact or fitting[-1:]
@@ -154,9 +163,10 @@ class Registry:
         self.add(id_, Kind.PERSON, name)
         self.drafts[id_].is_female = is_female
         sides = {
-            known.state for known in self.authority.of_kind(Kind.PERSON)
+            known.state
+            for known in self.authority.of_kind(Kind.PERSON)
             if any(is_same_person(name, other) for other in (known.name, *known.names))
-        }  # fmt: skip
+        }
         self.drafts[id_].side = sides.pop() if len(sides) == 1 else ""
         return id_
 
@@ -171,10 +181,13 @@ class Registry:
             return ""
         form = re.compile(r"(?:\w+ )?Embassy\b|Embassy of" if noun == "Embassy" else r"\w+ CC$|Central Committee of")
         fitting = [
-            known for kind in (Kind.ORGANISATION, Kind.MISSION) for known in self.authority.of_kind(kind)
-            if known.state == state and known.receiving_state in ("", self.frame.post)
+            known
+            for kind in (Kind.ORGANISATION, Kind.MISSION)
+            for known in self.authority.of_kind(kind)
+            if known.state == state
+            and known.receiving_state in ("", self.frame.post)
             and any(form.match(name) for name in (known.name, *known.names))
-        ]  # fmt: skip
+        ]
         if len(fitting) != 1:
             return ""
         span = NameSpan(0, 0, 0, fitting[0].kind, (fitting[0].key,), fitting[0].name)
@@ -209,9 +222,13 @@ class Registry:
         name = self._post_name(role, title_words, state, receiving)
         parts = [slug_of(title_words), state or "state-not-named", *([receiving] if receiving else [])]
         return self.add(
-            "post/" + "-".join(parts), Kind.POST, name, role=role,
-            state=self.state(state) if state else "", receiving_state=self.state(receiving) if receiving else "",
-        )  # fmt: skip
+            "post/" + "-".join(parts),
+            Kind.POST,
+            name,
+            role=role,
+            state=self.state(state) if state else "",
+            receiving_state=self.state(receiving) if receiving else "",
+        )
 
     def _post_name(self, role: str, title_words: str, state: str, receiving: str) -> str:
         title = title_words[0].upper() + title_words[1:] if title_words else role
@@ -222,7 +239,11 @@ class Registry:
 
     def _short(self, key: str) -> str:
         known = self.authority.entries[key]
-        return ("the " if known.name.startswith(("Soviet Union", "United", "German", "People", "Democratic", "Republic")) else "") + known.name
+        return (
+            "the "
+            if known.name.startswith(("Soviet Union", "United", "German", "People", "Democratic", "Republic"))
+            else ""
+        ) + known.name
 
     def holders(self, role: str, state: str) -> list[str]:
         """The persons to whom the document has given such an office, the latest last."""
@@ -245,9 +266,13 @@ class Registry:
         if not key or self.year is None:
             return ""
         found = [
-            known for known in self.authority.of_kind(Kind.PERSON)
-            if any(term.role == role and term.state == key and _covers(term.start, term.end, self.year) for term in known.offices)
-        ]  # fmt: skip
+            known
+            for known in self.authority.of_kind(Kind.PERSON)
+            if any(
+                term.role == role and term.state == key and _covers(term.start, term.end, self.year)
+                for term in known.offices
+            )
+        ]
         if len(found) != 1:
             return ""
         known = found[0]
@@ -259,7 +284,8 @@ class Registry:
     def entities(self) -> dict[str, Entity]:
         """All entities as they stand now."""
         return {
-            draft.id: Entity(draft.id, draft.kind, draft.name, tuple(draft.names), **draft.fields) for draft in self.drafts.values()
+            draft.id: Entity(draft.id, draft.kind, draft.name, tuple(draft.names), **draft.fields)
+            for draft in self.drafts.values()
         }
 
 

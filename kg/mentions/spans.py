@@ -15,8 +15,10 @@ from kg.model.syntax import ParsedParagraph, Token
 
 CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞČŞŠŽĂȘȚ][\w’'.\-]*$")
 INITIALS = re.compile(r"(?:[A-Z]\.)+-?(?:[A-Z]\.)*$")
-MONTHS = frozenset("january february march april may june july august september october november december "
-                   "monday tuesday wednesday thursday friday saturday sunday".split())  # fmt: skip
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
 PERSON_PARTICLES = frozenset(["de", "von", "van", "der", "la", "le", "al", "bin", "dos"])
 
 
@@ -38,7 +40,9 @@ class NameSpan:
     rule: str = ""
 
 
-def name_spans(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords) -> tuple[NameSpan, ...]:
+def name_spans(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords
+) -> tuple[NameSpan, ...]:
     """All names and described groups, organisations and office-holders of a paragraph; no two overlap."""
     taken: dict[int, NameSpan] = {}
     for find in (_organisations, _known, _persons, _titles, _groups, _unknown):
@@ -55,7 +59,9 @@ def head_of(paragraph: ParsedParagraph, first: int, last: int) -> int:
     return heads[-1] if heads else last
 
 
-def states_before(paragraph: ParsedParagraph, first: int, gazetteer: Gazetteer) -> tuple[tuple[tuple[str, ...], ...], int]:
+def states_before(
+    paragraph: ParsedParagraph, first: int, gazetteer: Gazetteer
+) -> tuple[tuple[tuple[str, ...], ...], int]:
     """The states that an adjective just before token `first` names, and where that adjective begins."""
     tokens = paragraph.tokens
     for width in (2, 1):
@@ -75,7 +81,9 @@ def _free(taken: Taken, first: int, last: int) -> bool:
     return not any(i in taken for i in range(first, last + 1))
 
 
-def _known(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken) -> Finder:
+def _known(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken
+) -> Finder:
     """Names of the gazetteer. A state or place inside a longer name was taken before."""
     starts = {token.start: token.i for token in paragraph.tokens}
     ends = {token.end: token.i for token in paragraph.tokens}
@@ -88,7 +96,9 @@ def _known(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authorit
         yield NameSpan(first, last, head_of(paragraph, first, last), kind, keys, match.group(), rule="name.known")
 
 
-def _organisations(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken) -> Finder:
+def _organisations(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken
+) -> Finder:
     """A state's organ: "the Soviet government", "the USSR Council of Ministers", "the Korean party delegation"."""
     found = list(_organs(paragraph, gazetteer, authority, words))
     for span in sorted(found, key=lambda span: (span.first - span.last, span.first)):
@@ -101,9 +111,17 @@ def _organs(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authori
     tokens = paragraph.tokens
     for token in tokens:
         noun = token.text.lower()
-        if noun not in words.organisation_nouns or token.tag not in ("NN", "NNP", "NNPS", "CC", "NNS") or not _free(taken, token.i, token.i):
+        if (
+            noun not in words.organisation_nouns
+            or token.tag not in ("NN", "NNP", "NNPS", "CC", "NNS")
+            or not _free(taken, token.i, token.i)
+        ):
             continue
-        if token.text == "CC" and token.dep == "compound" and tokens[token.head].text in ("Presidium", "Politburo", "Plenum"):
+        if (
+            token.text == "CC"
+            and token.dep == "compound"
+            and tokens[token.head].text in ("Presidium", "Politburo", "Plenum")
+        ):
             continue
         first = token.i
         while first > 0 and (_is_organ_word(tokens[first - 1], words) or _is_name_part(tokens[first - 1], gazetteer)):
@@ -122,8 +140,31 @@ def _organs(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authori
             kind = Kind.MISSION
         elif noun == "delegation":
             kind = Kind.DELEGATION
-        elif noun in ("party", "union", "front", "group", "army", "congress", "soviet", "command", "institute", "academy", "committee", "council",
-                      "department", "bureau", "commission", "agency", "league", "federation") and first == last and token.text[0].islower():  # fmt: skip
+        elif (
+            noun
+            in (
+                "party",
+                "union",
+                "front",
+                "group",
+                "army",
+                "congress",
+                "soviet",
+                "command",
+                "institute",
+                "academy",
+                "committee",
+                "council",
+                "department",
+                "bureau",
+                "commission",
+                "agency",
+                "league",
+                "federation",
+            )
+            and first == last
+            and token.text[0].islower()
+        ):
             continue
         yield NameSpan(first, last, token.i, kind, keys, paragraph.words(first, last), states=states, rule="name.organ")
 
@@ -135,11 +176,20 @@ def _of_phrase(tokens: Sequence[Token], last: int, words: NameWords, gazetteer: 
         token = tokens[i]
         if token.text in ("of", "the") or (token.text == "for" and tokens[i - 1].text == "Ministry"):
             i += 1
-        elif (token.text[0].isupper() and token.text.lower() not in MONTHS) or (token.text == "and" and i + 1 < len(tokens)
-              and tokens[i + 1].text[0].isupper() and tokens[i + 1].text.lower() in words.organ_words):  # fmt: skip
+        elif (token.text[0].isupper() and token.text.lower() not in MONTHS) or (
+            token.text == "and"
+            and i + 1 < len(tokens)
+            and tokens[i + 1].text[0].isupper()
+            and tokens[i + 1].text.lower() in words.organ_words
+        ):
             end = i
             i += 1
-            if i < len(tokens) and tokens[i].text not in ("of", "for") and not tokens[i].text[0].isupper() and tokens[i].text != "and":
+            if (
+                i < len(tokens)
+                and tokens[i].text not in ("of", "for")
+                and not tokens[i].text[0].isupper()
+                and tokens[i].text != "and"
+            ):
                 break
         else:
             break
@@ -151,12 +201,17 @@ def _is_organ_word(token: Token, words: NameWords) -> bool:
 
 
 def _is_name_part(token: Token, gazetteer: Gazetteer) -> bool:
-    return token.text in gazetteer.adjectives or (token.text in gazetteer.names and token.tag.startswith("NNP")) or (
-        token.text.isupper() and len(token.text) > 1 and token.text.isalpha()
-    ) or (token.tag in ("NNP", "NNPS") and token.text[0].isupper() and token.dep == "compound")  # fmt: skip
+    return (
+        token.text in gazetteer.adjectives
+        or (token.text in gazetteer.names and token.tag.startswith("NNP"))
+        or (token.text.isupper() and len(token.text) > 1 and token.text.isalpha())
+        or (token.tag in ("NNP", "NNPS") and token.text[0].isupper() and token.dep == "compound")
+    )
 
 
-def _states_inside(paragraph: ParsedParagraph, first: int, last: int, gazetteer: Gazetteer, authority: Authority) -> tuple[tuple[str, ...], ...]:
+def _states_inside(
+    paragraph: ParsedParagraph, first: int, last: int, gazetteer: Gazetteer, authority: Authority
+) -> tuple[tuple[str, ...], ...]:
     text = paragraph.words(first, last)
     found: list[tuple[str, ...]] = []
     i = first
@@ -176,10 +231,16 @@ def _states_inside(paragraph: ParsedParagraph, first: int, last: int, gazetteer:
 
 def _states_of_keys(keys: Sequence[str], authority: Authority) -> tuple[str, ...]:
     known = [authority.entries[key] for key in keys]
-    return tuple(entry.key if entry.kind is Kind.STATE else entry.state for entry in known if entry.kind is Kind.STATE or entry.state)
+    return tuple(
+        entry.key if entry.kind is Kind.STATE else entry.state
+        for entry in known
+        if entry.kind is Kind.STATE or entry.state
+    )
 
 
-def _persons(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken) -> Finder:
+def _persons(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken
+) -> Finder:
     """An honorific or a title, then a name: "Comrade V.P. Moskovsky", "Soviet Foreign Minister Gromyko"."""
     tokens = paragraph.tokens
     for token in tokens:
@@ -211,10 +272,17 @@ def _persons(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Author
             continue
         states, begin = states_before(paragraph, start, gazetteer)
         yield NameSpan(
-            begin if states and _free(taken, begin, start) else start, end, head_of(paragraph, i, end), Kind.PERSON,
-            name=paragraph.words(i, end), title=role, title_words=title_words, states=states,
-            is_female=honorific in words.female, rule="person.title" if role else "person.honorific",
-        )  # fmt: skip
+            begin if states and _free(taken, begin, start) else start,
+            end,
+            head_of(paragraph, i, end),
+            Kind.PERSON,
+            name=paragraph.words(i, end),
+            title=role,
+            title_words=title_words,
+            states=states,
+            is_female=honorific in words.female,
+            rule="person.title" if role else "person.honorific",
+        )
 
 
 def _bare(tokens: Sequence[Token], i: int) -> str:
@@ -226,7 +294,12 @@ def _name_end(tokens: Sequence[Token], i: int, taken: Taken, words: NameWords) -
     end = i - 1
     while i < len(tokens) and i not in taken:
         text = tokens[i].text
-        if (CAPITALISED.match(text) and text.lower() not in MONTHS and not match_title(tokens, i, words) and _bare(tokens, i) not in words.honorifics) or INITIALS.match(text):
+        if (
+            CAPITALISED.match(text)
+            and text.lower() not in MONTHS
+            and not match_title(tokens, i, words)
+            and _bare(tokens, i) not in words.honorifics
+        ) or INITIALS.match(text):
             end = i
         elif not (text.lower() in PERSON_PARTICLES and i + 1 < len(tokens) and CAPITALISED.match(tokens[i + 1].text)):
             break
@@ -243,7 +316,9 @@ def match_title(tokens: Sequence[Token], i: int, words: NameWords) -> tuple[str,
     return None
 
 
-def _titles(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken) -> Finder:
+def _titles(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken
+) -> Finder:
     """An office-holder by his office alone: "the new Soviet Ambassador", "the Minister of Defense of the DPRK"."""
     tokens = paragraph.tokens
     for token in tokens:
@@ -257,7 +332,12 @@ def _titles(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authori
         if tokens[last].tag in ("NNS", "NNPS") and not tokens[last].text.endswith("Affairs"):
             continue
         states, first = states_before(paragraph, token.i, gazetteer)
-        while first > 0 and tokens[first - 1].tag in ("JJ", "VBG", "VBN", "PRP$") and tokens[first - 1].text.lower() not in MONTHS and tokens[first - 1].head in range(first, last + 1):
+        while (
+            first > 0
+            and tokens[first - 1].tag in ("JJ", "VBG", "VBN", "PRP$")
+            and tokens[first - 1].text.lower() not in MONTHS
+            and tokens[first - 1].head in range(first, last + 1)
+        ):
             first -= 1
         end = last
         if last + 1 < len(tokens) and tokens[last + 1].text in ("of", "to", "in"):
@@ -265,11 +345,22 @@ def _titles(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authori
             if more:
                 end, more_states = more
                 states = (*states, *more_states)
-        yield NameSpan(first, end, head_of(paragraph, token.i, last), Kind.UNNAMED_PERSON, name=paragraph.words(token.i, last),
-                       title=role, title_words=paragraph.words(token.i, last), states=states, rule="person.office")  # fmt: skip
+        yield NameSpan(
+            first,
+            end,
+            head_of(paragraph, token.i, last),
+            Kind.UNNAMED_PERSON,
+            name=paragraph.words(token.i, last),
+            title=role,
+            title_words=paragraph.words(token.i, last),
+            states=states,
+            rule="person.office",
+        )
 
 
-def _of_phrase_any(paragraph: ParsedParagraph, i: int, gazetteer: Gazetteer, authority: Authority) -> tuple[int, tuple[tuple[str, ...], ...]] | None:
+def _of_phrase_any(
+    paragraph: ParsedParagraph, i: int, gazetteer: Gazetteer, authority: Authority
+) -> tuple[int, tuple[tuple[str, ...], ...]] | None:
     """A state or organ of a state behind "of", "to" or "in": its last token and the states."""
     offset = paragraph.tokens[i].end + 1
     rest = paragraph.text[offset : offset + 80]
@@ -285,22 +376,51 @@ def _of_phrase_any(paragraph: ParsedParagraph, i: int, gazetteer: Gazetteer, aut
     return last, (states,) if states else ()
 
 
-def _groups(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken) -> Finder:
+def _groups(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken
+) -> Finder:
     """People of a state or side who stay a group: "the Soviets", "the Korean leaders", "the organs at home"."""
     tokens = paragraph.tokens
     for token in tokens:
         if not _free(taken, token.i, token.i):
             continue
         after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-        stands_alone = after is None or not (after.tag.startswith("NN") and after.head != after.i and token.head == after.i)
+        stands_alone = after is None or not (
+            after.tag.startswith("NN") and after.head != after.i and token.head == after.i
+        )
         if token.text in gazetteer.people and stands_alone:
-            yield NameSpan(token.i, token.i, token.i, Kind.COLLECTIVE, name=token.text, states=(gazetteer.people[token.text],),
-                           is_plural=True, rule="group.people")  # fmt: skip
-        elif token.text in gazetteer.adjectives and stands_alone and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj") and token.tag in ("NNPS", "NNP", "JJ", "NNS"):
+            yield NameSpan(
+                token.i,
+                token.i,
+                token.i,
+                Kind.COLLECTIVE,
+                name=token.text,
+                states=(gazetteer.people[token.text],),
+                is_plural=True,
+                rule="group.people",
+            )
+        elif (
+            token.text in gazetteer.adjectives
+            and stands_alone
+            and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj")
+            and token.tag in ("NNPS", "NNP", "JJ", "NNS")
+        ):
             if token.i and tokens[token.i - 1].text.lower() == "the":
-                yield NameSpan(token.i, token.i, token.i, Kind.COLLECTIVE, name=token.text, states=(gazetteer.adjectives[token.text],),
-                               is_plural=True, rule="group.adjective")  # fmt: skip
-        elif token.lemma in words.group_nouns and token.tag in ("NNS", "NN", "NNP", "NNPS") and (token.tag.endswith("S") or token.lemma in ("leadership", "side", "people", "staff", "corps", "press")):
+                yield NameSpan(
+                    token.i,
+                    token.i,
+                    token.i,
+                    Kind.COLLECTIVE,
+                    name=token.text,
+                    states=(gazetteer.adjectives[token.text],),
+                    is_plural=True,
+                    rule="group.adjective",
+                )
+        elif (
+            token.lemma in words.group_nouns
+            and token.tag in ("NNS", "NN", "NNP", "NNPS")
+            and (token.tag.endswith("S") or token.lemma in ("leadership", "side", "people", "staff", "corps", "press"))
+        ):
             states, first = states_before(paragraph, token.i, gazetteer)
             place = ""
             last = token.i
@@ -309,11 +429,21 @@ def _groups(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authori
             if last + 2 < len(tokens) and tokens[last + 1].text == "at" and tokens[last + 2].text == "home":
                 last, place = last + 2, "home"
             if states or place or token.lemma in ("organ", "physician", "doctor", "corps", "staff"):
-                yield NameSpan(first, last, token.i, Kind.COLLECTIVE, name=paragraph.words(first, last), states=states,
-                               is_plural=True, rule="group.noun")  # fmt: skip
+                yield NameSpan(
+                    first,
+                    last,
+                    token.i,
+                    Kind.COLLECTIVE,
+                    name=paragraph.words(first, last),
+                    states=states,
+                    is_plural=True,
+                    rule="group.noun",
+                )
 
 
-def _unknown(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken) -> Finder:
+def _unknown(
+    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords, taken: Taken
+) -> Finder:
     """A capitalised name that nothing explains: a person where the grammar or the parser says so, else a place."""
     tokens = paragraph.tokens
     i = 0
@@ -329,9 +459,16 @@ def _unknown(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Author
         kind = None
         if any(INITIALS.match(part.text) for part in tokens[i : end + 1]) or tokens[head].ent == "PERSON":
             kind = Kind.PERSON
-        elif token.dep == "pobj" and governor.text.lower() in words.place_prepositions and token.ent in ("GPE", "LOC", "FAC", "", "ORG"):
+        elif (
+            token.dep == "pobj"
+            and governor.text.lower() in words.place_prepositions
+            and token.ent in ("GPE", "LOC", "FAC", "", "ORG")
+        ):
             kind = Kind.PLACE
-        elif token.dep in ("nsubj", "nsubjpass", "poss", "dobj", "dative", "agent") or (token.dep in ("pobj", "conj", "appos", "compound") and token.ent not in ("GPE", "LOC", "ORG", "DATE", "EVENT", "FAC", "NORP", "WORK_OF_ART", "PRODUCT")):
+        elif token.dep in ("nsubj", "nsubjpass", "poss", "dobj", "dative", "agent") or (
+            token.dep in ("pobj", "conj", "appos", "compound")
+            and token.ent not in ("GPE", "LOC", "ORG", "DATE", "EVENT", "FAC", "NORP", "WORK_OF_ART", "PRODUCT")
+        ):
             kind = Kind.PERSON
         if kind:
             yield NameSpan(i, end, head, kind, name=paragraph.words(i, end), rule="name.unknown")
@@ -340,6 +477,10 @@ def _unknown(paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Author
 
 def _is_name_start(tokens: Sequence[Token], i: int, starts: set[int]) -> bool:
     token = tokens[i]
-    if token.tag not in ("NNP", "NNPS") or token.text.lower() in MONTHS or (token.text.isupper() and len(token.text) > 5):
+    if (
+        token.tag not in ("NNP", "NNPS")
+        or token.text.lower() in MONTHS
+        or (token.text.isupper() and len(token.text) > 5)
+    ):
         return False
     return i not in starts or token.dep in ("nsubj", "nsubjpass", "compound", "poss")

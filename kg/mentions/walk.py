@@ -81,7 +81,9 @@ class Walk:
     def _word(self, paragraph: ParsedParagraph, token: Token, referents: Referents) -> None:
         phrase = paragraph.text[token.start : token.start + 40].casefold()
         if any(phrase.startswith(words) for words in self.words.last_mentioned):
-            self._set(paragraph, token.i, self.resolver.last_person(paragraph, token.i), referents, "coreference.latter")
+            self._set(
+                paragraph, token.i, self.resolver.last_person(paragraph, token.i), referents, "coreference.latter"
+            )
         elif token.text.lower() in ("two", "both") and token.dep in SUBJECTS:
             self._set(paragraph, token.i, self.resolver.pair(paragraph), referents, "coreference.pair")
         elif token.lemma in self.words.relational and paragraph.children(token.i, "poss"):
@@ -115,7 +117,9 @@ class Walk:
             if note:
                 self.resolver.note(paragraph, span.head, entities)
         else:
-            self.open_mentions.append(OpenMention(paragraph.passage(span.first, span.last), "no one known to hold this office"))
+            self.open_mentions.append(
+                OpenMention(paragraph.passage(span.first, span.last), "no one known to hold this office")
+            )
 
     def _bare_organ(self, paragraph: ParsedParagraph, span: NameSpan) -> str:
         """ "The Central Committee", "the Embassy" without their state: those of the one who acts or speaks there."""
@@ -135,7 +139,11 @@ class Walk:
         return ""
 
     def _office(self, paragraph: ParsedParagraph, person: str, span: NameSpan) -> None:
-        if span.title == "Official" and span.title_words.lower() in ("chairman", "secretary", "member", "adviser", "advisor") and not span.states:
+        if (
+            span.title == "Official"
+            and span.title_words.lower() in ("chairman", "secretary", "member", "adviser", "advisor")
+            and not span.states
+        ):
             return  # chairman of what? the words do not say
         post = self.registry.post(span.title, self._states_of(person, span), span.title_words)
         fact = OfficeFact(person, post, paragraph.number, span.first, span.last)
@@ -169,7 +177,12 @@ class Walk:
     def _rename(self, old: tuple[str, ...], new: str) -> None:
         for entity in old:
             draft = self.registry.drafts.get(entity)
-            if draft and draft.kind is Kind.UNNAMED_PERSON and entity != new and not any(seen.entities == old for seen in self.resolver.seen[:-1]):
+            if (
+                draft
+                and draft.kind is Kind.UNNAMED_PERSON
+                and entity != new
+                and not any(seen.entities == old for seen in self.resolver.seen[:-1])
+            ):
                 del self.registry.drafts[entity]
                 self.registry.offices[:] = [fact for fact in self.registry.offices if fact.person != entity]
                 self.mentions[:] = [mention for mention in self.mentions if mention.entity != entity]
@@ -179,7 +192,12 @@ class Walk:
         """Who is meant by an office alone; an appositive name that comes next may settle it."""
         token = paragraph.tokens[span.head]
         governor = paragraph.tokens[token.head]
-        if token.dep == "appos" and governor.i in referents and len(referents[governor.i]) == 1 and self.registry.drafts[referents[governor.i][0]].kind is Kind.PERSON:
+        if (
+            token.dep == "appos"
+            and governor.i in referents
+            and len(referents[governor.i]) == 1
+            and self.registry.drafts[referents[governor.i][0]].kind is Kind.PERSON
+        ):
             self._office(paragraph, referents[governor.i][0], span)
             return referents[governor.i]
         if token.dep in ("attr", "compound", "nmod") or (token.dep == "pobj" and governor.text.lower() == "as"):
@@ -188,11 +206,19 @@ class Walk:
         if any(child.dep == "appos" and child.i > span.last for child in paragraph.children(span.head)):
             self.pending[(paragraph.number, span.head)] = span
         else:
-            holders = [person for person in self.registry.holders(span.title, state) if person != self.author or paragraph.is_abstract]
+            holders = [
+                person
+                for person in self.registry.holders(span.title, state)
+                if person != self.author or paragraph.is_abstract
+            ]
             if holders:
                 return (holders[-1],)
             home = self.registry.frame.home
-            for where in dict.fromkeys(filter(None, (state, *(f"state/{key}" for key in (self.registry.frame.post, home) if key and not state)))):
+            for where in dict.fromkeys(
+                filter(
+                    None, (state, *(f"state/{key}" for key in (self.registry.frame.post, home) if key and not state))
+                )
+            ):
                 holder = self.registry.known_holder(span.title, where)
                 if holder and holder != self.author:
                     self._fact(paragraph, span, holder, where)
@@ -218,15 +244,28 @@ class Walk:
 
     def _only_person_without_office(self, paragraph: ParsedParagraph) -> str:
         """The one person of this paragraph, the author and the open speaker apart, to whom no office was given."""
-        near = {
-            seen.entities[0] for seen in self.resolver.seen
-            if seen.paragraph == paragraph.number and len(seen.entities) == 1 and self.registry.drafts[seen.entities[0]].kind is Kind.PERSON
-        } if self.resolver.seen else set()  # fmt: skip
-        free = {person for person in near if not self.registry.has_office(person) and person not in (self.author, self.resolver.last_speaker)}
+        near = (
+            {
+                seen.entities[0]
+                for seen in self.resolver.seen
+                if seen.paragraph == paragraph.number
+                and len(seen.entities) == 1
+                and self.registry.drafts[seen.entities[0]].kind is Kind.PERSON
+            }
+            if self.resolver.seen
+            else set()
+        )
+        free = {
+            person
+            for person in near
+            if not self.registry.has_office(person) and person not in (self.author, self.resolver.last_speaker)
+        }
         return free.pop() if len(free) == 1 else ""
 
-    def _relation(self, paragraph: ParsedParagraph, token: Token, referents: Referents, person: str = "", last: int = 0) -> None:
-        """"His predecessor, Comrade Puzanov" gives an office; "his predecessor" alone means the same man again."""
+    def _relation(
+        self, paragraph: ParsedParagraph, token: Token, referents: Referents, person: str = "", last: int = 0
+    ) -> None:
+        """ "His predecessor, Comrade Puzanov" gives an office; "his predecessor" alone means the same man again."""
         poss = paragraph.children(token.i, "poss")[0]
         if poss.i not in referents:
             meant = self.resolver.pronoun(paragraph, poss, referents)
@@ -252,11 +291,15 @@ class Walk:
             for whose in referents.get(poss, ()):
                 posts = [fact.post for fact in self.registry.offices if fact.person == whose]
                 if posts:
-                    self.registry.offices.append(OfficeFact(person, posts[-1], paragraph.number, poss, last, predecessor_of=whose))
+                    self.registry.offices.append(
+                        OfficeFact(person, posts[-1], paragraph.number, poss, last, predecessor_of=whose)
+                    )
                     self._give_state(person, posts[-1])
         self.predecessors.clear()
 
-    def _set(self, paragraph: ParsedParagraph, i: int, entities: tuple[str, ...], referents: Referents, rule: str) -> None:
+    def _set(
+        self, paragraph: ParsedParagraph, i: int, entities: tuple[str, ...], referents: Referents, rule: str
+    ) -> None:
         token = paragraph.tokens[i]
         passage = paragraph.passage(i, i)
         if not entities:
@@ -275,7 +318,10 @@ class Walk:
         for mark in paragraph.marks:
             if mark.kind is MarkKind.GLOSS and mark.host:
                 for token in paragraph.tokens:
-                    if paragraph.offsets[token.start] == mark.host.start_char and token.text.lower() in self.words.pronouns:
+                    if (
+                        paragraph.offsets[token.start] == mark.host.start_char
+                        and token.text.lower() in self.words.pronouns
+                    ):
                         found[token.i] = mark.text
         return found
 
@@ -292,7 +338,10 @@ class Walk:
         return ()
 
     def _is_fronted(self, paragraph: ParsedParagraph, token: Token) -> bool:
-        if self.words.pronouns.get(token.text.lower()) not in ("male", "female", "plural", "neuter") or token.dep in SUBJECTS:
+        if (
+            self.words.pronouns.get(token.text.lower()) not in ("male", "female", "plural", "neuter")
+            or token.dep in SUBJECTS
+        ):
             return False
         for ancestor in paragraph.ancestors(token.i):
             if ancestor.pos in ("VERB", "AUX"):
@@ -300,7 +349,7 @@ class Walk:
         return False
 
     def _joined(self, paragraph: ParsedParagraph, sentence: range, referents: Referents) -> None:
-        """"A and B": remember the pair as well, for a "they" or "between them" that follows."""
+        """ "A and B": remember the pair as well, for a "they" or "between them" that follows."""
         for i in list(referents):
             if i not in sentence:
                 continue
@@ -325,9 +374,18 @@ class Walk:
             if opens_voice(paragraph, token, self.cues) and not in_complement(paragraph, token.i, self.cues):
                 who = paragraph.children(token.i, *SUBJECTS)
             elif token.lemma in self.cues.nouns:
-                preps = [inner for prep in paragraph.children(token.i, "prep") if prep.text == "of" for inner in paragraph.children(prep.i, "pobj")]
+                preps = [
+                    inner
+                    for prep in paragraph.children(token.i, "prep")
+                    if prep.text == "of"
+                    for inner in paragraph.children(prep.i, "pobj")
+                ]
                 who = (*paragraph.children(token.i, "poss"), *preps)
             for name in who:
                 entities = referents.get(name.i, ())
-                if len(entities) == 1 and entities[0] not in (SPEAKER, SPEAKERS, self.author) and self.registry.drafts[entities[0]].kind in (Kind.PERSON, Kind.UNNAMED_PERSON):
+                if (
+                    len(entities) == 1
+                    and entities[0] not in (SPEAKER, SPEAKERS, self.author)
+                    and self.registry.drafts[entities[0]].kind in (Kind.PERSON, Kind.UNNAMED_PERSON)
+                ):
                     self.resolver.last_speaker = entities[0]

@@ -11,15 +11,42 @@ from kg.text.masking import MaskedText
 
 # The forms that stand in such parentheses in reports; lemma by form.
 FORMS = {
-    "said": "say", "says": "say", "stated": "state", "added": "add", "continued": "continue", "explained": "explain", "remarked": "remark",
-    "noted": "note", "declared": "declare", "stressed": "stress", "replied": "reply", "answered": "answer", "concluded": "conclude",
-    "emphasized": "emphasize", "emphasised": "emphasise", "observed": "observe", "pointed out": "point out", "went on": "go on",
-    "believed": "believe", "thought": "think", "recalled": "recall", "admitted": "admit", "asserted": "assert", "claimed": "claim",
-    "mentioned": "mention", "told me": "tell", "informed me": "inform", "hoped": "hope", "reported": "report", "repeated": "repeat",
-}  # fmt: skip
+    "said": "say",
+    "says": "say",
+    "stated": "state",
+    "added": "add",
+    "continued": "continue",
+    "explained": "explain",
+    "remarked": "remark",
+    "noted": "note",
+    "declared": "declare",
+    "stressed": "stress",
+    "replied": "reply",
+    "answered": "answer",
+    "concluded": "conclude",
+    "emphasized": "emphasize",
+    "emphasised": "emphasise",
+    "observed": "observe",
+    "pointed out": "point out",
+    "went on": "go on",
+    "believed": "believe",
+    "thought": "think",
+    "recalled": "recall",
+    "admitted": "admit",
+    "asserted": "assert",
+    "claimed": "claim",
+    "mentioned": "mention",
+    "told me": "tell",
+    "informed me": "inform",
+    "hoped": "hope",
+    "reported": "report",
+    "repeated": "repeat",
+}
 _VERB = "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True))
 _WHO = r"(?:[Tt]he |his |our )?(?:[A-Za-zÀ-ž][\w.'’-]*\.? ){0,5}[A-Za-zÀ-ž][\w.'’-]*"
-ASIDE = re.compile(rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,)(?=\s)")
+ASIDE = re.compile(
+    rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,)(?=\s)"
+)
 # Words that open a clause: with one of them the words between the commas are no aside but part of the sentence.
 NO_SPEAKER = re.compile(r"\b(?:who|which|that|and|but|because|when|as|if|while|was|were|is|had|has|to|of whom)\b")
 

