@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad
 
 from kg.checks.dates import date_findings
+from kg.checks.index import Index
 from kg.checks.nodes import node_findings
 from kg.checks.quotes import quote_findings, quote_findings_in_graph
 from kg.checks.shapes import Result, Shapes, focus_counts, results_on, shapes_in
@@ -36,30 +37,24 @@ def findings_in_graph(quads: Sequence[Quad], shapes: Shapes, sources: Sequence[S
     Quotes are compared with those of `sources` whose SHA-256 the graph names; without its text a quote is only
     measured against its own offsets.
     """
-    store = _store_of(quads)
+    index = Index(quads)
     found = {
-        *node_findings(store, shapes.terms),
-        *date_findings(store),
-        *quote_findings_in_graph(store, sources),
-        *(_finding(result, store) for result in results_on(store, shapes)),
+        *node_findings(index, shapes.terms),
+        *date_findings(index),
+        *quote_findings_in_graph(index, sources),
+        *(_finding(result, index) for result in results_on(index, shapes)),
     }
     return _sorted(found)
 
 
 def nodes_checked(quads: Sequence[Quad], shapes: Shapes) -> Mapping[str, int]:
     """How many nodes each shape has to check in a graph, by its number: 0 means that it guarded nothing there."""
-    return MappingProxyType(dict(focus_counts(_store_of(quads), shapes)))
+    return MappingProxyType(dict(focus_counts(Index(quads), shapes)))
 
 
-def _store_of(quads: Sequence[Quad]) -> Store:
-    store = Store()
-    store.extend(quads)
-    return store
-
-
-def _finding(result: Result, store: Store) -> Finding:
-    words = words_for(result.node, store)
-    value = f" Found: {value_in_words(result.value, store)}." if result.value else ""
+def _finding(result: Result, index: Index) -> Finding:
+    words = words_for(result.node, index)
+    value = f" Found: {value_in_words(result.value, index)}." if result.value else ""
     message = f"{result.message}{value} {words.sentence()} (Shape {result.rule}.)"
     return Finding(result.severity, result.code, message, result.node, words.passage)
 

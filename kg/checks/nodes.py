@@ -5,16 +5,16 @@ That no owl:sameAs occurs is the shape S40.
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, NamedNode, Store
-
 from kg.base import ONTOLOGY, VOCABULARY
+from kg.checks.index import Index, is_iri, value_of
 from kg.checks.words import words_for
 from kg.model.finding import Finding, Severity
 
 _NAMESPACES = (ONTOLOGY, VOCABULARY)
+_OURS = tuple(f"<{namespace}" for namespace in _NAMESPACES)
 
 
-def node_findings(store: Store, terms: frozenset[str]) -> tuple[Finding, ...]:
+def node_findings(index: Index, terms: frozenset[str]) -> tuple[Finding, ...]:
     """Blank nodes, of which the next run makes others, and terms of ours that are not among `terms`.
 
     A graph without any term of ours is refused too: no shape would find anything to check in it.
@@ -22,18 +22,19 @@ def node_findings(store: Store, terms: frozenset[str]) -> tuple[Finding, ...]:
     findings: set[Finding] = set()
     unknown: dict[str, str] = {}
     ours = False
-    for quad in store:
-        if isinstance(quad.subject, BlankNode):
-            findings.add(_blank(quad.predicate.value, ""))
-        if isinstance(quad.object, BlankNode) and isinstance(quad.subject, NamedNode):
-            findings.add(_blank(quad.predicate.value, quad.subject.value))
-        for node in (quad.predicate, quad.object):
-            if isinstance(node, NamedNode) and node.value.startswith(_NAMESPACES):
+    for subject, predicate, value in index.rows:
+        if subject.startswith("_:"):
+            findings.add(_blank(value_of(predicate), ""))
+        if value.startswith("_:") and is_iri(subject):
+            findings.add(_blank(value_of(predicate), value_of(subject)))
+        for term in (predicate, value):
+            if term.startswith(_OURS):
                 ours = True
-                if node.value not in terms and node.value not in _NAMESPACES:
-                    subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-                    unknown[node.value] = min(subject, unknown.get(node.value, subject))
-    findings.update(_unknown(term, subject, store) for term, subject in unknown.items())
+                iri = term[1:-1]
+                if iri not in terms and iri not in _NAMESPACES:
+                    about = value_of(subject) if is_iri(subject) else ""
+                    unknown[iri] = min(about, unknown.get(iri, about))
+    findings.update(_unknown(term, subject, index) for term, subject in unknown.items())
     if not ours:
         findings.add(_nothing_to_check())
     return tuple(sorted(findings, key=lambda finding: (finding.code, finding.subject, finding.message)))
@@ -45,8 +46,8 @@ def _blank(predicate_iri: str, subject: str) -> Finding:
     return Finding(Severity.ERROR, "blank-node", message, subject)
 
 
-def _unknown(term: str, subject: str, store: Store) -> Finding:
-    about = words_for(subject, store).sentence() if subject else ""
+def _unknown(term: str, subject: str, index: Index) -> Finding:
+    about = words_for(subject, index).sentence() if subject else ""
     message = f"The ontology does not define <{term}>: no shape guards it. Correct the name, or define it in ontology/."
     return Finding(Severity.ERROR, "unknown-term", f"{message} {about}".strip(), subject)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
-from pyoxigraph import Literal, NamedNode, Store
 
+from kg.checks.index import Index, iri_token, is_iri, is_literal, value_of
 from kg.checks.words import passage_at, words_for
 from kg.model.finding import Finding, Severity
 from kg.model.passage import Passage
 from kg.model.reading import Reading
 from kg.model.report import SourceText
 
-_SHA256 = NamedNode("https://schema.org/sha256")
-_HAS_SOURCE = NamedNode("http://www.w3.org/ns/oa#hasSource")
+_SHA256 = iri_token("https://schema.org/sha256")
+_HAS_SOURCE = iri_token("http://www.w3.org/ns/oa#hasSource")
 
 
 def quote_findings(reading: Reading) -> tuple[Finding, ...]:
@@ -31,7 +31,7 @@ def quote_findings(reading: Reading) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def quote_findings_in_graph(store: Store, sources: Sequence[SourceText]) -> tuple[Finding, ...]:
+def quote_findings_in_graph(index: Index, sources: Sequence[SourceText]) -> tuple[Finding, ...]:
     """The same for the spans of a graph, as far as `sources` holds their texts.
 
     A source of the graph and its text are brought together by the SHA-256 that both carry, so a text that was changed
@@ -39,19 +39,23 @@ def quote_findings_in_graph(store: Store, sources: Sequence[SourceText]) -> tupl
     """
     texts = {source.sha256: source for source in sources}
     findings = []
-    for quad in store.quads_for_pattern(None, _SHA256, None):
-        source = texts.get(quad.object.value) if isinstance(quad.object, Literal) else None
-        if source is None or not isinstance(quad.subject, NamedNode):
-            continue
-        if not _is_hash_of(source):
-            findings.append(_other_text(quad.subject.value, source.sha256))
-        spans = (span.subject for span in store.quads_for_pattern(None, _HAS_SOURCE, quad.subject))
-        for span in sorted({span.value for span in spans if isinstance(span, NamedNode)}):
-            passage = passage_at(span, store)
-            if passage is not None and not passage.is_found_in(source.text):
-                about = words_for(span, store)
-                findings.append(_not_found(span, passage, source.text, about.claim))
+    for about, values in index.by_subject(_SHA256).items():
+        for sha256 in values:
+            source = texts.get(value_of(sha256)) if is_literal(sha256) else None
+            if source is None or not is_iri(about):
+                continue
+            if not _is_hash_of(source):
+                findings.append(_other_text(value_of(about), source.sha256))
+            spans = index.subjects(_HAS_SOURCE, about)
+            findings += _not_found_among(sorted(value_of(span) for span in spans if is_iri(span)), source.text, index)
     return tuple(findings)
+
+
+def _not_found_among(spans: Iterable[str], text: str, index: Index) -> Iterator[Finding]:
+    for span in spans:
+        passage = passage_at(span, index)
+        if passage is not None and not passage.is_found_in(text):
+            yield _not_found(span, passage, text, words_for(span, index).claim)
 
 
 def _passages_in(value: object, owner: str) -> Iterator[tuple[str, Passage]]:

@@ -25,6 +25,8 @@ from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
 from kg.base import OUR_BASE
+from kg.checks.index import Index, iri_token, value_of
+from kg.checks.sieve import FOCUS_NODES, Sieve
 from kg.errors import DataError
 from kg.model.finding import Severity
 
@@ -54,10 +56,12 @@ LOGGERS = ("pyshacl-validate", "rdflib.term")
 class Shapes:
     """All shapes, ready to run. `codes` are their numbers ("S11"); `terms` all terms that the ontology defines.
 
-    `asked_of_documents` are the shapes whose query runs once for a whole document and names what is wrong as value.
+    `asked_of_documents` are the shapes whose query runs once for a whole document and names what is wrong as value;
+    `sieve` is the first pass, which finds the nodes that pySHACL has to look at.
     """
 
     graph: Graph = field(repr=False)
+    sieve: Sieve = field(repr=False)
     codes: tuple[str, ...]
     terms: frozenset[str] = field(repr=False)
     asked_of_documents: frozenset[str] = field(repr=False)
@@ -98,18 +102,21 @@ def shapes_in(folder: Path) -> Shapes:
     terms = _terms_defined_in(folder.parent / "ontology")
     graph = Graph()
     places: dict[str, str] = {}
+    everything: list[Quad] = []
     for path in _turtle_files(folder):
         text = _text_of(path)
         quads = _parsed(text, path)
         _refuse_unknown_terms(text, quads, terms, path)
         for subject in {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}:
             places[subject] = _place_of(subject, text, path)
+        everything += quads
         for quad in quads:
             graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     _refuse_incomplete(graph, places)
     _refuse_unreadable_queries(graph, places)
     shapes = Shapes(
         graph=graph,
+        sieve=Sieve.of(Index(everything)),
         codes=tuple(sorted({_code_of(str(shape)) for shape in _named(graph, SH.NodeShape)})),
         terms=terms,
         asked_of_documents=frozenset(
@@ -119,50 +126,71 @@ def shapes_in(folder: Path) -> Shapes:
             if (shape, SH.sparql, None) in graph
         ),
     )
-    _results(
-        DataGraph.from_oxigraph_store(Store()), shapes, place=str(folder)
-    )  # on no data: pySHACL refuses here what it cannot use
+    # On no data: pySHACL refuses here what it cannot use.
+    _results(DataGraph.from_oxigraph_store(Store()), graph, shapes, place=str(folder))
     return shapes
 
 
-def results_on(store: Store, shapes: Shapes) -> tuple[Result, ...]:
-    """All results of all shapes on everything in the store, named graphs merged; empty if it conforms."""
-    return _results(_DataGraph(store), shapes)
+def results_on(index: Index, shapes: Shapes) -> tuple[Result, ...]:
+    """All results of all shapes on a graph, named graphs merged; empty if it conforms.
+
+    pySHACL gives every result; the first pass only spares it the nodes that surely conform.
+    """
+    left = shapes.sieve.left_over(index)
+    if left is None:
+        return results_by_pyshacl(index.store, shapes)
+    if not left:
+        return ()
+    return _results(_DataGraph(index.store), _aimed_at(left, shapes.graph), shapes)
 
 
-def results_on_rdflib(graph: Graph, shapes: Shapes) -> tuple[Result, ...]:
-    """The same for an rdflib graph: slower, and the same verdict, which the tests compare."""
-    return _results(DataGraph.from_rdflib(graph), shapes)
+def results_by_pyshacl(data: Store | Graph, shapes: Shapes) -> tuple[Result, ...]:
+    """The same by pySHACL alone, over a store or (slower) an rdflib graph: the verdicts that the tests compare."""
+    graph = _DataGraph(data) if isinstance(data, Store) else DataGraph.from_rdflib(data)
+    return _results(graph, shapes.graph, shapes)
 
 
-def focus_counts(store: Store, shapes: Shapes) -> Mapping[str, int]:
-    """How many nodes each shape has to check in this store, by its number; 0 says that nothing was checked.
+def focus_counts(index: Index, shapes: Shapes) -> Mapping[str, int]:
+    """How many nodes each shape has to check in this graph, by its number; 0 says that nothing was checked.
 
     A shape that targets a value (a status, a modality) counts the nodes that have it.
     """
     focus: dict[str, set[str]] = {code: set() for code in shapes.codes}
-    for target in TARGETS:
-        for shape, aim in shapes.graph.subject_objects(target):
-            focus[_code_of(str(shape))].update(_focus_nodes(store, target, str(aim)))
+    for shape in shapes.sieve.shapes:
+        found = focus[_code_of(value_of(shape.shape))]
+        for target, aim in shape.targets:
+            if target == iri_token(str(SH.targetNode)):
+                for predicate in index.predicates:
+                    found.update(index.subjects(predicate, aim))
+            else:
+                found.update(FOCUS_NODES[target](index, aim))
     return MappingProxyType({code: len(nodes) for code, nodes in sorted(focus.items())})
 
 
-def _focus_nodes(store: Store, target: URIRef, aim: str) -> Iterator[str]:
-    """The nodes that a target declaration leads to (SHACL, 2.1.3)."""
-    node = NamedNode(aim)
-    if target == SH.targetClass:
-        quads = store.quads_for_pattern(None, NamedNode(str(RDF.type)), node)
-    elif target == SH.targetNode:
-        quads = store.quads_for_pattern(None, None, node)
-    else:
-        quads = store.quads_for_pattern(None, node, None)
-    return (str(quad.object if target == SH.targetObjectsOf else quad.subject) for quad in quads)
+def _aimed_at(nodes: Mapping[str, Iterable[str]], shapes: Graph) -> Graph:
+    """A graph of just these shapes, with all that they are made of, each aimed at its nodes and at nothing else."""
+    graph = Graph()
+    for token, focus_nodes in nodes.items():
+        shape = URIRef(value_of(token))
+        waiting: list[Node] = [shape]
+        reached: set[Node] = {shape}
+        while waiting:
+            subject = waiting.pop()
+            for predicate, value in shapes.predicate_objects(subject):
+                if predicate not in TARGETS:
+                    graph.add((subject, predicate, value))
+                if value not in reached and not isinstance(value, RdflibLiteral):
+                    reached.add(value)
+                    waiting.append(value)
+        for node in focus_nodes:
+            graph.add((shape, SH.targetNode, URIRef(value_of(node))))
+    return graph
 
 
-def _results(data: DataGraph, shapes: Shapes, *, place: str = "shapes") -> tuple[Result, ...]:
+def _results(data: DataGraph, graph: Graph, shapes: Shapes, *, place: str = "shapes") -> tuple[Result, ...]:
     try:
         with _quiet():
-            _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph)
+            _, report, _ = pyshacl.validate(data, shacl_graph=graph)
     except ReportableRuntimeError as error:
         raise _unusable(error, place) from error
     if not isinstance(report, Graph):  # pySHACL hands back, not raises, a failure that it meets half way

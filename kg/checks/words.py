@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from attrs import frozen
-from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.base import ONTOLOGY
+from kg.checks.index import Index, iri_token, is_iri, is_literal, value_of
 from kg.model.passage import Passage
 
 _DG = ONTOLOGY
@@ -45,17 +44,17 @@ class Words:
         return " ".join(parts)
 
 
-def words_for(node: str, store: Store) -> Words:
+def words_for(node: str, index: Index) -> Words:
     """The words for the node with this IRI; its local name where the graph has none."""
-    claim = _claim_of(node, store)
-    gloss = _first(store, claim, f"{_DG}gloss") if claim else ""
-    label = _first(store, node, _LABEL) or (gloss if claim == node else "") or _local_name(node)
-    return Words(label, "" if gloss == label else gloss, _passage_of(node, store) or _passage_of(claim, store))
+    claim = _claim_of(node, index)
+    gloss = _first(index, claim, f"{_DG}gloss") if claim else ""
+    label = _first(index, node, _LABEL) or (gloss if claim == node else "") or _local_name(node)
+    return Words(label, "" if gloss == label else gloss, _passage_of(node, index) or _passage_of(claim, index))
 
 
-def value_in_words(value: str, store: Store) -> str:
+def value_in_words(value: str, index: Index) -> str:
     """A value that a shape refuses: the label or the local name of an IRI, anything else as it stands."""
-    return words_for(value, store).label if value.startswith(("http://", "https://")) else value
+    return words_for(value, index).label if value.startswith(("http://", "https://")) else value
 
 
 def _on_one_line(text: str) -> str:
@@ -66,49 +65,43 @@ def _local_name(iri: str) -> str:
     return re.split("[/#]", iri)[-1] or iri
 
 
-def _claim_of(node: str, store: Store) -> str:
+def _claim_of(node: str, index: Index) -> str:
     """The node itself if it is a claim, else the first claim about it, on it or in it, else nothing."""
-    if _first(store, node, f"{_DG}polarity") or _first(store, node, f"{_DG}gloss"):
+    if _first(index, node, f"{_DG}polarity") or _first(index, node, f"{_DG}gloss"):
         return node
     for predicate in _TO_CLAIM:
-        subjects = (quad.subject for quad in _quads(store, None, predicate, node))
-        claims = [subject.value for subject in subjects if isinstance(subject, NamedNode)]
+        subjects = index.subjects(iri_token(predicate), iri_token(node))
+        claims = [value_of(subject) for subject in subjects if is_iri(subject)]
         if claims:
             return min(claims)
     return ""
 
 
-def _passage_of(node: str, store: Store) -> Passage | None:
+def _passage_of(node: str, index: Index) -> Passage | None:
     """The words that a span, or the first span of a claim, an eventuality, a time or a voice, quotes."""
-    spans = [node] if _first(store, node, f"{_OA}hasSelector") else []
+    spans = [node] if _first(index, node, f"{_OA}hasSelector") else []
     for predicate in _TO_WORDS:
-        spans = spans or _values(store, node, predicate)
-    passages = [passage for span in spans if (passage := passage_at(span, store)) is not None]
+        spans = spans or _values(index, node, predicate)
+    passages = [passage for span in spans if (passage := passage_at(span, index)) is not None]
     return min(passages, default=None)
 
 
-def passage_at(span: str, store: Store) -> Passage | None:
+def passage_at(span: str, index: Index) -> Passage | None:
     """The quote of a span with its offsets; None where they are missing or do not fit each other."""
-    selector = _first(store, span, f"{_OA}hasSelector")
-    exact = _first(store, selector, f"{_OA}exact")
-    start, end = _first(store, selector, f"{_OA}start"), _first(store, selector, f"{_OA}end")
+    selector = _first(index, span, f"{_OA}hasSelector")
+    exact = _first(index, selector, f"{_OA}exact")
+    start, end = _first(index, selector, f"{_OA}start"), _first(index, selector, f"{_OA}end")
     if not (exact and start.isdecimal() and end.isdecimal() and int(end) - int(start) == len(exact)):
         return None
     return Passage(int(start), int(end), exact)
 
 
-def _first(store: Store, node: str, predicate: str) -> str:
-    return next(iter(_values(store, node, predicate)), "")
+def _first(index: Index, node: str, predicate: str) -> str:
+    return next(iter(_values(index, node, predicate)), "")
 
 
-def _values(store: Store, node: str, predicate: str) -> list[str]:
+def _values(index: Index, node: str, predicate: str) -> list[str]:
     if not node:
         return []
-    found = (quad.object for quad in _quads(store, node, predicate, None))
-    return sorted(value.value for value in found if isinstance(value, NamedNode | Literal))
-
-
-def _quads(store: Store, subject: str | None, predicate: str, value: str | None) -> Iterator[Quad]:
-    return store.quads_for_pattern(
-        NamedNode(subject) if subject else None, NamedNode(predicate), NamedNode(value) if value else None
-    )
+    found = index.objects(iri_token(predicate), iri_token(node))
+    return sorted(value_of(value) for value in found if is_iri(value) or is_literal(value))

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Store
 
 from kg.checks.dates import date_findings
+from kg.checks.index import Index
 from kg.model.finding import Severity
 
 from .spoiled import Example, sound_quads
 
 
 def codes(add: str, remove: str = "") -> list[tuple[str, Severity]]:
-    store = Store()
-    store.extend(Example("date", "", remove, add).quads())
-    return [(finding.code, finding.severity) for finding in date_findings(store)]
+    index = Index(Example("date", "", remove, add).quads())
+    return [(finding.code, finding.severity) for finding in date_findings(index)]
 
 
 def test_the_dates_of_the_sound_graph_are_right() -> None:
-    store = Store()
-    store.extend(sound_quads())
-    assert date_findings(store) == ()
+    index = Index(sound_quads())
+    assert date_findings(index) == ()
 
 
 @pytest.mark.parametrize("value", ["1955-02-30", "3 March", "", "1955/1956/1957", "55-03"])
@@ -48,9 +46,8 @@ def test_a_missing_bound_is_a_warning_and_an_open_end_has_none() -> None:
 
 
 def test_a_finding_names_the_thing_in_plain_words() -> None:
-    store = Store()
-    store.extend(Example("date", "", add='<ev/invitation> dg:date "in March"^^edtf:EDTF .').quads())
-    (finding,) = date_findings(store)
+    index = Index(Example("date", "", add='<ev/invitation> dg:date "in March"^^edtf:EDTF .').quads())
+    (finding,) = date_findings(index)
     assert "Claim: “Dika invited Orlov.”" in finding.message
     assert finding.passage is not None
     assert finding.passage.exact == "Dika invited Orlov"

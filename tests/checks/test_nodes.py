@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.checks.index import Index
 from kg.checks.nodes import node_findings
 from kg.checks.shapes import shapes_in
 
@@ -14,9 +15,8 @@ TERMS = shapes_in(SHAPES).terms
 
 
 def codes(quads: list[Quad]) -> list[str]:
-    store = Store()
-    store.extend(quads)
-    return [finding.code for finding in node_findings(store, TERMS)]
+    index = Index(quads)
+    return [finding.code for finding in node_findings(index, TERMS)]
 
 
 def test_the_sound_graph_has_neither() -> None:

@@ -7,8 +7,8 @@ import hashlib
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Store
 
+from kg.checks.index import Index
 from kg.checks.quotes import quote_findings, quote_findings_in_graph
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Mention
@@ -35,10 +35,8 @@ TEXT = "Levin came. Levin went."
 CITED = source_of((SOUND / "source.txt").read_text("utf-8"))
 
 
-def store_of(example: Example | None = None) -> Store:
-    store = Store()
-    store.extend(example.quads() if example else sound_quads())
-    return store
+def index_of(example: Example | None = None) -> Index:
+    return Index(example.quads() if example else sound_quads())
 
 
 def test_a_quote_that_stands_where_it_says_is_right() -> None:
@@ -78,7 +76,7 @@ def test_a_quote_is_refused_exactly_if_it_differs_from_its_slice(text: str, data
 
 
 def test_the_quotes_of_a_graph_stand_in_its_source() -> None:
-    assert quote_findings_in_graph(store_of(), [CITED]) == ()
+    assert quote_findings_in_graph(index_of(), [CITED]) == ()
 
 
 FORGED = Example(
@@ -90,11 +88,11 @@ FORGED = Example(
 
 
 def test_a_forged_quote_in_a_graph_is_refused_with_its_claim() -> None:
-    (finding,) = quote_findings_in_graph(store_of(FORGED), [CITED])
+    (finding,) = quote_findings_in_graph(index_of(FORGED), [CITED])
     assert finding.code == "quote-not-found"
     assert finding.subject.endswith("source.txt#char=80,99")
     assert "The report tells of a courtesy visit." in finding.message
 
 
 def test_the_text_of_another_hash_is_not_taken_for_the_source() -> None:
-    assert quote_findings_in_graph(store_of(FORGED), [source_of(TEXT)]) == ()
+    assert quote_findings_in_graph(index_of(FORGED), [source_of(TEXT)]) == ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store, serialize
+from pyoxigraph import NamedNode, Quad, serialize
 from pyoxigraph import RdfFormat as Format
 from pyshacl.entrypoints import meta_validate
 from rdflib import Graph, URIRef
@@ -17,7 +17,8 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.checks import findings_in_graph, nodes_checked
-from kg.checks.shapes import NAMESPACES, Shapes, results_on, results_on_rdflib, shapes_in
+from kg.checks.index import Index
+from kg.checks.shapes import NAMESPACES, Shapes, results_by_pyshacl, results_on, shapes_in
 from kg.converters.attestation import MAX_ATTESTED_DEPTH
 from kg.converters.classes import RELATIONS
 from kg.errors import DataError
@@ -36,10 +37,8 @@ def shapes() -> Shapes:
     return shapes_in(SHAPES)
 
 
-def store_of(quads: Sequence[Quad]) -> Store:
-    store = Store()
-    store.extend(quads)
-    return store
+def index_of(quads: Sequence[Quad]) -> Index:
+    return Index(quads)
 
 
 def rules_in(shapes: Shapes) -> set[str]:
@@ -83,7 +82,7 @@ def test_each_broken_file_has_the_examples_of_its_own_shape() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.rule for example in EXAMPLES])
 def test_a_broken_graph_is_refused_by_its_own_shape_alone(example: Example, shapes: Shapes) -> None:
-    results = results_on(store_of(example.quads()), shapes)
+    results = results_on(index_of(example.quads()), shapes)
     assert example.rule in {result.rule for result in results}
     assert {result.code for result in results} == {example.rule.partition("-")[0]}
 
@@ -110,15 +109,15 @@ def test_rdflib_and_the_store_give_the_same_verdicts(shapes: Shapes) -> None:
     for quads in batches():
         graph = Graph()
         graph.parse(data=serialize(quads, format=Format.N_TRIPLES) or b"", format="nt")
-        results = results_on(store_of(quads), shapes)
-        assert results == results_on_rdflib(graph, shapes)
+        results = results_on(index_of(quads), shapes)
+        assert results == results_by_pyshacl(graph, shapes)
         found |= {result.rule for result in results}
     # Where several examples spoil one graph, one can hide another: 86 of 89 rules speak in the 8 graphs.
     assert len(found) >= 0.9 * len(rules_in(shapes))
 
 
 def test_the_verdict_on_two_reports_is_that_on_each(shapes: Shapes) -> None:
-    assert results_on(store_of(copies(2)), shapes) == ()
+    assert results_on(index_of(copies(2)), shapes) == ()
 
 
 def test_named_graphs_are_taken_together(shapes: Shapes) -> None:
@@ -126,7 +125,7 @@ def test_named_graphs_are_taken_together(shapes: Shapes) -> None:
     quads = [
         Quad(quad.subject, quad.predicate, quad.object, graphs[number % 2]) for number, quad in enumerate(sound_quads())
     ]
-    assert results_on(store_of(quads), shapes) == ()
+    assert results_on(index_of(quads), shapes) == ()
 
 
 def test_the_shapes_are_well_formed_by_the_shapes_of_the_recommendation(shapes: Shapes) -> None:
@@ -196,7 +195,7 @@ def test_every_message_says_what_to_do(shapes: Shapes) -> None:
 def test_ill_typed_literals_do_not_leak_to_the_terminal(shapes: Shapes, capfd: pytest.CaptureFixture[str]) -> None:
     capfd.readouterr()
     quads = Example("S29", "", add='<ev/delay> dg:earliest "yesterday"^^xsd:date .').quads()
-    results = results_on(store_of(quads), shapes)
+    results = results_on(index_of(quads), shapes)
     assert results == ()  # it is no day that could lie after another; kg/checks/dates.py compares it with the date
     assert capfd.readouterr() == ("", "")
 
