@@ -29,12 +29,16 @@ class NameWords:
     titles: tuple[Title, ...]
     organisation_nouns: frozenset[str]
     mission_nouns: frozenset[str]
-    delegation_nouns: frozenset[str]
+    common_organ_nouns: frozenset[str]
     organ_words: frozenset[str]
     group_nouns: frozenset[str]
-    relational: Mapping[str, str]
+    collective_nouns: frozenset[str]
+    stateless_groups: frozenset[str]
+    relational: frozenset[str]
     last_mentioned: tuple[str, ...]
-    first_mentioned: tuple[str, ...]
+    calendar_words: frozenset[str]
+    name_particles: frozenset[str]
+    partial_titles: frozenset[str]
     place_prepositions: frozenset[str]
     place_nouns: frozenset[str]
 
@@ -45,9 +49,15 @@ SETS = (
     "female",
     "organisation_nouns",
     "mission_nouns",
-    "delegation_nouns",
+    "common_organ_nouns",
     "organ_words",
     "group_nouns",
+    "collective_nouns",
+    "stateless_groups",
+    "relational",
+    "calendar_words",
+    "name_particles",
+    "partial_titles",
     "place_prepositions",
     "place_nouns",
 )
@@ -57,13 +67,11 @@ SETS = (
 def read_names() -> NameWords:
     """The word lists of names.toml. Refuses an unknown key."""
     data = table("names.toml")
-    only(data, {*SETS, "pronouns", "title", "relational", "last_mentioned", "first_mentioned"}, "kg/lexicon/names.toml")
+    only(data, {*SETS, "pronouns", "title", "last_mentioned"}, "kg/lexicon/names.toml")
     titles = [Title(tuple(words.split()), row["role"]) for row in data["title"] for words in row["words"]]
     return NameWords(
         **{name: frozenset(data[name]) for name in SETS},
         pronouns={word: group for group, words in data["pronouns"].items() for word in words},
         titles=tuple(sorted(titles, key=lambda title: (-len(title.words), title.words))),
-        relational=data["relational"],
         last_mentioned=tuple(data["last_mentioned"]),
-        first_mentioned=tuple(data["first_mentioned"]),
     )

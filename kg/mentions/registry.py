@@ -64,7 +64,6 @@ class EntityDraft:
     names: list[str] = field(factory=list)
     fields: dict[str, str] = field(factory=dict)
     is_female: bool = False
-    is_plural: bool = False
     side: str = ""  # key of the state that he speaks for, by the authority file: helps to resolve, is not published
 
     @property
@@ -199,18 +198,7 @@ class Registry:
 
     def group(self, span: NameSpan) -> str:
         """A group of people of a state or side, who are not turned into its government."""
-        state = self.one_state(span.states)
-        id_ = self.add(f"group/{slug_of(span.name)}", Kind.COLLECTIVE, span.name, state=state)
-        self.drafts[id_].is_plural = True
-        return id_
-
-    def side(self, state: str) -> str:
-        """The people of a state as a speaker's "we" or "they" means them."""
-        people = self.authority.entries[state.removeprefix("state/")].people
-        name = people[0] if people else self.drafts[state].name
-        id_ = self.add(f"group/{slug_of(name)}", Kind.COLLECTIVE, name, state=state)
-        self.drafts[id_].is_plural = True
-        return id_
+        return self.add(f"group/{slug_of(span.name)}", Kind.COLLECTIVE, span.name, state=self.one_state(span.states))
 
     def post(self, role: str, states: Sequence[Sequence[str]], title_words: str) -> str:
         """The office that a title names, with its state as far as the document gives it."""

@@ -10,7 +10,8 @@ from kg.lexicon import Cues, NameWords
 from kg.mentions.coreference import SUBJECTS, Resolver, in_complement, opens_voice
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.registry import Registry
-from kg.mentions.spans import NameSpan, name_spans
+from kg.mentions.naming import name_spans
+from kg.mentions.spans import NameSpan
 from kg.model.authority import Authority
 from kg.model.discourse import SPEAKER, SPEAKERS, OfficeFact
 from kg.model.entity import Kind
