@@ -21,6 +21,7 @@ _PARTICIPANTS = re.compile(
     re.DOTALL,
 )
 _LABEL_ALONE = re.compile(r"(?:(?P<subject>SUBJECTS?|Subject|RE)|PARTICIPANTS|Participants|(?:ALSO )?PRESENT)\s*:?")
+_MARKED_HEADING = re.compile(r"#{1,6}\s+\S")  # CommonMark, 4.2 ATX headings
 _LONGEST_HEADING_WORDS = 30  # stamps, addresses and a dateline of a PDF, run together
 _LONGEST_HEADING_CHARS = 500  # no stamp or heading is longer, and no pattern for them runs away on a long line
 _LONGEST_PERSON_WORDS = 15  # name and office on one line of a list
@@ -40,7 +41,8 @@ _KIND_HEADING = re.compile(
     r"Record of [Cc]onversation|RECORD OF CONVERSATION|Information|Journal|JOURNAL|Diary)\b[^.?!]*$"
 )
 _SALUTATION = re.compile(
-    r"(?:(?:My )?Dear|DEAR|Esteemed|Respected|Distinguished|Excellency|Your Excellency)\b[^.?!]{0,60}[:,!.]?$"
+    r"(?:(?:My )?Dear|DEAR|Esteemed|Respected|Distinguished|Excellency|Your Excellency)\b"
+    r"(?:[^.?!]|\b(?:Mr|Mrs|Dr|Messrs)\.){0,60}[:,!.]?$"
 )
 _VALEDICTION = re.compile(
     r"(?:(?:Very |Most )?(?:[Ss]incerely|[Ff]aithfully|[Rr]espectfully|[Cc]ordially|[Tt]ruly)(?: yours)?|"
@@ -101,7 +103,8 @@ def body_of(source: str, lines: Sequence[Line]) -> Body:
     """The body that `lines` make.
 
     Before the first prose stand stamps, numbers, headings, dateline, subject and participants; after the last prose
-    may stand a signature. A line that is nothing but a date is a heading wherever it stands.
+    may stand a signature. A line that is nothing but a date, or is marked
+    as a heading ("## Talks"), is one wherever it stands.
     """
     rest = without_support(lines)
     preamble: list[Passage] = []
@@ -136,7 +139,7 @@ def body_of(source: str, lines: Sequence[Line]) -> Body:
         rest.pop(0)
     author, closing = _signature(source, rest)
     rest = rest[: len(rest) - len(closing)]
-    headings = [line for line in rest if date_alone(line.text) and not line.text.isdigit()]
+    headings = [line for line in rest if _is_heading(line)]
     preamble.extend(line.passage(source) for line in headings)
     preamble.extend(
         line.passage(source) for line in closing if author is None or not line.passage(source).covers(author)
@@ -189,6 +192,13 @@ def telegram_writer(first: Passage) -> Passage | None:
     return Passage(first.start_char + start, first.start_char + end, found.group("name"))
 
 
+def _is_heading(line: Line) -> bool:
+    """Whether a line is a heading wherever it stands: a date by itself, or one marked as in Markdown."""
+    return _MARKED_HEADING.match(line.text) is not None or (
+        date_alone(line.text) is not None and not line.text.isdigit()
+    )
+
+
 def _is_prose(line: Line, *, is_alone: bool) -> bool:
     """Whether a line belongs to the prose, and not to the stamps, numbers and headings above it."""
     text = line.text
@@ -196,7 +206,8 @@ def _is_prose(line: Line, *, is_alone: bool) -> bool:
         return True
     words = text.split()
     if (
-        _SUPPORT.match(text)
+        _MARKED_HEADING.match(text)
+        or _SUPPORT.match(text)
         or _NUMBER.fullmatch(text)
         or _SALUTATION.fullmatch(text)
         or date_alone(text)

@@ -36,6 +36,10 @@ class Document:
     abstract: Passage | None = None
     rights: tuple[Passage, ...] = ()
     address: str = ""
+    kind: str = ""  # where the document names it outside its title
+    sender: Passage | None = None  # the same
+    addressee: Passage | None = None  # the same
+    place: Passage | None = None  # the same
 
     def of_title(self, part: Part | None, source: str) -> Passage | None:
         """A part of the title as a passage of the source."""

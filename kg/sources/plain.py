@@ -1,24 +1,28 @@
-"""A document as plain text: a title, a dateline, the body, a signature. Every text that is no known page is read so."""
+"""A document as plain text or Markdown: title, dateline, body, signature. What is no known page is read so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from kg.model.dates import EdtfDate
 from kg.model.passage import Passage
 from kg.sources.body import body_of
 from kg.sources.dateline import Dateline, date_alone, dateline_in, first_date
 from kg.sources.document import Dated, Document, dated_by
+from kg.sources.labels import labelled
 from kg.sources.lines import Line
+from kg.sources.signature import read_source_note
 from kg.sources.titles import TitleParts, title_parts
 
-_NUMBER = re.compile(r"\d+\.\s+(?=[A-Z])")
+_NUMBER = re.compile(r"(?:#{1,6}\s+)?\d+\.\s+(?=[A-Z])|#{1,6}\s+(?=\S)")
 _HEADER_END = re.compile(r"-{3,}")
 _HEADER_LINE = re.compile(r"(?:https?://\S+|#.*)")
 # Editors' notes between documents are of no single day.
-_KINDS_WITHOUT_DATE = frozenset({"editorial note"})
+KINDS_WITHOUT_DATE = frozenset({"editorial note"})
+_ISO_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 # A title is a heading: the longest of 3,311 printed ones has 37 words.
 _LONGEST_TITLE_WORDS = 50
 
@@ -47,32 +51,62 @@ def header_of(lines: Sequence[Line]) -> Header:
     return Header()
 
 
-def read_plain(source: str, lines: Sequence[Line]) -> Document:
-    """The document that the lines make; parts that are not there stay empty."""
-    rest = list(lines)
+def read_plain(source: str, lines: Sequence[Line], given: Mapping[str, Passage] | None = None) -> Document:
+    """The document that the lines make; parts that are not there stay empty.
+
+    `given` are facts of a front matter; they and the labelled lines of the text go before what is read elsewhere.
+    """
+    facts, labels = labelled(source, lines)
+    facts = {**facts, **(given or {})}
+    rest = [line for line in lines if line not in labels]
     dated = None
     if len(rest) > 1 and (when := date_alone(rest[0].text)):
         first = rest.pop(0)
         dated = Dated(when.date, Passage.of(source, first.start_char + when.start, first.start_char + when.end))
-    title: Passage | None = None
-    says = TitleParts()
-    if rest and _is_title(rest[0]):
+    title: Passage | None = facts.get("title")
+    if rest and _is_title(rest[0]) and (title is None or rest[0].text.endswith(title.exact)):
         line = rest.pop(0)
         number = _NUMBER.match(line.text)
-        title = Passage.of(source, line.start_char + (number.end() if number else 0), line.end_char)
-        says = title_parts(title.exact)
+        title = title or Passage.of(source, line.start_char + (number.end() if number else 0), line.end_char)
+    says = title_parts(title.exact) if title else TitleParts()
     body = body_of(source, rest)
-    dated = dated or dated_by(body, source) or _date_of_title(source, title) or _date_below(source, rest)
+    body = evolve(body, preamble=(*(line.passage(source) for line in lines if line in labels), *body.preamble))
+    dated = _date_given(facts.get("date")) or dated or dated_by(body, source)
+    dated = dated or _date_of_title(source, title) or _date_below(source, rest)
     undated = body.dateline is not None and body.dateline.is_undated
+    kind = facts["kind"].exact.lower() if "kind" in facts else ""
+    signature = facts.get("signature")
+    note = read_source_note(signature.exact) if signature else None
     return Document(
         layout="plain",
         body=body,
         title=title,
         says=says,
         dated=dated,
-        is_undated=undated or says.kind in _KINDS_WITHOUT_DATE,
-        author=body.author,
+        is_undated=undated or (kind or says.kind) in KINDS_WITHOUT_DATE,
+        author=facts.get("author") or body.author,
+        signature=note.signature if note else None,
+        signature_passage=signature,
+        translator=facts.get("translator"),
+        address=facts["address"].exact if "address" in facts else "",
+        kind=kind,
+        sender=facts.get("sender"),
+        addressee=facts.get("addressee"),
+        place=facts.get("place"),
     )
+
+
+def _date_given(words: Passage | None) -> Dated | None:
+    """The date of a front matter or of a labelled line: as in a dateline, or a year or month in figures."""
+    if words is None:
+        return None
+    found = first_date(words.exact)
+    if found is not None:
+        start = words.start_char
+        shown = words.exact[found.start : found.end]
+        return Dated(found.date, Passage(start + found.start, start + found.end, shown))
+    is_date = _ISO_MONTH.fullmatch(words.exact) is not None and EdtfDate.is_written_as(words.exact)
+    return Dated(EdtfDate(words.exact) if is_date else None, words)
 
 
 def _is_title(line: Line) -> bool:

@@ -13,14 +13,21 @@ from kg.model.dates import EdtfDate
 from kg.model.passage import Passage
 from kg.model.report import Report, SourceText
 from kg.sources.document import Document
+from kg.sources.labels import front_matter
 from kg.sources.lines import lines_of
-from kg.sources.plain import header_of, read_plain
+from kg.sources.plain import Header, header_of, read_plain
+from kg.sources.prose import refuse_unreadable
 from kg.sources.reporttoml import ReportToml, read_report_toml
-from kg.sources.sourcefile import position, read_source
+from kg.sources.savedpage import SavedPage, is_page, read_page, refuse_error_page
+from kg.sources.sourcefile import examine, position, read_source
+from kg.sources.stored import MARKUP, read_markup
+from kg.sources.teiauthor import EDITORS
+from kg.sources.teivolume import is_volume
 from kg.sources.webpage import is_webpage, read_webpage
 
 SOURCE = "source.txt"
 TOML = "report.toml"
+_SERIES = "https://history.state.gov/historicaldocuments/frus"
 _KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -37,7 +44,7 @@ def catalogue(reports_dir: Path) -> tuple[str, ...]:
 
 
 def read_report(path: Path) -> Report:
-    """The report at `path`: a folder with source.txt and report.toml, or a plain text file.
+    """The report at `path`: a folder with source.txt and report.toml, a text file, or a page saved as HTML.
 
     Refuses (SourceError, with file, place and cure) what cannot be read without guessing: see docs/reports.md.
     """
@@ -46,13 +53,44 @@ def read_report(path: Path) -> Report:
         return _read_folder(folder)
     if not path.exists():
         raise SourceError("there is no such file or folder.", place=str(path), cure="Check the path.")
-    source = read_source(path)
+    head = _head_of(path)
     key = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
     if not key:
         raise SourceError(
             "the name of the file gives no key.", place=str(path), cure="Name it in Latin letters or digits."
         )
-    return _report(key, source, path, None)
+    if is_volume(head):
+        raise SourceError(
+            "this is a volume of many documents in TEI.",
+            place=str(path),
+            cure="Add its documents to a library with kg add, then build them.",
+        )
+    if is_page(head):
+        return report_of_page(key, read_page(path), path)
+    return _report(key, read_source(path), path, None)
+
+
+def report_of_page(key: str, page: SavedPage, path: Path) -> Report:
+    """The report of a saved page, by its own markup where it has one, else by its text."""
+    examine(page.source.text, path)
+    if page.document is None:
+        report = _report(key, page.source, path, None)
+    else:
+        report = _dated(_whole(key, page.source, page.document, path), page.document, path)
+    return evolve(report, address=report.address or page.address)
+
+
+def _head_of(path: Path) -> bytes:
+    """The first bytes of a file, by which its kind is known."""
+    try:
+        with path.open("rb") as file:
+            return file.read(5_000)
+    except OSError as error:
+        raise SourceError(
+            f"the text cannot be read: {error.strerror}.",
+            place=str(path),
+            cure="Put the text of the report there and give yourself the right to read it.",
+        ) from error
 
 
 def _read_folder(folder: Path) -> Report:
@@ -75,35 +113,48 @@ def _read_folder(folder: Path) -> Report:
             place=str(path),
             cure="Restore the file, or put the new hash into report.toml if the change is meant.",
         )
+    if toml.layout in ("tei", "html"):
+        return _completed(read_markup(folder / MARKUP, key, source), toml, path)
     return _report(key, source, path, toml)
 
 
 def _report(key: str, source: SourceText, path: Path, toml: ReportToml | None) -> Report:
     """The report of a text; `toml` adds what the page does not say."""
     lines = lines_of(source.text)
-    header = header_of(lines)
-    rest = lines[header.length :]
-    is_page = is_webpage(rest)
-    if toml and toml.layout == "wilson" and not is_page:
+    refuse_error_page("", [line.text for line in lines], str(path))
+    front = front_matter(source.text, lines, str(path))
+    header = Header() if front.length else header_of(lines)
+    rest = lines[max(header.length, front.length) :]
+    is_archives = is_webpage(rest) and not front.length
+    if toml and toml.layout == "wilson" and not is_archives:
         raise SourceError(
             "this is no page of the Wilson Center Digital Archive: none of its own words (“Document Information”, the "
             "rights statement, a citation) stand there.",
             place=str(path),
             cure='Save the right page, or set layout = "plain" in report.toml.',
         )
-    document = read_webpage(source.text, rest) if is_page and not (toml and toml.layout == "plain") else None
+    document = read_webpage(source.text, rest) if is_archives and not (toml and toml.layout == "plain") else None
     if document is None:
-        document = read_plain(source.text, rest)
-    if not document.body.paragraphs:
-        raise SourceError(
-            "the text has no body: no paragraph of prose was found.", place=str(path), cure="Complete the text."
-        )
-    report = _assembled(key, source, document)
+        document = read_plain(source.text, rest, front.facts)
+    report = _whole(key, source, document, path)
     if header.address and not report.address:
         report = evolve(report, address=header.address)
     report = _completed(report, toml, path) if toml else report
+    if report.kind == "editorial note" and not report.author and report.address.startswith(_SERIES):
+        report = evolve(report, author=EDITORS)
+    return _dated(report, document, path)
+
+
+def _whole(key: str, source: SourceText, document: Document, path: Path) -> Report:
+    """The report of a document, refused if its prose is missing, too long or not English."""
+    refuse_unreadable(document.body.paragraphs, str(path))
+    return _assembled(key, source, document)
+
+
+def _dated(report: Report, document: Document, path: Path) -> Report:
+    """The report, refused if it has no date and does not say why."""
     if report.date is None and not document.is_undated:
-        raise _no_date(document, source, path)
+        raise _no_date(document, report.source, path)
     return report
 
 
@@ -125,11 +176,12 @@ def _no_date(document: Document, source: SourceText, path: Path) -> SourceError:
 def _assembled(key: str, source: SourceText, document: Document) -> Report:
     """The report that the document makes by itself."""
     text = source.text
-    sender = document.of_title(document.says.sender, text)
-    addressee = document.of_title(document.says.addressee, text)
+    kind = document.kind or document.says.kind
+    sender = document.sender or document.of_title(document.says.sender, text)
+    addressee = document.addressee or document.of_title(document.says.addressee, text)
     author = document.author or document.of_title(document.says.author, text)
-    place = document.body.place
-    if place is None and document.says.kind == "telegram" and sender and re.fullmatch(r"[A-Z][a-z]+", sender.exact):
+    place = document.place or document.body.place
+    if place is None and kind == "telegram" and sender and re.fullmatch(r"[A-Z][a-z]+", sender.exact):
         place = sender  # "Telegram from Pyongyang to Bucharest"
     partners = tuple(p for part in document.says.participants if (p := document.of_title(part, text)))
     rights = document.rights
@@ -151,7 +203,7 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
         source=source,
         layout=document.layout,
         title=_words(document.title),
-        kind=document.says.kind,
+        kind=kind,
         date=document.dated.date if document.dated else None,
         author=_words(author),
         sender=_words(sender),

@@ -12,7 +12,7 @@ from attrs import fields, frozen
 from kg.errors import SourceError
 from kg.model.dates import EdtfDate
 
-_LAYOUTS = frozenset({"", "wilson", "plain"})
+_LAYOUTS = frozenset({"", "wilson", "plain", "tei", "html"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
@@ -25,7 +25,7 @@ class ReportToml:
 
     sha256: str
     address: str = ""
-    layout: str = ""  # "wilson" or "plain"; "" lets the text decide
+    layout: str = ""  # "wilson", "plain", "tei" or "html"; "" lets the text decide
     language: str = "en"  # BCP 47
     quotes_only: bool = True
     rights: tuple[str, ...] = ()  # statements beside those of the page
@@ -37,6 +37,9 @@ class ReportToml:
     addressee: str = ""
     place: str = ""
     translator: str = ""
+    file: str = ""  # of "tei" and "html": the name of the file that the text was made of
+    file_sha256: str = ""
+    xml_id: str = ""  # of "tei": which document of the volume
 
 
 def read_report_toml(path: Path) -> ReportToml:
@@ -88,10 +91,10 @@ def _value(path: Path, name: str, value: object) -> object:
         wanted = "a text or a list of texts"
     elif not isinstance(value, str) or not value.strip():
         wanted = "a text in quotes that is not empty"
-    elif name == "sha256" and not _SHA256.fullmatch(value):
+    elif name in ("sha256", "file_sha256") and not _SHA256.fullmatch(value):
         wanted = "64 digits from 0 to f, in small letters"
     elif name == "layout" and value not in _LAYOUTS:
-        wanted = '"wilson" or "plain"'
+        wanted = '"wilson", "plain", "tei" or "html"'
     elif name == "language" and not _LANGUAGE.fullmatch(value):
         wanted = 'a language tag such as "en"'
     elif name == "address" and not _ADDRESS.fullmatch(value):

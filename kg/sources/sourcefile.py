@@ -54,7 +54,13 @@ def read_source(path: Path) -> SourceText:
             place=str(path),
             cure="Save the text as UTF-8.",
         ) from error
-    _examine(text, path)
+    if _HTML.match(text.lstrip("\ufeff")):
+        raise SourceError(
+            "this is HTML, not the text of a page.",
+            place=f"{path}, line 1",
+            cure="Open the page in a browser and save its text, or copy it into the file.",
+        )
+    examine(text, path)
     return SourceText(text, hashlib.sha256(content).hexdigest())
 
 
@@ -68,16 +74,10 @@ def position(text: str, offset: int) -> str:
     return f"line {before.count(chr(10)) + 1}, character {len(before) - before.rfind(chr(10))} (offset {offset})"
 
 
-def _examine(text: str, path: Path) -> None:
-    """Refuse a text that is empty or holds what must not stand in a source."""
+def examine(text: str, path: Path) -> None:
+    """Refuse (SourceError) a text that is empty or holds what must not stand in a source."""
     if not text.strip("\ufeff \t\r\n\f\u00a0"):
         raise SourceError("the file is empty.", place=str(path), cure="Put the text of the report into it.")
-    if _HTML.match(text.lstrip("\ufeff")):
-        raise SourceError(
-            "this is HTML, not the text of a page.",
-            place=f"{path}, line 1",
-            cure="Open the page in a browser and save its text, or copy it into the file.",
-        )
     for pattern, what in ((_CONTROL, "a control character"), (_BIDI, "a mark that turns the direction of writing")):
         found = pattern.search(text)
         if found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
@@ -16,6 +17,9 @@ from kg.model.passage import Passage
 from kg.model.report import Report, SourceText
 from kg.sources.body import is_courtesy
 from kg.sources.dateline import dateline_in, ends_with_date, first_date
+from kg.sources.plain import KINDS_WITHOUT_DATE
+from kg.sources.prose import refuse_unreadable
+from kg.sources.sourcefile import examine
 from kg.sources.teiauthor import TALKS, author_of
 from kg.sources.teinote import classification_in, signature_in
 from kg.sources.teitext import Block, DocumentText, NoteText, Span, document_text, id_of
@@ -23,7 +27,6 @@ from kg.sources.teivolume import Volume, documents_in, is_document_id
 from kg.sources.titles import Part, TitleParts, names_a_country, title_parts
 
 LAYOUT = "tei"
-KINDS_WITHOUT_DATE = frozenset({"editorial note"})
 
 _NUMBER = re.compile(r"\[?\d+[a-z]?\]?\.\s+(?=\S)")
 _LONGEST_HEADING_WORDS = 20  # of a centred line inside a document that is no sentence
@@ -57,7 +60,9 @@ def report_of(volume: Volume, document_id: str, element: Element) -> Report:
         raise SourceError(
             f"several documents have the id {document_id}.", place=place, cure="Give each its own in the volume."
         )
-    return _Reading(volume, document_id, document_text(element)).report(place)
+    made = document_text(element)
+    examine(made.text, Path(place))
+    return _Reading(volume, document_id, made).report(place)
 
 
 @frozen
@@ -80,6 +85,7 @@ class _Reading:
             is_withheld = source_note is not None and "not declassified" in source_note.text
             why = "nothing of it is printed, because it is not declassified." if is_withheld else "it has no prose."
             raise SourceError(why, place=place, cure="There is nothing to read; it stays out.")
+        refuse_unreadable(paragraphs, place)
         day, when = self.date(title)
         if when is None and not self.is_undated() and says.kind not in KINDS_WITHOUT_DATE:
             raise SourceError(

@@ -80,9 +80,9 @@ _OFFICE_WORDS = _words(
     Charge Chargé Chief Comrade Consul Counselor Counsellor Deputy Diplomatic Director Executive First Foreign
     General Governor Head Honorary Leader Lord Major Marshal Military Minister Mr Mrs National Premier President
     President's Presidential Prime Privy Representative Second Secretary Security Senator Senior Treasury Interior
-    Officer Commerce Agriculture Labor Justice Special State States Third Under Undersecretary Union Vice Embassy Department
+    Commerce Agriculture Labor Justice Special State States Third Under Undersecretary Union Vice Embassy Department
     Ministry Delegate Envoy Extraordinary Plenipotentiary Defense Defence Economic Political Cultural Commercial
-    Central Member Professor Colonel Captain Admiral Lieutenant
+    Central Member Professor Colonel Captain Admiral Lieutenant Officer
     """
 )
 _COUNTRY_WORDS = _words(
