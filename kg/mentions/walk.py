@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from kg.lexicon import Cues, NameWords
-from kg.mentions.coreference import SUBJECTS, Resolver, in_complement, opens_voice
+from kg.mentions.binding import SUBJECTS, Referents, in_complement, opens_voice
+from kg.mentions.coreference import Resolver
 from kg.mentions.gazetteer import Gazetteer
-from kg.mentions.registry import Registry
 from kg.mentions.naming import name_spans
+from kg.mentions.registry import Registry
 from kg.mentions.spans import NameSpan
 from kg.model.authority import Authority
 from kg.model.discourse import SPEAKER, SPEAKERS, OfficeFact
@@ -18,8 +19,6 @@ from kg.model.entity import Kind
 from kg.model.mark import MarkKind
 from kg.model.mention import Mention, OpenMention
 from kg.model.syntax import ParsedParagraph, Token
-
-Referents = dict[int, tuple[str, ...]]
 
 
 @define
@@ -86,7 +85,7 @@ class Walk:
                 paragraph, token.i, self.resolver.last_person(paragraph, token.i), referents, "coreference.latter"
             )
         elif token.text.lower() in ("two", "both") and token.dep in SUBJECTS:
-            self._set(paragraph, token.i, self.resolver.pair(paragraph), referents, "coreference.pair")
+            self._set(paragraph, token.i, self.resolver.pair(), referents, "coreference.pair")
         elif token.lemma in self.words.relational and paragraph.children(token.i, "poss"):
             self._relation(paragraph, token, referents)
         else:
