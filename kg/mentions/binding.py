@@ -31,6 +31,7 @@ def clause_verb(paragraph: ParsedParagraph, i: int) -> int | None:
 
 
 def subject_of(paragraph: ParsedParagraph, i: int, referents: Referents) -> tuple[str, ...]:
+    """The entities of the subject of the clause around token `i`, or of the nearest clause above that has one."""
     verb: int | None = i
     while verb is not None:
         verb = clause_verb(paragraph, verb)

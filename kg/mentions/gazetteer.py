@@ -37,8 +37,7 @@ class Gazetteer:
         pattern = (
             re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)") if forms else re.compile(r"(?!)")
         )
-        freeze = lambda rows: {name: tuple(keys) for name, keys in rows.items()}  # noqa: E731
-        return cls(freeze(names), freeze(adjectives), freeze(people), pattern)
+        return cls(_frozen(names), _frozen(adjectives), _frozen(people), pattern)
 
     def states_of(self, word: str) -> tuple[str, ...]:
         """The states that an adjective or a people noun can mean: "Korean", "Soviets"."""
@@ -50,3 +49,7 @@ def _add(table: dict[str, list[str]], names: Iterable[str], known: Known) -> Non
         row = table.setdefault(name.replace("’", "'"), [])
         if known.key not in row:
             row.append(known.key)
+
+
+def _frozen(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(keys) for name, keys in table.items()}

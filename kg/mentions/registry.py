@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from attrs import define, field
 
 from kg.mentions.frame import DocumentFrame
+from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.spans import NameSpan
 from kg.model.authority import Authority
 from kg.model.discourse import OfficeFact
@@ -97,7 +98,7 @@ class Registry:
         return self.add(f"state/{key}", Kind.STATE, self.authority.entries[key].name, authority=key)
 
     def one_state(self, groups: Sequence[Sequence[str]]) -> str:
-        """The entity of the first state that words with ambiguous keys mean in this document; "" if none can be told."""
+        """The entity of the first state that words with ambiguous keys mean in this document; "" if none is plain."""
         return self.state(keys[0]) if (keys := self.state_keys(groups)) else ""
 
     def state_keys(self, groups: Sequence[Sequence[str]]) -> list[str]:
@@ -139,6 +140,19 @@ class Registry:
             ):
                 return self.add(draft.id, draft.kind, name)
         return self.add(f"{prefix}/{slug_of(name)}", span.kind, name, state=state)
+
+    def correspondent(self, name: str, gazetteer: Gazetteer) -> str:
+        """The entity of a sender or addressee as the head of the document names it."""
+        kind = Kind.MISSION if "Embassy" in name or "Legation" in name else Kind.ORGANISATION
+        keys = gazetteer.names.get(name.replace("’", "'"), ())
+        known = self.authority.entries[keys[0]] if keys else None
+        if known and known.kind in (Kind.MISSION, Kind.ORGANISATION):
+            return self.known(NameSpan(0, 0, 0, known.kind, keys, name))
+        if kind is Kind.ORGANISATION:
+            return self.add(f"org/{name.casefold()}", kind, name)
+        home = self.state(self.frame.home) if self.frame.home else ""
+        post = self.state(self.frame.post) if self.frame.post else ""
+        return self.add(f"mission/{name.casefold()}", kind, name, state=home, receiving_state=post)
 
     def person(self, span: NameSpan) -> str:
         """The person of a name: one met before whose name agrees, else a new one."""
