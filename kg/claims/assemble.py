@@ -8,6 +8,7 @@ from kg.claims.dating import Dating
 from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
 from kg.claims.scene import Scene
 from kg.model.claim import Claim, Polarity, Voice
+from kg.model.dates import Resolution, TimeExpression
 from kg.model.entity import Kind
 from kg.model.event import Attribute, Event, Participant, Relation, Status
 from kg.model.reading import Reading
@@ -42,6 +43,17 @@ FLAT = {
 }
 
 
+COUNTED = frozenset(
+    [
+        Resolution.OFFSET_FROM_ANCHOR,
+        Resolution.BEFORE_ANCHOR,
+        Resolution.AFTER_ANCHOR,
+        Resolution.DURATION_ENDING_AT_ANCHOR,
+    ]
+)
+"""What is counted from an event or a day, and says nothing without it."""
+
+
 def assemble(scene: Scene, dating: Dating) -> Reading:
     """The reading of a scene. Claims that deny what another affirms dispute it."""
     needed = _needed(scene)
@@ -54,16 +66,8 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     disputes = _disputes(scene.claims, claims)
     claims = [evolve(claim, disputes=disputes.get(claim.id, ())) for claim in claims]
     frozen_events = tuple(_event(event, by_draft) for event in events)
-    times = dating.times()
     ids = {event.id for event in frozen_events}
-    times = tuple(
-        evolve(
-            time,
-            event=time.event if time.event in ids else "",
-            anchor_event=time.anchor_event if time.anchor_event in ids else "",
-        )
-        for time in times
-    )
+    times = tuple(_kept_time(time, ids) for time in dating.times())
     return Reading(
         report=scene.report,
         entities=tuple(scene.entities[key] for key in sorted(scene.entities)),
@@ -76,6 +80,15 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
         marks=tuple(mark for paragraph in scene.paragraphs for mark in paragraph.marks),
         findings=tuple(scene.findings),
     )
+
+
+def _kept_time(time: TimeExpression, ids: set[str]) -> TimeExpression:
+    """A time expression that points to kept events only; without its anchor it is counted from an unknown one."""
+    anchor = time.anchor_event if time.anchor_event in ids else ""
+    resolution = time.resolution
+    if resolution in COUNTED and not anchor and time.anchor_date is None:
+        resolution = Resolution.OFFSET_FROM_UNKNOWN_ANCHOR
+    return evolve(time, event=time.event if time.event in ids else "", anchor_event=anchor, resolution=resolution)
 
 
 def _needed(scene: Scene) -> set[int]:

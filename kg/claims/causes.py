@@ -7,7 +7,7 @@ from collections.abc import Callable
 from attrs import define, evolve
 
 from kg.claims.claiming import Claiming, capitalised
-from kg.claims.clauses import Clause
+from kg.claims.clauses import CONDITIONS, Clause
 from kg.claims.drafts import ClaimDraft, Context, EventDraft
 from kg.claims.events import EventBuilder
 from kg.claims.identity import same_as_before
@@ -36,10 +36,10 @@ class Causes:
 
     def conditional(self, clause: Clause, context: Context) -> Told | None:
         """Read "if we do not strive …, these will become weaker" as one implication, with all its consequences."""
-        if clause.kind == "adverbial" and clause.mark == "if":
+        if clause.kind == "adverbial" and clause.mark in CONDITIONS:
             return None, set()  # read with the clause that depends on it
         paragraph = clause.paragraph
-        condition = self._below(clause, lambda inner: inner.kind == "adverbial" and inner.mark == "if")
+        condition = self._below(clause, lambda inner: inner.kind == "adverbial" and inner.mark in CONDITIONS)
         if condition is None or clause.tense not in ("future", "conditional"):
             return self._further_consequence(clause, context)
         head = condition.head
@@ -87,7 +87,8 @@ class Causes:
         """Read "the reply was presumably delayed because they asked …": the hedge is about the cause."""
         clauses = self.scene.clauses[clause.paragraph.number]
         causes = [inner for inner in clauses.values() if inner.parent == clause.head and self._is_causal(inner)]
-        if not causes or _is_expletive(clause):
+        says = clause.token.lemma in self.scene.cues.verbs and bool(clause.complements)
+        if not causes or says or _is_expletive(clause):
             return None
         hedge = hedge_in(clause_words(clause), self.scene.cues)
         found = self.builder.of_clause(clause, context.voice)

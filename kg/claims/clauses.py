@@ -10,6 +10,9 @@ from attrs import field, frozen
 from kg.lexicon import read_frames
 from kg.model.syntax import ParsedParagraph, Token
 
+NOBODY = frozenset(["nobody", "none", "nothing", "no-one"])
+CONDITIONS = frozenset(["if", "unless", "provided", "supposing", "lest"])
+"""What opens a condition: nothing in such a clause is told as so."""
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSE_DEPS = ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "dep", "prep")
 RELATIVES = frozenset(["who", "which", "that", "whom", "whose"])
@@ -71,6 +74,8 @@ class Clause:
             for child in self.paragraph.children(self.head)
         ):
             return True
+        if any(self.paragraph.tokens[i].text.lower() in NOBODY for i in (*self.subjects, *self.objects)):
+            return True
         for i in (*self.subjects, *self.objects, *(i for row in self.prepositions.values() for i in row)):
             if any(
                 child.text.lower() in ("no", "neither") and child.i < i
@@ -126,6 +131,15 @@ def _is_clause_head(paragraph: ParsedParagraph, token: Token) -> bool:
     return token.dep in CLAUSE_DEPS
 
 
+def _is_inverted(paragraph: ParsedParagraph, head: int) -> bool:
+    """Whether the auxiliary stands before the subject, as in a condition without "if"; questions are left alone."""
+    if paragraph.tokens[head].dep != "advcl":
+        return False
+    first = [child.i for child in paragraph.children(head, "aux") if child.text.lower() in ("should", "had", "were")]
+    subjects = [child.i for child in paragraph.children(head, *SUBJECTS)]
+    return bool(first and subjects) and first[0] < subjects[0]
+
+
 def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) -> Clause:
     token = paragraph.tokens[head]
     parent = next((ancestor.i for ancestor in paragraph.ancestors(head) if ancestor.i in known), None)
@@ -139,6 +153,8 @@ def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) 
             ),
             "",
         )
+    if not mark and _is_inverted(paragraph, head):
+        mark = "if"  # "Should he refuse, …"
     kind = _kind(paragraph, token, mark)
     subjects = _conjoined(paragraph, [child.i for child in paragraph.children(head, *SUBJECTS)])
     objects = _conjoined(paragraph, [child.i for child in paragraph.children(head, "dobj", "attr", "oprd")])

@@ -147,6 +147,8 @@ class EventBuilder:
             return False
         if frame.modal and clause.tense not in ("future", "conditional"):
             return False
+        if frame.domain and not self._domain(frame, clause.paragraph, clause.head):
+            return False
         if frame.needs_complement and not (clause.complements or objects):
             return False
         if frame.forbids_complement and clause.complements:

@@ -56,6 +56,8 @@ class Narration:
             return lifted
         if self._is_authors(paragraph, sentence, root):
             return Context(root, Basis.EXPLICIT)
+        if self.left_open and mains and self._answers(paragraph, mains[0], self.left_open.voice):
+            self.left_open = None
         if self.left_open and mains and not self._names_speaker(paragraph, mains[0], self.left_open.voice):
             return evolve(self.left_open, basis=Basis.IMPLICIT, modality=None, certainty=None, is_negated=False)
         if self.told_by:
@@ -158,6 +160,19 @@ class Narration:
             if paragraph.tokens[i].tag != "PRP" or self._is_speech_act(main, voice):
                 return True
         return False
+
+    def _answers(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
+        """Whether another speaker takes the word beside the one before: somebody whom that one did not speak of."""
+        if self.voices.opened_by_verb(main, Context(voice, Basis.IMPLICIT)) is None:
+            return False
+        speakers = self.scene.all_meant(paragraph.number, main.subjects, voice)
+        if not speakers or speakers == voice.speakers:
+            return False
+        if set(speakers) & set(voice.hearers):
+            return True
+        told = (claim for claim in self.scene.claims if claim.voice is voice or claim.voice.outer is voice)
+        told_of = {entity for claim in told for entity in claim.content.of()}
+        return not set(speakers) & told_of
 
     def _is_speech_act(self, main: Clause, voice: VoiceDraft) -> bool:
         found = self.builder.of_clause(main, voice)

@@ -6,7 +6,7 @@ from attrs import define, evolve, field
 
 from kg.claims.causes import Causes
 from kg.claims.claiming import Claiming
-from kg.claims.clauses import Clause
+from kg.claims.clauses import CONDITIONS, Clause
 from kg.claims.drafts import Context, EventDraft
 from kg.claims.events import EventBuilder
 from kg.claims.identity import same_as_before
@@ -24,6 +24,8 @@ from kg.claims.voices import Voices
 from kg.model.claim import Basis, Certainty, Modality
 from kg.model.syntax import ParsedParagraph
 
+INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
+"""Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
 UNSETTLED = (Modality.INTENTION, Modality.HOPE, Modality.PREDICTION)
 """In these modalities a noun alone is no claim that what it names took place."""
 
@@ -121,6 +123,15 @@ class Reader:
                 continue
             if clause and (clause.tense in ("future", "conditional") or context.modality in UNSETTLED):
                 continue
+            is_argument = clause is not None and token.head == clause.head and token.dep in ("dobj", "nsubjpass")
+            if (
+                clause
+                and is_argument
+                and (clause.token.lemma in self.scene.frames.support["undo"] or clause.is_negated)
+            ):
+                continue
+            if any(child.lemma in self.scene.frames.support["unreal"] for child in paragraph.children(i, "amod")):
+                continue
             found = self.builder.of_noun(paragraph, i, context.voice)
             if found is None or found[1].carrier or not (found[0].of() or found[1].relation == "proposes"):
                 continue
@@ -203,7 +214,7 @@ class Reader:
                 deeper = self._open_complement(clause, inner, context)
             elif inner.kind in ("relative", "participle") and opened and self._hangs_on_cue_noun(inner):
                 deeper = self.clause(inner, opened)
-            elif inner.kind == "adverbial" and inner.mark == "if":
+            elif inner.kind == "adverbial" and inner.mark in CONDITIONS:
                 continue  # conditions are read with what depends on them
             else:
                 deeper = self._aside(inner, context, event)
@@ -217,7 +228,7 @@ class Reader:
         """Read the verb behind "to": planned, wanted, tried, or merely what the first verb was for."""
         support, lemma = self.scene.frames.support, clause.token.lemma
         adjectives = (child.text.lower() for child in clause.paragraph.children(clause.head, "acomp"))
-        words = {lemma, f"{lemma} {' '.join(adjectives)}".strip()}
+        words = {f"{lemma} {adjective}" for adjective in adjectives} or {lemma}
         if clause.is_passive and clause.kind == "participle":
             return None
         for name, modality in (("intention", Modality.INTENTION), ("desire", Modality.HOPE)):
@@ -236,6 +247,11 @@ class Reader:
             return None
         if inner.kind == "participle" and context.modality is not None and not inner.is_finite:
             return None
+        before = inner.paragraph.tokens[inner.token.head]
+        if before.pos in ("ADP", "SCONJ") and before.text.lower() in INSTEAD:
+            return None
+        if before.pos in ("ADP", "SCONJ") and before.text.lower() == "without":
+            context = evolve(context, is_negated=True)
         if context.modality is not Modality.PRESUMPTION:
             context = evolve(context, modality=None)
         if event is not None and event.type == "MessageSending":

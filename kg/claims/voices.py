@@ -136,7 +136,10 @@ class Voices:
                 else:
                     continue
                 if holders:
-                    voice = self.inner(context.voice, holders, cue=paragraph.passage(i, i))
+                    outer = context.voice
+                    while outer.outer is not None and outer.outer.speakers == holders:
+                        outer = outer.outer  # "in Rao's view" behind what Mehta told Rao: Rao's own voice
+                    voice = self.inner(outer, holders, cue=paragraph.passage(i, i))
                     modality = _modality(cue) if cue else None
                     return evolve(context, voice=voice, basis=Basis.EXPLICIT, modality=modality or context.modality)
         return context

@@ -84,6 +84,8 @@ class ParsedParagraph:
     @property
     def sentences(self) -> tuple[range, ...]:
         """The sentences, as ranges of token indices."""
+        if not self.tokens:
+            return ()
         ends = (*self.sentence_starts[1:], len(self.tokens))
         return tuple(range(start, end) for start, end in zip(self.sentence_starts, ends, strict=True))
 

@@ -43,10 +43,14 @@ FORMS = {
     "repeated": "repeat",
 }
 _VERB = "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True))
-_WHO = r"(?:[Tt]he |his |our )?(?:[A-Za-zÀ-ž][\w.'’-]*\.? ){0,5}[A-Za-zÀ-ž][\w.'’-]*"
+# A full stop belongs to a name only behind initials and titles; else it ends the sentence.
+_PART = r"(?:(?:[A-ZÀ-Ž]\.)+|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Amb|Com|Comr|Cde|St)\.|[^\W\d_][\w'’-]*)"
+_WHO = rf"(?:[Tt]he |his |our )?(?:{_PART} ){{0,5}}{_PART}"
 ASIDE = re.compile(
-    rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,)(?=\s)"
+    rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,(?=\s)|(?=[.?!](?:\s|$)))"
 )
+# Behind a name and its verb this shows that they are the sentence itself: "On 3 May, Wilk said, in passing, that …".
+IS_MAIN = re.compile(r"\s(?:[^.?!,]{0,40},\s)?that\b")
 # Words that open a clause: with one of them the words between the commas are no aside but part of the sentence.
 NO_SPEAKER = re.compile(r"\b(?:who|which|that|and|but|because|when|as|if|while|was|were|is|had|has|to|of whom)\b")
 
@@ -90,6 +94,8 @@ def without_parentheses(text: MaskedText) -> CutText:
     for match in ASIDE.finditer(text.text):
         who = "who1" if match.group("who1") else "who2"
         if NO_SPEAKER.search(match.group(who)):
+            continue
+        if who == "who2" and IS_MAIN.match(text.text, match.end()):
             continue
         kept.extend(range(position, match.start()))
         position = match.end()

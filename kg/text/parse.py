@@ -18,7 +18,7 @@ from spacy.util import compile_infix_regex
 from kg.errors import DataError
 from kg.model.passage import Passage
 from kg.model.report import Report
-from kg.model.syntax import ParsedParagraph, Parenthesis, Token
+from kg.model.syntax import Parenthesis, ParsedParagraph, Token
 from kg.text.asides import CutText, without_parentheses
 from kg.text.marks import marks_in
 from kg.text.masking import masked
@@ -56,7 +56,13 @@ ABBREVIATIONS = (
     "op.",
     "d.",
 )
-LEMMAS = {"hopes": "hope", "hoping": "hope", "strove": "strive", "met": "meet"}  # faults of the rule lemmatizer, seen
+LEMMAS = {
+    "hopes": "hope",
+    "hoping": "hope",
+    "hoped": "hope",
+    "strove": "strive",
+    "met": "meet",
+}  # faults of the rule lemmatizer, seen
 
 # "Korean Workers' Party": the apostrophe breaks the parse of a name, so such a name is one token.
 PLURAL_POSSESSIVE_NAME = re.compile(r"(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
