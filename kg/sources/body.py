@@ -192,6 +192,11 @@ def telegram_writer(first: Passage) -> Passage | None:
     return Passage(first.start_char + start, first.start_char + end, found.group("name"))
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a line is a label of the heading, with or without its value: "SUBJECT: The road", "PARTICIPANTS"."""
+    return any(pattern.fullmatch(text) for pattern in (_LABEL_ALONE, _SUBJECT, _PARTICIPANTS))
+
+
 def _is_heading(line: Line) -> bool:
     """Whether a line is a heading wherever it stands: a date by itself, or one marked as in Markdown."""
     return _MARKED_HEADING.match(line.text) is not None or (

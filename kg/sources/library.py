@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +61,7 @@ class Library:
     """A folder of reports, one folder each."""
 
     folder: Path
-    _twins: dict[tuple[str, str], list[tuple[str, str]]] | None = None
+    _twins: dict[tuple[str, str], list[tuple[str, str]]] | None = field(default=None, init=False)
 
     def add(self, path: Path) -> Iterator[Outcome]:
         """Add what a file holds, and say of each document what became of it. Nothing here stops the next file.
@@ -152,7 +151,7 @@ class Library:
             aside.mkdir(parents=True)
             for name, content in files.items():
                 (aside / name).write_bytes(content)
-            os.rename(aside, place)
+            aside.rename(place)
         except OSError as error:
             raise OutputError(
                 f"the report cannot be written: {error.strerror}.", place=str(place), cure="Mend it and run it again."
@@ -181,7 +180,7 @@ class Library:
         return (same if not own else ""), ("" if own else next((key for key, _ in there), ""))
 
     def _records(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """The signed and dated reports of the library that are no part of a volume, by signature and date; read once."""
+        """The signed and dated reports that are no part of a volume, by signature and date; read once."""
         if self._twins is None:
             self._twins = {}
             for key in catalogue(self.folder) if self.folder.is_dir() else ():
@@ -217,9 +216,8 @@ def _toml(report: Report, facts: Mapping[str, str]) -> bytes:
     lines = [f"sha256 = {_quoted(report.source.sha256)}"]
     lines += [f"{name} = {_quoted(value)}" for name, value in facts.items() if value]
     lines += [f"language = {_quoted(report.language)}", "quotes_only = true"]
-    return (
-        "# Written by kg add. The form of this file is described in docs/reports.md.\n" + "\n".join(lines) + "\n"
-    ).encode()
+    lines = ["# Written by kg add. The form of this file is described in docs/reports.md.", *lines, ""]
+    return "\n".join(lines).encode("utf-8")
 
 
 def _quoted(value: str) -> str:

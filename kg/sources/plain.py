@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from kg.model.dates import EdtfDate
 from kg.model.passage import Passage
-from kg.sources.body import body_of
+from kg.sources.body import body_of, is_labelled
 from kg.sources.dateline import Dateline, date_alone, dateline_in, first_date
 from kg.sources.document import Dated, Document, dated_by
 from kg.sources.labels import labelled
@@ -112,7 +112,7 @@ def _date_given(words: Passage | None) -> Dated | None:
 def _is_title(line: Line) -> bool:
     """Whether the first line of a text is its title."""
     words = line.text.split()
-    if len(words) > _LONGEST_TITLE_WORDS or dateline_in(line.text):
+    if len(words) > _LONGEST_TITLE_WORDS or dateline_in(line.text) or is_labelled(line.text):
         return False
     if _NUMBER.match(line.text):
         return not line.ends_sentence or len(words) <= 12

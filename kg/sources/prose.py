@@ -1,4 +1,4 @@
-"""What the prose of a document must be, whatever reader found it: there, English, and of a length that one report has."""
+"""What the prose of a document must be, whatever reader found it: there, English, and no longer than one report."""
 
 from __future__ import annotations
 

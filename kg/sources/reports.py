@@ -23,6 +23,7 @@ from kg.sources.sourcefile import examine, position, read_source
 from kg.sources.stored import MARKUP, read_markup
 from kg.sources.teiauthor import EDITORS
 from kg.sources.teivolume import is_volume
+from kg.sources.titles import person_in
 from kg.sources.webpage import is_webpage, read_webpage
 
 SOURCE = "source.txt"
@@ -180,6 +181,7 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
     sender = document.sender or document.of_title(document.says.sender, text)
     addressee = document.addressee or document.of_title(document.says.addressee, text)
     author = document.author or document.of_title(document.says.author, text)
+    author = author or (_partner_who_says_i(document, text) if kind == "memorandum of conversation" else None)
     place = document.place or document.body.place
     if place is None and kind == "telegram" and sender and re.fullmatch(r"[A-Z][a-z]+", sender.exact):
         place = sender  # "Telegram from Pyongyang to Bucharest"
@@ -219,6 +221,26 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
         paragraphs=document.body.paragraphs,
         address=document.address,
         places={name: passage for name, passage in found.items() if passage is not None},
+    )
+
+
+def _partner_who_says_i(document: Document, text: str) -> Passage | None:
+    """The writer of a talk's record in the first person: the one partner of its title whom the prose never names.
+
+    None if nobody says "I", or if more or fewer than one partner is not named.
+    """
+    prose = " ".join(passage.exact for passage in document.body.paragraphs)
+    names = [name for part in document.says.participants if (name := _name_in(document.of_title(part, text)))]
+    silent = [name for name in names if not re.search(rf"\b{re.escape(name.exact.split()[-1])}\b", prose)]
+    says_i = re.search(r"\b(?:I|me|my)\b", prose)
+    return silent[0] if says_i and len(names) > 1 and len(silent) == 1 else None
+
+
+def _name_in(partner: Passage | None) -> Passage | None:
+    """The person's name in a partner of the title."""
+    name = person_in(partner.exact) if partner else None
+    return (
+        Passage(partner.start_char + name.start, partner.start_char + name.end, name.text) if partner and name else None
     )
 
 

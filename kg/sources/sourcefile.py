@@ -56,9 +56,9 @@ def read_source(path: Path) -> SourceText:
         ) from error
     if _HTML.match(text.lstrip("\ufeff")):
         raise SourceError(
-            "this is HTML, not the text of a page.",
+            "this is markup, and neither a page in HTML nor a volume in TEI.",
             place=f"{path}, line 1",
-            cure="Open the page in a browser and save its text, or copy it into the file.",
+            cure="Save the page anew, as HTML or as text.",
         )
     examine(text, path)
     return SourceText(text, hashlib.sha256(content).hexdigest())

@@ -128,6 +128,7 @@ class _Maker:
     length: int = 0
     line: str = ""
     has_space: bool = False  # white space was met and not yet written
+    keeps_breaks: bool = False  # whether a line break of the print parts lines: under a letter it does, in prose not
     lines: list[Line] = field(factory=list)
     blocks: list[Block] = field(factory=list)
     spans: list[tuple[str, Mapping[str, str], int, int]] = field(factory=list)
@@ -166,7 +167,9 @@ class _Maker:
                     self.cells(row)
                 self.close("table", "", is_inner=is_inner)
             elif name in _BLOCKS:
+                self.keeps_breaks = name in ("closer", "signed")
                 self.inline(child)
+                self.keeps_breaks = False
                 rend = child.get("rend", "")
                 is_heading = name == "p" and (rend in _HEADING_REND or _is_emphasised(child))
                 self.close(name, rend, is_heading=is_heading, is_inner=is_inner)
@@ -212,6 +215,8 @@ class _Maker:
         """One inline element; a note is set aside, a page break leaves nothing."""
         if child.tag == "note":
             self.note(child)
+        elif child.tag == "lb" and self.keeps_breaks:
+            self.end_line()
         elif child.tag == "lb":
             self.has_space = True
         elif child.tag not in ("pb", "figure", "graphic", "milestone", "anchor"):

@@ -74,12 +74,13 @@ def test_an_impossible_date_is_refused_with_its_line(tmp_path: Path, text: str) 
     assert ", line " in error.place
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["<!DOCTYPE html>\n<html><body>404</body></html>", "<html>\nNot found</html>", "\ufeff<?xml version='1.0'?><a/>"],
-)
-def test_html_is_refused(tmp_path: Path, text: str) -> None:
-    assert "HTML" in str(refused(tmp_path, text))
+def test_xml_that_is_no_volume_is_refused(tmp_path: Path) -> None:
+    assert "markup" in str(refused(tmp_path, "\ufeff<?xml version='1.0'?><a/>"))
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE html>\n<html><body>404</body></html>", "<html>\nNot found</html>"])
+def test_a_page_of_an_error_is_refused(tmp_path: Path, text: str) -> None:
+    assert "error page" in str(refused(tmp_path, text))
 
 
 def test_the_page_of_another_site_is_refused_where_a_wilson_page_is_claimed(tmp_path: Path) -> None:

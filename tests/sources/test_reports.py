@@ -149,7 +149,7 @@ def test_every_passage_stands_in_the_source_and_residue_is_no_text(path: Path) -
         ("r-1953-09-02-polish-note", "wilson-h", "1953-09-02", 4, "", "Pyongyang"),
         ("r-1957-08-21-puzanov", "wilson-a", "1957-08-21", 4, "A.M. Puzanov", ""),
         ("r-1961-03-16-hungarian-report", "wilson-b", "1961-03-16", 3, "", "Pyongyang"),
-        ("r-1963-08-22-moskovsky-bodnaras", "wilson-a", "1963-08-22", 6, "", ""),
+        ("r-1963-08-22-moskovsky-bodnaras", "wilson-a", "1963-08-22", 6, "Vasily Moskovsky", ""),
         ("r-1963-08-26-hungarian-report", "wilson-a", "1963-08-26", 4, "", ""),
         ("r-1968-03-01-popa", "wilson-a", "1968-03-01", 3, "N. Popa", "Pyongyang"),
     ],
