@@ -12,8 +12,8 @@ from kg.errors import DataError
 from kg.publish.context import Context, context_of
 from kg.publish.dataset import WHOLE, Description, Run, description_of, time_of_build
 from kg.publish.files import MANIFEST, PublishedFile, write_file, write_folder
-from kg.publish.formats import FORMATS, TURTLE
-from kg.publish.terms import in_order, statements_of
+from kg.publish.formats import FORMATS, TURTLE, Writers
+from kg.publish.terms import statements_of, whole_of
 
 __all__ = [
     "Context",
@@ -51,11 +51,12 @@ def write_build(
             raise DataError("A report cannot have this key: its files are named by it.", place=repr(key), cure=cure)
     documents = {key: statements_of(quads_by_document[key]) for key in sorted(quads_by_document)}
     contents: dict[str, bytes] = {}
-    whole = in_order(statement for members in documents.values() for statement in members)
+    writers = Writers.of(description.base, context)
+    whole = whole_of(documents.values())
     for name, statements in {**documents, WHOLE: whole}.items():
         for form in FORMATS:
-            contents[f"{name}.{form.extension}"] = form.write(statements, description.base, context).encode()
+            contents[f"{name}.{form.extension}"] = form.write(statements, writers).encode()
     files = sorted(PublishedFile.of(name, content) for name, content in contents.items())
-    about = description_of(documents, files, description)
-    contents[f"{_DATASET}.{TURTLE.extension}"] = TURTLE.write(about, description.base, context).encode()
+    about = description_of(documents, whole, files, description)
+    contents[f"{_DATASET}.{TURTLE.extension}"] = TURTLE.write(about, writers).encode()
     return write_folder(out, {**contents, **(also or {})})

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from kg.errors import DataError
-from kg.publish.terms import LOCAL_NAME
+from kg.publish.terms import LOCAL_NAME, parted
 
 KEYWORDS = ("@id", "@type", "@value", "@language", "@graph")
 _CONTEXT_KEYS = {"@version", "@base", "@vocab", "@language", "@protected"}
@@ -57,6 +57,11 @@ class Context:
             self._read(name, self.written[name])
         # The longest namespace is the closest.
         self._prefixes.sort(key=lambda prefix: (-len(prefix[1]), prefix[0]))
+        self._by_namespace: dict[str, list[tuple[str, str]]] = {}
+        for prefix, namespace in self._prefixes:
+            self._by_namespace.setdefault(namespace, []).append((prefix, namespace))
+        # Where no namespace ends in a character of a local name, an IRI can be parted in one place only.
+        self._parts_in_one_place = all(not parted(namespace)[1] for namespace in self._by_namespace)
 
     def keyword(self, keyword: str) -> str:
         """The alias of a keyword, or the keyword itself."""
@@ -68,7 +73,8 @@ class Context:
 
     def compact(self, iri: str) -> str:
         """A compact IRI that any reader expands to `iri`, or `iri`. Never a term: right for @id and for keys alike."""
-        for prefix, namespace in self._prefixes:
+        fitting = self._by_namespace.get(parted(iri)[0], []) if self._parts_in_one_place else self._prefixes
+        for prefix, namespace in fitting:
             if iri.startswith(namespace) and LOCAL_NAME.fullmatch(iri, len(namespace)):
                 name = f"{prefix}:{iri[len(namespace) :]}"
                 if name not in self.written:

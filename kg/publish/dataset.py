@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from attrs import field, frozen
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
 from kg.publish.files import PublishedFile
 from kg.publish.formats import FORMATS
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
-from kg.publish.terms import RDF_TYPE, XSD, Statement, in_order, union_of
+from kg.publish.terms import XSD, Node, Statements, statements_of, value_of
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 WHOLE = "all"  # the name of the files that hold every document
@@ -90,37 +90,39 @@ def time_of_build(environment: Mapping[str, str]) -> datetime | None:
 
 
 def description_of(
-    documents: Mapping[str, Sequence[Statement]], files: Iterable[PublishedFile], description: Description
-) -> list[Statement]:
-    """The statements that describe a build of these documents, in these files.
+    documents: Mapping[str, Statements],
+    whole: Statements,
+    files: Iterable[PublishedFile],
+    description: Description,
+) -> Statements:
+    """The statements that describe a build of these documents, which are `whole` together, in these files.
 
     The dataset is `{base}dataset`, a document's part of it `{base}dataset/{key}`, a file `{base}dataset/{file}`.
     """
     book = _Book(description)
-    union = union_of(statement for members in documents.values() for statement in members)
-    book.dataset(documents, union)
-    book.links(union)
+    book.dataset(documents, whole.union)
+    book.links(whole.union)
     for key in sorted(documents):
         book.document(key, documents[key])
     for published in files:
         book.distribution(published)
     book.run(documents)
-    return in_order(book.statements)
+    return statements_of(book.quads)
 
 
 class _Book:
     """Statements as they are gathered; names are written with the prefixes of prefixes.py."""
 
     def __init__(self, description: Description) -> None:
-        self.statements: list[Statement] = []
+        self.quads: list[Quad] = []
         self._given = description
         self._base = description.base
         self._prefixes = prefixes()
-        self._graph = f"{self._base}graph/dataset"
+        self._graph = NamedNode(f"{self._base}graph/dataset")
         self._dataset = f"{self._base}dataset"
         self._run = f"{self._base}run/{description.run.name}"
 
-    def dataset(self, documents: Mapping[str, Sequence[Statement]], union: Sequence[Statement]) -> None:
+    def dataset(self, documents: Mapping[str, Statements], union: Sequence[Node]) -> None:
         """The whole: what it is, its licence, its counts, its partitions."""
         given = self._given
         self._is_a(self._dataset, "void:Dataset", "dcat:Dataset")
@@ -137,10 +139,11 @@ class _Book:
             self._say(self._dataset, "void:feature", NamedNode(form.iri))
         self._count(self._dataset, union)
         instances = defaultdict(set)
-        for statement in union:
-            if statement.predicate == RDF_TYPE and isinstance(statement.object, NamedNode):
-                instances[statement.object.value].add(statement.subject)
-        uses = Counter(statement.predicate for statement in union)
+        for node in union:
+            for name in node.types:
+                instances[name].add(node.subject)
+        counted = Counter(predicate for node in union for predicate, _ in node.rows)
+        uses = {value_of(predicate): count for predicate, count in counted.items()}
         for vocabulary in sorted({_namespace(iri) for iri in [*instances, *uses]}):
             self._say(self._dataset, "void:vocabulary", NamedNode(vocabulary))
         for name in sorted(instances):
@@ -154,12 +157,12 @@ class _Book:
             self._say(part, "void:property", NamedNode(name))
             self._say(part, "void:triples", Literal(uses[name]))
 
-    def links(self, union: Sequence[Statement]) -> None:
+    def links(self, union: Sequence[Node]) -> None:
         """One linkset for each way of linking to Wikidata that occurs."""
         wikidata = f"{self._dataset}#wikidata"
         for name in _LINKS:
-            predicate = self._iri(name)
-            links = [s for s in union if s.predicate == predicate and self._is_wikidata(s.object)]
+            predicate, wanted = self._iri(name), f"<{self._iri(name)}>"
+            links = sum(row[0] == wanted and self._is_wikidata(row[1]) for node in union for row in node.rows)
             if not links:
                 continue
             linkset = f"{wikidata}-{name.partition(':')[2]}"
@@ -168,27 +171,27 @@ class _Book:
             self._say(linkset, "void:subjectsTarget", NamedNode(self._dataset))
             self._say(linkset, "void:objectsTarget", NamedNode(wikidata))
             self._say(linkset, "void:linkPredicate", NamedNode(predicate))
-            self._say(linkset, "void:triples", Literal(len(links)))
+            self._say(linkset, "void:triples", Literal(links))
             self._is_a(wikidata, "void:Dataset")
             self._say(wikidata, "dcterms:title", Literal("Wikidata", language="en"))
             self._say(wikidata, "void:uriSpace", Literal(self._prefixes["wd"]))
 
-    def document(self, key: str, statements: Sequence[Statement]) -> None:
+    def document(self, key: str, statements: Statements) -> None:
         """One document's part: its counts, its source with the source's own rights, its named graphs."""
         part = f"{self._dataset}/{key}"
         source = f"{self._base}doc/{key}/source.txt"
-        derives = any(statement.subject == source for statement in statements)
+        derives = any(node.subject == source for node in statements.union)
         self._is_a(part, "void:Dataset", "dcat:Dataset")
         self._say(self._dataset, "void:subset", NamedNode(part))
         self._say(part, "dcterms:title", Literal(key))
         self._say(part, "dcterms:license", NamedNode(self._given.licence))
         for right in self._given.rights.get(key, ()):
             self._say(part, "dcterms:rights", Literal(right))
-        self._count(part, union_of(statements))
-        for graph, triples in sorted(Counter(statement.graph for statement in statements).items()):
+        self._count(part, statements.union)
+        for graph, nodes in statements.graphs.items():
             self._say(part, "dcterms:hasPart", NamedNode(graph))
             self._is_a(graph, "prov:Entity")
-            self._say(graph, "void:triples", Literal(triples))
+            self._say(graph, "void:triples", Literal(sum(len(node.rows) for node in nodes)))
             self._say(graph, "prov:wasGeneratedBy", NamedNode(self._run))
             version = re.search(r"/v([0-9]+)\Z", graph)
             if version:
@@ -242,17 +245,15 @@ class _Book:
             self._say(setting, "schema:name", Literal(name))
             self._say(setting, "schema:value", Literal(run.settings[name]))
 
-    def _count(self, dataset: str, union: Sequence[Statement]) -> None:
+    def _count(self, dataset: str, union: Sequence[Node]) -> None:
         """The counts of VoID (section 4.6): an entity is a subject in our own space of IRIs."""
-        subjects = {statement.subject for statement in union}
-        classes = {s.object for s in union if s.predicate == RDF_TYPE and isinstance(s.object, NamedNode)}
         counts = {
-            "void:triples": len(union),
-            "void:entities": sum(subject.startswith(self._base) for subject in subjects),
-            "void:distinctSubjects": len(subjects),
-            "void:distinctObjects": len({statement.object for statement in union}),
-            "void:properties": len({statement.predicate for statement in union}),
-            "void:classes": len(classes),
+            "void:triples": sum(len(node.rows) for node in union),
+            "void:entities": sum(node.subject.startswith(self._base) for node in union),
+            "void:distinctSubjects": len(union),
+            "void:distinctObjects": len({value for node in union for _, value in node.rows}),
+            "void:properties": len({predicate for node in union for predicate, _ in node.rows}),
+            "void:classes": len({name for node in union for name in node.types}),
         }
         for name, number in counts.items():
             self._say(dataset, name, Literal(number))
@@ -265,7 +266,7 @@ class _Book:
         self._say(checksum, "spdx:checksumValue", _typed(digest, "hexBinary"))
 
     def _say(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
-        self.statements.append(Statement(self._graph, subject, self._iri(predicate), value))
+        self.quads.append(Quad(NamedNode(subject), NamedNode(self._iri(predicate)), value, self._graph))
 
     def _is_a(self, subject: str, *classes: str) -> None:
         for name in classes:
@@ -275,8 +276,8 @@ class _Book:
         prefix, _, local = name.partition(":")
         return self._prefixes[prefix] + local
 
-    def _is_wikidata(self, value: NamedNode | Literal) -> bool:
-        return isinstance(value, NamedNode) and value.value.startswith(self._prefixes["wd"])
+    def _is_wikidata(self, value: str) -> bool:
+        return value.startswith(f"<{self._prefixes['wd']}")
 
     def _part(self, iri: str) -> str:
         """A name for the partition of a class or a property: its prefixed name, or a hash where it has none."""

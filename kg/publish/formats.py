@@ -8,10 +8,23 @@ from attrs import frozen
 from pyoxigraph import Quad
 
 from kg.publish.context import Context
-from kg.publish.jsonld import jsonld_of
+from kg.publish.jsonld import JsonLdWriter
 from kg.publish.nquads import nquads_of
-from kg.publish.terms import Statement, statements_of
-from kg.publish.turtle import trig_of, turtle_of
+from kg.publish.terms import Statements, statements_of
+from kg.publish.turtle import TurtleWriter
+
+
+@frozen
+class Writers:
+    """The writers of one build, which remember what they wrote: a library is made of what its documents are."""
+
+    turtle: TurtleWriter
+    json_ld: JsonLdWriter
+
+    @classmethod
+    def of(cls, base: str, context: Context) -> Writers:
+        """Writers under a base, with a context."""
+        return cls(TurtleWriter(base), JsonLdWriter(context))
 
 
 @frozen
@@ -26,7 +39,7 @@ class Format:
     extension: str
     iri: str
     keeps_graphs: bool
-    write: Callable[[list[Statement], str, Context], str]
+    write: Callable[[Statements, Writers], str]
 
 
 TURTLE = Format(
@@ -35,7 +48,7 @@ TURTLE = Format(
     extension="ttl",
     iri="http://www.w3.org/ns/formats/Turtle",
     keeps_graphs=False,
-    write=lambda statements, base, context: turtle_of(statements, base),
+    write=lambda statements, writers: writers.turtle.turtle(statements),
 )
 JSON_LD = Format(
     name="JSON-LD",
@@ -43,7 +56,7 @@ JSON_LD = Format(
     extension="jsonld",
     iri="http://www.w3.org/ns/formats/JSON-LD",
     keeps_graphs=False,
-    write=lambda statements, base, context: jsonld_of(statements, context),
+    write=lambda statements, writers: writers.json_ld.json_ld(statements),
 )
 TRIG = Format(
     name="TriG",
@@ -51,7 +64,7 @@ TRIG = Format(
     extension="trig",
     iri="http://www.w3.org/ns/formats/TriG",
     keeps_graphs=True,
-    write=lambda statements, base, context: trig_of(statements, base),
+    write=lambda statements, writers: writers.turtle.trig(statements),
 )
 N_QUADS = Format(
     name="N-Quads",
@@ -59,12 +72,12 @@ N_QUADS = Format(
     extension="nq",
     iri="http://www.w3.org/ns/formats/N-Quads",
     keeps_graphs=True,
-    write=lambda statements, base, context: nquads_of(statements),
+    write=lambda statements, _writers: nquads_of(statements),
 )
 FORMATS = (TURTLE, JSON_LD, TRIG, N_QUADS)
 
 
 def written(quads: Iterable[Quad], base: str, context: Context) -> dict[str, bytes]:
     """The same quads in every format, as UTF-8, by extension. Refuses what `statements_of` refuses (DataError)."""
-    statements = statements_of(quads)
-    return {form.extension: form.write(statements, base, context).encode() for form in FORMATS}
+    statements, writers = statements_of(quads), Writers.of(base, context)
+    return {form.extension: form.write(statements, writers).encode() for form in FORMATS}

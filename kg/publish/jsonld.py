@@ -8,135 +8,220 @@ of contexts that _Context accepts), and writes the value out in full where no te
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from itertools import groupby
-from typing import TypeAlias
+from collections.abc import Callable
 
-from pyoxigraph import Literal, NamedNode
+from attrs import frozen
 
 from kg.publish.context import Context, Term
-from kg.publish.terms import RDF_TYPE, XSD, Statement, escaped, union_of
-
-Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json]"
+from kg.publish.terms import RDF_TYPE, XSD, Node, Row, Statements, escaped, suffix_of, value_of
 
 # Beyond this, readers that hold numbers as doubles lose digits (RFC 8259, section 6).
 _SAFE_INTEGER = 2**53 - 1
-_INTEGERS = (f"{XSD}integer", f"{XSD}nonNegativeInteger")
+
+_MOST_KEPT = 1 << 17  # names; those of the vocabularies soon come back
 
 
-def jsonld_of(statements: Iterable[Statement], context: Context) -> str:
-    """The union of all graphs as one compact JSON-LD 1.1 document.
+@frozen
+class _Saying:
+    """How values of one kind are said of one property: under which key, and with which words beside them.
 
-    >>> said_by = "https://w3id.org/diplograph/ontology#voice"
-    >>> context = Context({"voice": {"@id": said_by, "@type": "@id"}})
-    >>> claim, voice = "https://example.org/claim", NamedNode("https://example.org/voice")
-    >>> print(jsonld_of([Statement("https://example.org/g", claim, said_by, voice)], context).partition("[")[2], end="")
-    <BLANKLINE>
-        {
-          "@id": "https://example.org/claim",
-          "voice": "https://example.org/voice"
-        }
-      ]
-    }
+    `key` is written as JSON; `language` is "" unless the values stand in a language map.
     """
-    nodes = [
-        _indented(_node(subject, list(members), context))
-        for subject, members in groupby(union_of(statements), lambda statement: statement.subject)
-    ]
-    head = json.dumps({"@context": context.written}, ensure_ascii=False, indent=2, sort_keys=True)[: -len("\n}")]
-    graph = ",\n".join(nodes)
-    return escaped(f'{head},\n  "{context.keyword("@graph")}": [\n{graph}\n  ]\n}}\n')
+
+    name: str
+    key: str
+    is_list: bool
+    language: str
+    write: Callable[[str], str]
 
 
-def _indented(node: Json) -> str:
-    return "\n".join(f"    {line}" for line in json.dumps(node, ensure_ascii=False, indent=2).split("\n"))
+class JsonLdWriter:
+    """JSON-LD with one context. What it wrote of a node once, it does not write anew for another file."""
+
+    def __init__(self, context: Context) -> None:
+        """A writer that names things as `context` does."""
+        self._context = context
+        self._sayings: dict[Row, _Saying] = {}
+        self._id, self._type, self._value, self._language = (
+            _json(context.keyword(keyword)) for keyword in ("@id", "@type", "@value", "@language")
+        )
+        self._names: dict[str, str] = {}
+        self._classes: dict[str, str] = {}
+
+    def json_ld(self, statements: Statements) -> str:
+        """The union of all graphs as one compact JSON-LD 1.1 document.
+
+        >>> said_by = "https://w3id.org/diplograph/ontology#voice"
+        >>> context = Context({"voice": {"@id": said_by, "@type": "@id"}})
+        >>> claim, voice = "https://example.org/claim", "https://example.org/voice"
+        >>> statements = Statements.of({"https://example.org/g": [Node(claim, ((f"<{said_by}>", f"<{voice}>"),))]})
+        >>> print(JsonLdWriter(context).json_ld(statements).partition("[")[2], end="")
+        <BLANKLINE>
+            {
+              "@id": "https://example.org/claim",
+              "voice": "https://example.org/voice"
+            }
+          ]
+        }
+        """
+        head = json.dumps({"@context": self._context.written}, ensure_ascii=False, indent=2, sort_keys=True)
+        nodes = ",\n".join(map(self._block, statements.union))
+        opened = escaped(head.removesuffix("\n}"))
+        return f"{opened},\n  {_json(self._context.keyword('@graph'))}: [\n{nodes}\n  ]\n}}\n"
+
+    def _block(self, node: Node) -> str:
+        """The node object of one subject: its @id, its types, then every other key in order."""
+        block = node.blocks.get(self)
+        if block is None:
+            pairs = ",\n".join(self._pairs(node)).replace("\n", "\n      ")
+            block = node.blocks[self] = f"    {{\n      {pairs}\n    }}"
+        return block
+
+    def _pairs(self, node: Node) -> list[str]:
+        """The keys of a node object with their values."""
+        types: list[str] = []
+        values: dict[str, list[str]] = {}
+        texts: dict[str, dict[str, list[str]]] = {}
+        written: dict[str, _Saying] = {}
+        for predicate, value in node.rows:
+            suffix = suffix_of(value)
+            if predicate == RDF_TYPE and suffix == "<>":
+                types.append(self._class(value))
+                continue
+            saying = self._sayings.get((predicate, suffix)) or self._saying(predicate, suffix)
+            name = saying.name
+            written[name] = saying
+            if saying.language:
+                texts.setdefault(name, {}).setdefault(saying.language, []).append(_text(value))
+            else:
+                values.setdefault(name, []).append(saying.write(value))
+        pairs = [f"{self._id}: {self._name(f'<{node.subject}>')}"]
+        if types:
+            pairs.append(f"{self._type}: {_one_or_all(types)}")
+        for name in sorted(written):
+            if name in texts:
+                said = _object({_json(tag): _one_or_all(texts[name][tag]) for tag in sorted(texts[name])})
+            else:
+                said = _list(values[name]) if written[name].is_list else _one_or_all(values[name])
+            pairs.append(f"{written[name].key}: {said}")
+        return pairs
+
+    def _saying(self, predicate: str, suffix: str) -> _Saying:
+        """How to say values of a property that end in `suffix`."""
+        term = _term(value_of(predicate), suffix, self._context)
+        language = suffix[1:] if suffix.startswith("@") and "@language" in term.container else ""
+        write = self._writer_of(suffix, term)
+        saying = _Saying(term.name, _json(term.name), "@set" in term.container, language, write)
+        self._sayings[predicate, suffix] = saying
+        return saying
+
+    def _writer_of(self, suffix: str, term: Term) -> Callable[[str], str]:
+        """What writes a value under a term: bare where the term says the rest, else as an object that says it."""
+        suits = _fit(suffix, term) == 2
+        if suffix == "<>":
+            if suits:
+                return self._class if term.type == "@vocab" else self._name
+            return lambda value: _object({self._id: self._name(value)})
+        native = _NATIVE.get(suffix, _text)
+        if suits:
+            return native
+        if suffix.startswith("@"):
+            language = _json(suffix[1:])
+            return lambda value: _object({self._language: language, self._value: _text(value)})
+        if not suffix:
+            return lambda value: _object({self._value: _text(value)})
+        datatype = self._class(suffix[2:])
+        return lambda value: _object({self._type: datatype, self._value: native(value)})
+
+    def _name(self, term: str) -> str:
+        """An IRI, compact if the context allows."""
+        name = self._names.get(term)
+        if name is None:
+            if len(self._names) >= _MOST_KEPT:
+                self._names.clear()
+            name = self._names[term] = _json(self._context.compact(value_of(term)))
+        return name
+
+    def _class(self, term: str) -> str:
+        """A class, a datatype or a concept by its shortest name."""
+        name = self._classes.get(term)
+        if name is None:
+            if len(self._classes) >= _MOST_KEPT:
+                self._classes.clear()
+            name = self._classes[term] = _json(self._context.vocab(value_of(term)))
+        return name
 
 
-def _node(subject: str, statements: list[Statement], context: Context) -> Json:
-    """The node object of one subject: its @id, its types, then every other key in order."""
-    types: list[Json] = []
-    values: dict[str, list[Json]] = {}
-    texts: dict[str, dict[str, list[Json]]] = {}
-    lists: set[str] = set()
-    for statement in statements:
-        value = statement.object
-        if statement.predicate == RDF_TYPE and isinstance(value, NamedNode):
-            types.append(context.vocab(value.value))
-            continue
-        term = _term(statement.predicate, value, context)
-        if "@set" in term.container:
-            lists.add(term.name)
-        if "@language" in term.container and isinstance(value, Literal) and value.language:
-            texts.setdefault(term.name, {}).setdefault(value.language, []).append(value.value)
-        else:
-            values.setdefault(term.name, []).append(_value(value, term, context))
-    node: dict[str, Json] = {context.keyword("@id"): context.compact(subject)}
-    if types:
-        node[context.keyword("@type")] = _one_or_all(types)
-    for name in sorted(values.keys() | texts.keys()):
-        if name in texts:
-            node[name] = {language: _one_or_all(texts[name][language]) for language in sorted(texts[name])}
-        else:
-            node[name] = values[name] if name in lists else _one_or_all(values[name])
-    return node
+def _json(text: str) -> str:
+    """A text as JSON."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return escaped(json.dumps(text, ensure_ascii=False))
 
 
-def _one_or_all(values: list[Json]) -> Json:
-    return values[0] if len(values) == 1 else values
+def _text(literal: str) -> str:
+    """The text of a literal as JSON, which writes it as N-Quads does where nothing is escaped."""
+    return _json(value_of(literal)) if "\\" in literal else literal[: literal.rindex('"') + 1]
 
 
-def _term(predicate: str, value: NamedNode | Literal, context: Context) -> Term:
-    """The term that says most about `value`, so that least need be written beside it; without one, a bare key."""
-    candidates = [term for term in context.terms_for(predicate) if _fits_container(value, term)]
+def _one_or_all(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else _list(values)
+
+
+def _list(values: list[str]) -> str:
+    return "[\n  " + ",\n".join(values).replace("\n", "\n  ") + "\n]"
+
+
+def _object(pairs: dict[str, str]) -> str:
+    """An object, of keys and values that are written as JSON already."""
+    inner = ",\n".join(f"{key}: {value}" for key, value in pairs.items())
+    return "{\n  " + inner.replace("\n", "\n  ") + "\n}"
+
+
+def _term(predicate: str, suffix: str, context: Context) -> Term:
+    """The term that says most about a value, so that least need be written beside it; without one, a bare key."""
+    candidates = [term for term in context.terms_for(predicate) if _fits_container(suffix, term)]
     if not candidates:
         return Term(name=context.compact(predicate), iri=predicate, language=context.language)
     # Terms come by name; max takes the first of the best.
-    return max(candidates, key=lambda term: _fit(value, term))
+    return max(candidates, key=lambda term: _fit(suffix, term))
 
 
-def _fits_container(value: NamedNode | Literal, term: Term) -> bool:
+def _fits_container(suffix: str, term: Term) -> bool:
     """A language map holds texts in a language and nothing else (JSON-LD 1.1, section 4.6.2)."""
-    return "@language" not in term.container or (isinstance(value, Literal) and bool(value.language))
+    return "@language" not in term.container or suffix.startswith("@")
 
 
-def _fit(value: NamedNode | Literal, term: Term) -> int:
+def _fit(suffix: str, term: Term) -> int:
     """How well a term suits a value: 2 if it spares all writing beside the value, 1 if it says nothing, 0 else."""
-    if isinstance(value, NamedNode):
+    if suffix == "<>":
         suits = term.type in ("@id", "@vocab")
-    elif value.language:
-        suits = "@language" in term.container or (not term.type and term.language == value.language)
-    elif value.datatype.value == f"{XSD}string":
+    elif suffix.startswith("@"):
+        suits = "@language" in term.container or (not term.type and term.language == suffix[1:])
+    elif not suffix:
         suits = not term.type and not term.language
     else:
-        suits = term.type == value.datatype.value
+        suits = term.type == suffix[3:-1]
     return 2 if suits else int(not term.type)
 
 
-def _value(value: NamedNode | Literal, term: Term, context: Context) -> Json:
-    """A value under a term: bare where the term says the rest, else an object that says it."""
-    suits = _fit(value, term) == 2
-    if isinstance(value, NamedNode):
-        if not suits:
-            return {context.keyword("@id"): context.compact(value.value)}
-        return context.vocab(value.value) if term.type == "@vocab" else context.compact(value.value)
-    datatype = value.datatype.value
-    native = _native(value)
-    if suits:
-        return native
-    if value.language:
-        return {context.keyword("@language"): value.language, context.keyword("@value"): value.value}
-    if datatype == f"{XSD}string":
-        return {context.keyword("@value"): value.value}
-    return {context.keyword("@type"): context.vocab(datatype), context.keyword("@value"): native}
-
-
-def _native(value: Literal) -> str | int | bool:
-    """A number or a truth value of JSON where reading it back gives the same literal; else its text."""
-    datatype, text = value.datatype.value, value.value
-    if datatype == f"{XSD}boolean" and text in ("true", "false"):
-        return text == "true"
-    if datatype in _INTEGERS and text.isascii() and text.lstrip("-").isdigit():
+def _number(literal: str) -> str:
+    """A number of JSON where reading it back gives the same literal; else its text."""
+    text = value_of(literal)
+    if text.isascii() and text.lstrip("-").isdigit():
         number = int(text) if len(text) <= 16 else _SAFE_INTEGER + 1
         if str(number) == text and abs(number) <= _SAFE_INTEGER:
-            return number
-    return text
+            return text
+    return _text(literal)
+
+
+def _truth(literal: str) -> str:
+    """A truth value of JSON where reading it back gives the same literal; else its text."""
+    return value_of(literal) if value_of(literal) in ("true", "false") else _text(literal)
+
+
+_NATIVE = {
+    f"^^<{XSD}integer>": _number,
+    f"^^<{XSD}nonNegativeInteger>": _number,
+    f"^^<{XSD}boolean>": _truth,
+}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from kg.publish.terms import Statement, escaped
+from kg.publish.terms import Statements
 
 
-def nquads_of(statements: Iterable[Statement]) -> str:
-    """Every statement with its graph, as N-Quads 1.1, in the order given.
+def nquads_of(statements: Statements) -> str:
+    """Every statement with its graph, as N-Quads 1.1.
 
-    >>> from pyoxigraph import Literal
+    >>> from kg.publish.terms import Node
     >>> a = "https://example.org/a"
-    >>> nquads_of([Statement(a, a, a, Literal("1 line"))])
+    >>> nquads_of(Statements.of({a: [Node(a, ((f"<{a}>", '"1 line"'),))]}))
     '<https://example.org/a> <https://example.org/a> "1 line" <https://example.org/a> .\\n'
     """
-    return escaped("".join(f"<{s}> <{p}> {o} <{graph}> .\n" for graph, s, p, o in statements))
+    return "".join(
+        [
+            f"<{node.subject}> {predicate} {value} <{graph}> .\n"
+            for graph, nodes in statements.graphs.items()
+            for node in nodes
+            for predicate, value in node.rows
+        ]
+    )

@@ -1,21 +1,27 @@
-"""Which quads may be published, and in which order. One order keeps a small edit a small difference."""
+r"""Which quads may be published, and in which order. One order keeps a small edit a small difference.
+
+Terms are strings here, as N-Quads writes them: `<https://example.org/a>`, `"1955"^^<...gYear>`. All formats are written
+from these, so a term is taken out of its quad once, and looked up, not made, wherever it stands.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad
+from attrs import field, frozen
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import DataError
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-RDFS_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+RDFS_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Local names that need no escape in any format and any reader (a part of PN_LOCAL of Turtle).
 LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 # What reads first stands first: what a thing is, then how it is called, then all else by IRI.
 _RANK = {RDF_TYPE: "0", RDFS_LABEL: "1"}
@@ -25,6 +31,18 @@ _RANK = {RDF_TYPE: "0", RDFS_LABEL: "1"}
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
+
+# A line of N-Quads (N-Quads 1.1, section 2) with nothing in it that we refuse: three IRIs, and an IRI or a literal
+# without base direction. No IRI holds a space or a quotation mark, so the last mark of a line closes its literal.
+_LINE = re.compile(
+    r'^<([^ <>"]+)> (<[^ <>"]+>) (<[^ <>"]+>|".*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^<[^ <>"]+>)?) <([^ <>"]+)> \.$',
+    re.MULTILINE,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+Row: TypeAlias = tuple[str, str]
+"""A property and a value, as N-Quads writes them."""
 
 
 def escaped(text: str) -> str:
@@ -36,16 +54,71 @@ def escaped(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04X}", text)
 
 
-class Statement(NamedTuple):
-    """A quad that may be published: three IRIs and an object."""
+def value_of(term: str) -> str:
+    r"""The text of a literal, or the address of an IRI, with nothing escaped.
 
-    graph: str
+    >>> value_of(r'"a\tb"@en'), value_of("<urn:a>")
+    ('a\tb', 'urn:a')
+    """
+    text = term[1:-1] if term[0] == "<" else term[1 : term.rindex('"')]
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def suffix_of(term: str) -> str:
+    """What says of a term which kind it is: "<>" of an IRI, and what stands behind the text of a literal.
+
+    >>> suffix_of('"5"^^<urn:d>'), suffix_of('"five"@en'), suffix_of('"V"'), suffix_of("<urn:a>")
+    ('^^<urn:d>', '@en', '', '<>')
+    """
+    return "<>" if term[0] == "<" else term[term.rindex('"') + 1 :]
+
+
+def parted(iri: str) -> tuple[str, str]:
+    """An IRI before and from the first character of the longest local name that it can end with.
+
+    >>> parted("https://example.org/doc/a#b-1"), parted("https://example.org/")
+    (('https://example.org/doc/a#', 'b-1'), ('https://example.org/', ''))
+    """
+    head = iri.rstrip(_NAME_CHARACTERS)
+    return head, iri[len(head) :]
+
+
+@frozen
+class Node:
+    """What one graph, or the union of some, says of one subject: an IRI, and the rows in the order of the files.
+
+    `blocks` are texts already written of it, each by the writer that wrote it.
+    """
+
     subject: str
-    predicate: str
-    object: NamedNode | Literal
+    rows: tuple[Row, ...]
+    blocks: dict[object, str] = field(factory=dict, eq=False, repr=False)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The classes that the subject is said to be of."""
+        return tuple(value_of(value) for predicate, value in self.rows if predicate == RDF_TYPE and value[0] == "<")
 
 
-def statements_of(quads: Iterable[Quad]) -> list[Statement]:
+@frozen
+class Statements:
+    """Quads that may be published: the nodes of each named graph, and those of the union of all, by IRI."""
+
+    graphs: Mapping[str, tuple[Node, ...]]
+    union: tuple[Node, ...]
+
+    def __len__(self) -> int:
+        """How many quads there are."""
+        return sum(len(node.rows) for nodes in self.graphs.values() for node in nodes)
+
+    @classmethod
+    def of(cls, graphs: Mapping[str, Sequence[Node]]) -> Statements:
+        """Graphs with their nodes; both are put in order."""
+        ordered = {graph: tuple(sorted(graphs[graph], key=_subject)) for graph in sorted(graphs, key=_plain)}
+        return cls(ordered, _merged(node for nodes in ordered.values() for node in nodes))
+
+
+def statements_of(quads: Iterable[Quad]) -> Statements:
     """The quads, each once, by graph, subject, predicate and object.
 
     Raises DataError at what has no stable name or no place: a blank node, a statement outside a named graph, and a
@@ -55,40 +128,118 @@ def statements_of(quads: Iterable[Quad]) -> list[Statement]:
     >>> len(statements_of([Quad(a, a, a, a), Quad(a, a, a, a)]))
     1
     """
-    return in_order(_checked(quad) for quad in quads)
+    given = list(quads)
+    lines = (serialize(given, format=RdfFormat.N_QUADS) or b"").decode()
+    if not lines.replace("\n", "").isprintable() or "\ufffc" in lines:
+        lines = escaped(lines)
+    rows = _LINE.findall(lines)
+    if len(rows) != len(given):
+        raise next(filter(None, map(_refusal, given)))
+    graphs: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for subject, predicate, value, graph in rows:
+        nodes = graphs.get(graph)
+        if nodes is None:
+            nodes = graphs[graph] = {}
+        said = nodes.get(subject)
+        if said is None:
+            said = nodes[subject] = {}
+        values = said.get(predicate)
+        if values is None:
+            said[predicate] = [value]
+        else:
+            values.append(value)
+    order = _Order()
+    return Statements.of(
+        {
+            graph: [Node(subject, _in_order(said, order)) for subject, said in nodes.items()]
+            for graph, nodes in graphs.items()
+        }
+    )
 
 
-def in_order(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements, each once, by graph, subject, predicate and object."""
-    rows = {(statement.graph, *_order(statement)): statement for statement in statements}
-    return [rows[key] for key in sorted(rows)]
+def whole_of(parts: Iterable[Statements]) -> Statements:
+    """Several sets of statements as one; what stands in one of them only is taken over as it is."""
+    graphs: dict[str, list[Node]] = {}
+    for part in parts:
+        for graph, nodes in part.graphs.items():
+            graphs.setdefault(graph, []).extend(nodes)
+    return Statements.of({graph: _merged(nodes) for graph, nodes in graphs.items()})
 
 
-def union_of(statements: Iterable[Statement]) -> list[Statement]:
-    """One statement for each triple, whichever graphs it stands in, by subject, predicate and object."""
-    rows = {_order(statement): statement for statement in statements}
-    return [rows[key] for key in sorted(rows)]
+def _merged(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The nodes by subject, those of the same subject made one."""
+    of_subject: dict[str, list[Node]] = {}
+    for node in nodes:
+        of_subject.setdefault(node.subject, []).append(node)
+    order = _Order()
+    return tuple(
+        sorted((same[0] if len(same) == 1 else _united(same, order) for same in of_subject.values()), key=_subject)
+    )
 
 
-def _checked(quad: Quad) -> Statement:
-    graph, subject, value = quad.graph_name, quad.subject, quad.object
-    if not isinstance(graph, NamedNode):
+def _united(nodes: list[Node], order: _Order) -> Node:
+    said: dict[str, list[str]] = {}
+    for node in nodes:
+        for predicate, value in node.rows:
+            said.setdefault(predicate, []).append(value)
+    return Node(nodes[0].subject, _in_order(said, order))
+
+
+class _Order(dict[str, str]):
+    """The place of each predicate among the rows of a node."""
+
+    def __missing__(self, predicate: str) -> str:
+        place = self[predicate] = _RANK.get(predicate, "2") + value_of(predicate)
+        return place
+
+
+def _in_order(said: Mapping[str, list[str]], order: _Order) -> tuple[Row, ...]:
+    rows = []
+    for predicate in sorted(said, key=order.__getitem__):
+        values = said[predicate]
+        if len(values) == 1:
+            rows.append((predicate, values[0]))
+        else:
+            rows += [(predicate, value) for value in sorted(set(values), key=_place)]
+    return tuple(rows)
+
+
+def _place(term: str) -> tuple[int, str, str, str]:
+    """The place of a value among those of one property: IRIs stand before literals."""
+    suffix = suffix_of(term)
+    if suffix == "<>":
+        return (0, value_of(term), "", "")
+    language = suffix.removeprefix("@") if suffix.startswith("@") else ""
+    datatype = suffix[3:-1] if suffix.startswith("^") else _LANG_STRING if language else f"{XSD}string"
+    return (1, value_of(term), datatype, language)
+
+
+_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+def _subject(node: Node) -> str:
+    return _plain(node.subject)
+
+
+def _plain(iri: str) -> str:
+    return value_of(f"<{iri}>") if "\\" in iri else iri
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else _SHORT_ESCAPES.get(found[3], found[3])
+
+
+def _refusal(quad: Quad) -> DataError | None:
+    value = quad.object
+    if not isinstance(quad.graph_name, NamedNode):
         cure = "Put every statement into the graph of its document and version."
-        raise DataError("A statement stands in no named graph.", place=str(quad), cure=cure)
+        return DataError("A statement stands in no named graph.", place=str(quad), cure=cure)
     has_direction = isinstance(value, Literal) and value.direction is not None
-    if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal) and not has_direction:
-        return Statement(graph.value, subject.value, quad.predicate.value, value)
-    raise DataError(
+    if isinstance(quad.subject, NamedNode) and isinstance(value, NamedNode | Literal) and not has_direction:
+        return None
+    return DataError(
         "A statement has a blank node or a term that RDF 1.1 does not have.",
         place=str(quad),
         cure="Give the thing an IRI of its own: nothing is published under a blank node.",
     )
-
-
-def _order(statement: Statement) -> tuple[str, str, str, int, str, str, str]:
-    """The place of a statement in its graph: IRIs stand before literals."""
-    _, subject, predicate, value = statement
-    head = (subject, _RANK.get(predicate, "2"), predicate)
-    if isinstance(value, NamedNode):
-        return (*head, 0, value.value, "", "")
-    return (*head, 1, value.value, value.datatype.value, value.language or "")

@@ -14,8 +14,8 @@ from kg.errors import UsageError
 from kg.publish.dataset import CC0, Description, Run, description_of, time_of_build
 from kg.publish.files import PublishedFile
 from kg.publish.formats import FORMATS
-from kg.publish.terms import Statement, statements_of
-from kg.publish.turtle import turtle_of
+from kg.publish.terms import Statements, statements_of, whole_of
+from kg.publish.turtle import TurtleWriter
 
 from .graphs import BERN, RIGA, description, rdflib_triples_of, reports, sample
 
@@ -27,12 +27,12 @@ FILES = [PublishedFile.of(f"{name}.{form.extension}", name.encode()) for name in
 
 def described(about: Description) -> rdflib.Graph:
     """The description of the two reports, read by rdflib."""
-    return rdflib.Graph().parse(data=turtle_of(_statements(about)), format="turtle")
+    return rdflib.Graph().parse(data=TurtleWriter().turtle(_statements(about)), format="turtle")
 
 
-def _statements(about: Description) -> list[Statement]:
-    documents: Mapping[str, list[Statement]] = {key: statements_of(quads) for key, quads in reports().items()}
-    return description_of(documents, FILES, about)
+def _statements(about: Description) -> Statements:
+    documents: Mapping[str, Statements] = {key: statements_of(quads) for key, quads in reports().items()}
+    return description_of(documents, whole_of(documents.values()), FILES, about)
 
 
 def counts_by_rdflib(triples: set[tuple[rdflib.term.Node, ...]]) -> dict[str, int]:

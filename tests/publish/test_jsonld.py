@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import DataError
 from kg.publish.context import Context
-from kg.publish.jsonld import jsonld_of
+from kg.publish.jsonld import JsonLdWriter
 from kg.publish.terms import statements_of
 
 from .graphs import ROOT, our_context, quads_of, rdflib_triples_of, sample, triples_of, wild_quads
@@ -67,7 +67,7 @@ def in_the_default_graph(quads: list[Quad]) -> set[Quad]:
 
 @pytest.mark.parametrize("context", [OURS, RICH], ids=["ours", "rich"])
 def test_the_sample_reads_back_in_pyld_rdflib_and_pyoxigraph(context: Context) -> None:
-    written = jsonld_of(statements_of(sample()), context)
+    written = JsonLdWriter(context).json_ld(statements_of(sample()))
     assert pyld_quads_of(written) == in_the_default_graph(sample())
     assert set(pyoxigraph.parse(written, format=RdfFormat.JSON_LD)) == in_the_default_graph(sample())
     assert set(rdflib.Graph().parse(data=written, format="json-ld")) == rdflib_triples_of(sample())
@@ -80,43 +80,43 @@ def test_a_whole_report_reads_back_in_pyld() -> None:
         Quad(quad.subject, quad.predicate, quad.object, graph)
         for quad in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE)
     ]
-    assert pyld_quads_of(jsonld_of(statements_of(quads), OURS)) == in_the_default_graph(quads)
+    assert pyld_quads_of(JsonLdWriter(OURS).json_ld(statements_of(quads))) == in_the_default_graph(quads)
 
 
 @settings(max_examples=25, deadline=None)  # PyLD reads our context anew each time
 @given(wild_quads)
 def test_pyld_reads_whatever_we_write(quads: list[Quad]) -> None:
     for context in (OURS, RICH):
-        assert pyld_quads_of(jsonld_of(statements_of(quads), context)) == in_the_default_graph(quads)
+        assert pyld_quads_of(JsonLdWriter(context).json_ld(statements_of(quads))) == in_the_default_graph(quads)
 
 
 @settings(deadline=None)
 @given(wild_quads)
 def test_pyoxigraph_reads_whatever_we_write(quads: list[Quad]) -> None:
     for context in (OURS, RICH):
-        written = jsonld_of(statements_of(quads), context)
+        written = JsonLdWriter(context).json_ld(statements_of(quads))
         assert set(pyoxigraph.parse(written, format=RdfFormat.JSON_LD)) == in_the_default_graph(quads)
 
 
 @settings(max_examples=60, deadline=None)
 @given(wild_quads)
 def test_rdflib_reads_whatever_we_write(quads: list[Quad]) -> None:
-    written = jsonld_of(statements_of(quads), OURS)
+    written = JsonLdWriter(OURS).json_ld(statements_of(quads))
     assert set(rdflib.Graph().parse(data=written, format="json-ld")) == rdflib_triples_of(quads)
 
 
 def test_one_more_claim_changes_its_own_lines_only() -> None:
     claim = """<graph/1951-05-02-consul-riga/v1> { <doc/1951-05-02-consul-riga/claim/bb> a dg:Claim ;
       dg:polarity dgv:Negative ; dg:voice <doc/1951-05-02-consul-riga/voice/a> }"""
-    before = jsonld_of(statements_of(sample()), OURS).splitlines()
-    after = jsonld_of(statements_of([*sample(), *quads_of(claim)]), OURS).splitlines()
+    before = JsonLdWriter(OURS).json_ld(statements_of(sample())).splitlines()
+    after = JsonLdWriter(OURS).json_ld(statements_of([*sample(), *quads_of(claim)])).splitlines()
     changes = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
     assert not [line for line in changes if line.startswith("-")]
     assert len(changes) == 4 + 2  # @id and three statements, and two brackets
 
 
 def test_values_are_written_as_short_as_the_context_allows() -> None:
-    nodes = json.loads(jsonld_of(statements_of(sample()), OURS))["@graph"]
+    nodes = json.loads(JsonLdWriter(OURS).json_ld(statements_of(sample())))["@graph"]
     claim = next(node for node in nodes if node["@id"].endswith("/claim/b"))
     assert claim["polarity"] == "dgv:Affirmative"
     assert claim["depth"] == 0
@@ -127,7 +127,9 @@ def test_values_are_written_as_short_as_the_context_allows() -> None:
 
 
 def test_a_number_that_json_would_change_stays_a_text() -> None:
-    node = next(n for n in json.loads(jsonld_of(statements_of(sample()), OURS))["@graph"] if "place/bern" in n["@id"])
+    node = next(
+        n for n in json.loads(JsonLdWriter(OURS).json_ld(statements_of(sample())))["@graph"] if "place/bern" in n["@id"]
+    )
     see_also = node["rdfs:seeAlso"]
     assert {"@type": "xsd:integer", "@value": "9007199254740993"} in see_also
     assert {"@type": "xsd:integer", "@value": "01"} in see_also
@@ -152,4 +154,4 @@ def test_a_context_that_is_not_wholly_understood_is_refused(context: dict[str, A
 def test_an_iri_that_would_read_as_a_compact_one_is_refused() -> None:
     statement = Quad(NamedNode("wd:Q1"), NamedNode("urn:p"), Literal("o"), NamedNode("urn:g"))
     with pytest.raises(DataError, match="scheme of <wd:Q1>"):
-        jsonld_of(statements_of([statement]), OURS)
+        JsonLdWriter(OURS).json_ld(statements_of([statement]))

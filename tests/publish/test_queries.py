@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions
 
 from kg.errors import DataError, QueryError, UsageError
-from kg.publish.formats import FORMATS, Format
+from kg.publish.formats import FORMATS, Format, Writers
 from kg.publish.queries import MAX_NESTING, Answer, Term, answer, load, refuse_what_does_not_only_read, store_of
 from kg.publish.rdflib_queries import answer_with_rdflib
 from kg.publish.terms import statements_of
@@ -203,7 +203,7 @@ def test_any_text_is_answered_or_refused_in_words(query: str) -> None:
 @pytest.mark.parametrize("form", FORMATS, ids=[form.extension for form in FORMATS])
 def test_every_format_can_be_asked(form: Format, tmp_path: Path) -> None:
     path = tmp_path / f"a.{form.extension}"
-    path.write_text(form.write(statements_of(sample()), BASE, our_context()), "utf-8")
+    path.write_text(form.write(statements_of(sample()), Writers.of(BASE, our_context())), "utf-8")
     assert values_of(answer(load(path), WHO_MET_WHOM)) == values_of(answer(STORE, WHO_MET_WHOM))
 
 

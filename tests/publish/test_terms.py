@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import DataError
-from kg.publish.terms import escaped, statements_of, union_of
+from kg.publish.terms import escaped, statements_of, value_of, whole_of
 
 from .graphs import sample, triples_of, wild_quads
 
@@ -50,12 +50,35 @@ def test_the_order_of_the_input_is_of_no_consequence(quads: list[Quad], chance: 
 def test_a_triple_of_two_graphs_is_one_triple_of_the_union() -> None:
     statements = statements_of(sample())
     assert len(statements) == len(set(sample()))
-    assert len(union_of(statements)) == len(triples_of(sample())) < len(statements)
+    assert sum(len(node.rows) for node in statements.union) == len(triples_of(sample())) < len(statements)
+
+
+@settings(deadline=None)
+@given(wild_quads, st.integers(0, 12))
+def test_parts_make_the_same_whole_as_their_quads(quads: list[Quad], cut: int) -> None:
+    assert whole_of([statements_of(quads[:cut]), statements_of(quads[cut:])]) == statements_of(quads)
+
+
+@settings(deadline=None)
+@given(wild_quads)
+def test_every_term_is_found_again_in_the_rows(quads: list[Quad]) -> None:
+    rows = [row for nodes in statements_of(quads).graphs.values() for node in nodes for row in node.rows]
+    assert sorted(value_of(value) for _, value in rows) == sorted(quad.object.value for quad in set(quads))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ['" <urn:g> .', " <urn:g", '\\" <urn:g> .\n', "a <b"])
+def test_a_text_that_looks_like_the_end_of_a_line_is_no_graph(text: str) -> None:
+    for literal in (Literal(text), Literal(text, language="en"), Literal(text, datatype=NamedNode("urn:d"))):
+        with pytest.raises(DataError, match="in no named graph"):
+            statements_of([Quad(A, A, literal)])
+        (node,) = statements_of([Quad(A, A, literal, A)]).union
+        assert value_of(node.rows[0][1]) == text
 
 
 def test_types_come_first_then_labels_then_all_else_by_iri() -> None:
     subject = "https://w3id.org/diplograph/agent/keller-max"
-    names = [s.predicate.rpartition("#")[2] for s in union_of(statements_of(sample())) if s.subject == subject]
+    (node,) = (node for node in statements_of(sample()).union if node.subject == subject)
+    names = [value_of(predicate).rpartition("#")[2] for predicate, _ in node.rows]
     assert names == ["type", "label", "closeMatch", "exactMatch"]
 
 

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.publish.prefixes import DEFAULT_BASE
 from kg.publish.terms import statements_of
-from kg.publish.turtle import trig_of, turtle_of
+from kg.publish.turtle import TurtleWriter
 
 from .graphs import quads_of, rdflib_triples_of, sample, triples_of, wild_quads
 
@@ -27,30 +27,30 @@ NEW_CLAIM = """
 @settings(deadline=None)
 @given(wild_quads)
 def test_turtle_reads_back_as_the_union_of_all_graphs(quads: list[Quad]) -> None:
-    written = turtle_of(statements_of(quads))
+    written = TurtleWriter().turtle(statements_of(quads))
     assert {quad.triple for quad in pyoxigraph.parse(written, format=RdfFormat.TURTLE)} == triples_of(quads)
 
 
 @settings(deadline=None)
 @given(wild_quads)
 def test_trig_reads_back_as_the_same_quads(quads: list[Quad]) -> None:
-    assert set(pyoxigraph.parse(trig_of(statements_of(quads)), format=RdfFormat.TRIG)) == set(quads)
+    assert set(pyoxigraph.parse(TurtleWriter().trig(statements_of(quads)), format=RdfFormat.TRIG)) == set(quads)
 
 
 @settings(max_examples=60, deadline=None)
 @given(wild_quads)
 def test_rdflib_reads_the_same_terms(quads: list[Quad]) -> None:
-    written = turtle_of(statements_of(quads))
+    written = TurtleWriter().turtle(statements_of(quads))
     assert set(rdflib.Graph().parse(data=written, format="turtle")) == rdflib_triples_of(quads)
 
 
 @pytest.mark.parametrize("base", [DEFAULT_BASE, "http://localhost:8000/kg/", "https://example.org/kg?x=", "urn:kg:"])
 def test_any_base_gives_the_same_graph(base: str) -> None:
-    written = turtle_of(statements_of(sample()), base)
+    written = TurtleWriter(base).turtle(statements_of(sample()))
     assert {quad.triple for quad in pyoxigraph.parse(written, format=RdfFormat.TURTLE)} == triples_of(sample())
 
 
-@pytest.mark.parametrize("write", [turtle_of, trig_of])
+@pytest.mark.parametrize("write", [TurtleWriter().turtle, TurtleWriter().trig])
 def test_one_more_claim_changes_its_own_lines_only(write: object) -> None:
     assert callable(write)
     before = write(statements_of(sample())).splitlines()
@@ -62,13 +62,13 @@ def test_one_more_claim_changes_its_own_lines_only(write: object) -> None:
 
 def test_another_value_of_a_property_is_one_more_line() -> None:
     more = "<graph/1951-06-11-envoy-bern/v1> { <place/bern> rdfs:label 'Berne'@fr }"
-    before = turtle_of(statements_of(sample())).splitlines()
-    after = turtle_of(statements_of([*sample(), *quads_of(more)])).splitlines()
+    before = TurtleWriter().turtle(statements_of(sample())).splitlines()
+    after = TurtleWriter().turtle(statements_of([*sample(), *quads_of(more)])).splitlines()
     assert [line for line in difflib.ndiff(before, after) if line[0] in "+-"] == ['+     rdfs:label "Berne"@fr ;']
 
 
 def test_every_statement_has_a_line_of_its_own() -> None:
-    lines = turtle_of(statements_of(sample())).splitlines()
+    lines = TurtleWriter().turtle(statements_of(sample())).splitlines()
     assert sum(line.startswith("    ") for line in lines) == len(triples_of(sample()))
 
 
@@ -87,11 +87,11 @@ def test_every_statement_has_a_line_of_its_own() -> None:
 )
 def test_an_iri_is_relative_only_where_it_resolves_by_joining(iri: str, written: str) -> None:
     statement = Quad(NamedNode(DEFAULT_BASE + iri), NamedNode("urn:p"), Literal("o"), NamedNode("urn:g"))
-    assert f"\n{written}\n" in turtle_of(statements_of([statement]))
+    assert f"\n{written}\n" in TurtleWriter().turtle(statements_of([statement]))
 
 
 def test_numbers_are_bare_only_in_the_spelling_that_every_reader_keeps() -> None:
-    written = turtle_of(statements_of(sample()))
+    written = TurtleWriter().turtle(statements_of(sample()))
     assert "dg:depth 0 ;" in written
     assert "rdfs:seeAlso -5 ;" in written
     assert 'rdfs:seeAlso "01"^^xsd:integer ;' in written
@@ -100,6 +100,6 @@ def test_numbers_are_bare_only_in_the_spelling_that_every_reader_keeps() -> None
 
 def test_an_iri_with_an_unseen_character_stays_on_its_line() -> None:
     quad = Quad(NamedNode("http://example.org/a\u2028b"), NamedNode("urn:p"), Literal("o"), NamedNode("urn:g"))
-    written = turtle_of(statements_of([quad]))
+    written = TurtleWriter().turtle(statements_of([quad]))
     assert "<http://example.org/a\\u2028b>" in written
     assert [q.subject for q in pyoxigraph.parse(written, format=RdfFormat.TURTLE)] == [quad.subject]
