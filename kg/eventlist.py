@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kg.model.claim import Claim, Modality, Polarity, Voice
+from kg.model.claim import Claim, Modality, Polarity, Turn, Voice
 from kg.model.event import Event, Status
 from kg.model.passage import Passage
 from kg.model.reading import Reading
@@ -50,26 +50,42 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
     voices = {voice.id: voice for voice in reading.voices}
     names = {entity.id: entity.name for entity in reading.entities}
     events = {event.id: event for event in reading.events}
-    rows = []
-    for event in sorted(reading.events, key=lambda event: (event.trigger, event.id)):
+    rows: list[tuple[Passage, dict[str, Any]]] = [
+        (turn.passage, _statement(turn, voices, names)) for turn in reading.turns
+    ]
+    for event in reading.events:
         if event.flat_type:
             claim = _told_by(event, reading.claims, voices)
-            rows.append(
-                {
-                    "type": event.flat_type,
-                    "quote": _quote(event, claim).exact,
-                    "participants": [
-                        {"name": names[participant.entity], "role": ROLES.get(participant.role, "other")}
-                        for participant in event.participants
-                        if participant.role not in NO_PARTICIPANTS
-                    ],
-                    "date": _date(event, events),
-                    "place": names[event.place] if event.place else "",
-                    "realis": _realis(event, claim),
-                    "attributed_to": list(_chain(claim, voices, names)),
-                }
-            )
-    return rows
+            row = {
+                "type": event.flat_type,
+                "quote": _quote(event, claim).exact,
+                "participants": [
+                    {"name": names[participant.entity], "role": ROLES.get(participant.role, "other")}
+                    for participant in event.participants
+                    if participant.role not in NO_PARTICIPANTS
+                ],
+                "date": _date(event, events),
+                "place": names[event.place] if event.place else "",
+                "realis": _realis(event, claim),
+                "attributed_to": list(_chain(claim.voice, voices, names)) if claim else [],
+            }
+            rows.append((event.trigger, row))
+    return [row for _, row in sorted(rows, key=lambda placed: (placed[0], placed[1]["type"], placed[1]["quote"]))]
+
+
+def _statement(turn: Turn, voices: dict[str, Voice], names: dict[str, str]) -> dict[str, Any]:
+    """A turn of speech as a row: the speaker is its agent, and not in its own chain."""
+    spoke = [{"name": names[speaker], "role": "agent"} for speaker in turn.speakers]
+    heard = [{"name": names[hearer], "role": "recipient"} for hearer in turn.hearers]
+    return {
+        "type": "statement",
+        "quote": turn.passage.exact,
+        "participants": [*spoke, *heard],
+        "date": turn.date.value if turn.date else "",
+        "place": "",
+        "realis": "actual",
+        "attributed_to": list(_chain(turn.voice, voices, names)),
+    }
 
 
 def _told_by(event: Event, claims: tuple[Claim, ...], voices: dict[str, Voice]) -> Claim | None:
@@ -98,11 +114,9 @@ def _realis(event: Event, claim: Claim | None) -> str:
     return REALIS[event.status]
 
 
-def _chain(claim: Claim | None, voices: dict[str, Voice], names: dict[str, str]) -> Iterator[str]:
+def _chain(voice_id: str, voices: dict[str, Voice], names: dict[str, str]) -> Iterator[str]:
     """Who says so, outermost first."""
-    if claim is None:
-        return
-    chain = [voices[claim.voice]]
+    chain = [voices[voice_id]]
     while chain[-1].outer:
         chain.append(voices[chain[-1].outer])
     for voice in reversed(chain):

@@ -10,14 +10,14 @@ from pyoxigraph import Quad
 from kg.checks.dates import date_findings
 from kg.checks.index import Index
 from kg.checks.nodes import node_findings
-from kg.checks.quotes import quote_findings, quote_findings_in_graph
+from kg.checks.quotes import digests_in, quote_findings, quote_findings_in_graph
 from kg.checks.shapes import Result, Shapes, focus_counts, results_on, shapes_in
 from kg.checks.words import value_in_words, words_for
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import SourceText
 
-__all__ = ["Shapes", "findings_in_graph", "findings_on", "nodes_checked", "shapes_in"]
+__all__ = ["Shapes", "digests_in", "findings_in_graph", "findings_on", "nodes_checked", "shapes_in"]
 
 _WORST_FIRST = tuple(Severity)
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
+from pyoxigraph import Literal, Quad
 
 from kg.checks.index import Index, iri_token, is_iri, is_literal, value_of
 from kg.checks.words import passage_at, words_for
@@ -16,6 +17,12 @@ from kg.model.report import SourceText
 
 _SHA256 = iri_token("https://schema.org/sha256")
 _HAS_SOURCE = iri_token("http://www.w3.org/ns/oa#hasSource")
+
+
+def digests_in(quads: Iterable[Quad]) -> set[str]:
+    """The SHA-256 of every source text that a graph names."""
+    objects = (quad.object for quad in quads if quad.predicate.value == "https://schema.org/sha256")
+    return {term.value for term in objects if isinstance(term, Literal)}
 
 
 def quote_findings(reading: Reading) -> tuple[Finding, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from kg.claims.dating import Dating
-from kg.claims.drafts import ClaimDraft, EventDraft, VoiceDraft
+from kg.claims.drafts import ClaimDraft, EventDraft, TurnDraft, VoiceDraft
 from kg.claims.scene import Scene
-from kg.model.claim import Claim, Polarity, Voice
+from kg.model.claim import Claim, Polarity, Turn, Voice
 from kg.model.dates import Resolution, TimeExpression
 from kg.model.entity import Kind
 from kg.model.event import Attribute, Event, Participant, Relation, Status
@@ -79,7 +79,24 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
         claims=tuple(sorted(claims, key=lambda claim: (claim.evidence[0], claim.id))),
         marks=tuple(mark for paragraph in scene.paragraphs for mark in paragraph.marks),
         findings=tuple(scene.findings),
+        turns=tuple(_turn(turn) for turn in scene.turns if not _is_told_as_events(turn, scene)),
     )
+
+
+def _turn(turn: TurnDraft) -> Turn:
+    return Turn(turn.voice.id, turn.speakers, turn.hearers, turn.passage, turn.date)
+
+
+def _is_told_as_events(turn: TurnDraft, scene: Scene) -> bool:
+    """Whether all that was said in a turn stands among the events of the flat list already."""
+    said = [
+        claim
+        for claim in scene.claims
+        if claim.voice is turn.content
+        and claim.voice is not turn.voice
+        and any(turn.passage.overlaps(p) for p in claim.evidence)
+    ]
+    return bool(said) and all(_flat_type(claim.content) for claim in said)
 
 
 def _kept_time(time: TimeExpression, ids: set[str]) -> TimeExpression:
@@ -135,13 +152,14 @@ def _unique_id(event: EventDraft, position: int, events: list[EventDraft]) -> st
 
 
 def _voices(scene: Scene, events: list[EventDraft]) -> list[VoiceDraft]:
-    """The voices that a claim needs, with all the voices around them."""
+    """The voices that a claim or a turn of speech needs, with all the voices around them."""
     needed: dict[str, VoiceDraft] = {}
-    for claim in scene.claims:
-        voice: VoiceDraft | None = claim.voice
-        while voice is not None:
-            needed[voice.id] = voice
-            voice = voice.outer
+    speaking = [*(claim.voice for claim in scene.claims), *(turn.voice for turn in scene.turns)]
+    for voice in speaking:
+        outer: VoiceDraft | None = voice
+        while outer is not None:
+            needed[outer.id] = outer
+            outer = outer.outer
     standing = {id(event) for event in events}
     for voice in needed.values():
         voice.uttered_in = [event for event in voice.uttered_in if id(event) in standing]

@@ -31,6 +31,21 @@ AT_POST = frozenset(
     ]
 )
 """What an envoy does at his post, with those who receive him there."""
+PRESENT = ("visitor", "host", "participant", "bearer", "recipient", "agent", "addressee")
+"""Who is there when a visit is paid or a message delivered; its sender is not."""
+TALKS = frozenset(
+    [
+        *("Visit", "CourtesyVisit", "FarewellVisit", "ReturnVisit"),
+        *("Audience", "Meeting", "Negotiation", "MessageDelivery"),
+    ]
+)
+SAID_IN_TALKS = frozenset(
+    [
+        *("Request", "Instruction", "Agreement", "Refusal", "Invitation", "Proposal", "Apology", "Protest"),
+        *("MessageDelivery", "MessageSending"),
+    ]
+)
+"""What people do to each other when they talk."""
 
 
 def date_departures(scene: Scene) -> None:
@@ -61,6 +76,27 @@ def date_dealings(scene: Scene) -> None:
                 is_open = event.date is not None and event.date.latest is None
                 if event.date is None or (is_open and event.date.earliest == arrival.date.earliest):
                     event.date = EdtfDate.between(arrival.date, told)
+
+
+def date_talks(scene: Scene) -> None:
+    """Date what was said and done in a talk by the talk: the last dated one before it in the text, of the same two."""
+    talks = [event for event in scene.events if event.type in TALKS and event.date and event.status is Status.OCCURRED]
+    for event in scene.events:
+        if event.type in SAID_IN_TALKS and event.date is None and event.status is Status.OCCURRED:
+            event.date = _date_of_talk(scene, talks, event.of(), event.place_in_text)
+    for turn in scene.turns:
+        turn.date = _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)
+
+
+def _date_of_talk(
+    scene: Scene, talks: Iterable[EventDraft], people: Iterable[str], place: tuple[int, int]
+) -> EdtfDate | None:
+    both = set(people)
+    if len(both) == 1:
+        both.add(scene.discourse.author)
+    before = [talk for talk in talks if len(both & set(talk.of(*PRESENT))) > 1 and talk.place_in_text < place]
+    last = max(before, key=lambda talk: talk.place_in_text, default=None)
+    return last.date if last else None
 
 
 def _arrivals(scene: Scene) -> list[EventDraft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from kg.claims.bounds import date_dealings, date_departures
+from kg.claims.bounds import date_dealings, date_departures, date_talks
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
 from kg.model.claim import Modality
@@ -50,6 +50,7 @@ class Dating:
             self._count_from_anchor(draft)
             self._give_to_office(draft)
         date_dealings(self.scene)
+        date_talks(self.scene)
 
     def times(self) -> tuple[TimeExpression, ...]:
         """The time expressions of the report, in the order of the text."""

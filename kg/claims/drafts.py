@@ -98,6 +98,20 @@ class ClaimDraft:
     date: EdtfDate | None = None
 
 
+@define(eq=False)
+class TurnDraft:
+    """A turn of speech in the making; `place_in_text` is paragraph and token of its verb, `content` its own voice."""
+
+    voice: VoiceDraft
+    content: VoiceDraft
+    speakers: tuple[str, ...]
+    hearers: tuple[str, ...]
+    passage: Passage
+    place_in_text: tuple[int, int]
+    sentence: int
+    date: EdtfDate | None = None
+
+
 @define
 class Context:
     """In whose voice a clause stands, and what the words around it do to it."""

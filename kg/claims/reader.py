@@ -20,6 +20,7 @@ from kg.claims.stance import clause_words, hedge_in, stance_of
 from kg.claims.states import States, is_definite
 from kg.claims.targets import Targets
 from kg.claims.telling import Told
+from kg.claims.turns import note_turn
 from kg.claims.voices import Voices
 from kg.model.claim import Basis, Certainty, Modality
 from kg.model.syntax import ParsedParagraph
@@ -59,6 +60,12 @@ class Reader:
         by_noun = self.voices.opened_by_noun(clause, context)
         by_verb = self.voices.opened_by_verb(clause, context)
         opened = by_verb or (by_noun[1] if by_noun else None)
+        if opened and clause.token.lemma in self.scene.cues.turns:
+            note_turn(self.scene, clause, context, opened.voice)
+        told = self.voices.told_about(clause, context) if opened is None else None
+        if told:
+            self.story.update({(clause.paragraph.number, i): told[1] for i in told[0]})
+            note_turn(self.scene, clause, context, told[1].voice)
         event: EventDraft | None = None
         if by_noun and by_noun[0] in clause.objects and not clause.complements:
             inside = clause.paragraph.subtree(by_noun[0])

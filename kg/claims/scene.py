@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import define, field
 
 from kg.claims.clauses import Clause, clauses_of
-from kg.claims.drafts import ClaimDraft, Context, EventDraft, VoiceDraft
+from kg.claims.drafts import ClaimDraft, Context, EventDraft, TurnDraft, VoiceDraft
 from kg.claims.phrases import noun_words, own_words, resolved_words
 from kg.lexicon import Cues, Frames, NameWords
 from kg.model.authority import Authority
@@ -47,6 +47,7 @@ class Scene:
     entities: dict[str, Entity] = field(factory=dict)
     events: list[EventDraft] = field(factory=list)
     claims: list[ClaimDraft] = field(factory=list)
+    turns: list[TurnDraft] = field(factory=list)
     voices: dict[str, VoiceDraft] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
     interlocutor: str = ""  # with whom the author last talked

@@ -115,6 +115,21 @@ class Voices:
             return i, opened
         return None
 
+    def told_about(self, clause: Clause, context: Context) -> tuple[tuple[int, ...], Context] | None:
+        """The words behind "told X about" and "informed X of", and the voice in which they are told."""
+        paragraph = clause.paragraph
+        if clause.token.lemma not in self.scene.cues.tell_about:
+            return None
+        nouns = [noun for name in ("about", "of") for noun in clause.prepositions.get(name, ())]
+        speakers = self.scene.all_meant(paragraph.number, clause.subjects, context.voice)
+        if not nouns or not speakers:
+            return None
+        hearers = self.scene.all_meant(paragraph.number, (*clause.datives, *clause.objects), context.voice)
+        cue = paragraph.passage(clause.head, clause.head)
+        voice = self.inner(context.voice, speakers, cue=cue, hearers=hearers)
+        inside = tuple(i for noun in nouns for i in paragraph.subtree(noun))
+        return inside, Context(voice, Basis.EXPLICIT, utterance=context.utterance)
+
     def _holders(self, paragraph: ParsedParagraph, noun: int, context: Context) -> tuple[str, ...]:
         """Whose view or statement a noun names: "his opinion", "the opinion of X"."""
         tokens = [child.i for child in paragraph.children(noun, "poss")]

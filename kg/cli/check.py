@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kg.checks import findings_in_graph, shapes_in
+from kg.checks import digests_in, findings_in_graph, shapes_in
 from kg.cli import FINDINGS
 from kg.cli.library import built_place, current_settings
 from kg.cli.tables import print_line
@@ -33,7 +33,7 @@ def command(place: Path) -> int:
     """
     settings = current_settings()
     quads = tuple(quads_in(built_place(place)))
-    sources = tuple(sources_of({quad.object.value for quad in quads if is_hash(quad.predicate.value)}, settings))
+    sources = tuple(sources_of(digests_in(quads), settings))
     findings = findings_in_graph(quads, shapes_in(settings.shapes), sources)
     for finding in findings:
         print_line(f"{finding.severity.value} {finding.code}: {finding.message}")
@@ -45,11 +45,6 @@ def command(place: Path) -> int:
         + ", ".join(f"{counts[severity]} {severity.value}s" for severity in Severity)
     )
     return FINDINGS if counts[Severity.ERROR] else 0
-
-
-def is_hash(predicate_iri: str) -> bool:
-    """Whether a property gives the SHA-256 of a source."""
-    return predicate_iri == "https://schema.org/sha256"
 
 
 def sources_of(digests: set[str], settings: Settings) -> Iterator[SourceText]:

@@ -3,6 +3,7 @@
 from kg.lexicon.cues import Cues, NounCue, VerbCue, read_cues
 from kg.lexicon.frames import Frame, Frames, read_frames
 from kg.lexicon.names import NameWords, Title, read_names
+from kg.lexicon.parsing import ParseWords, read_parsing
 
 __all__ = [
     "Cues",
@@ -10,9 +11,11 @@ __all__ = [
     "Frames",
     "NameWords",
     "NounCue",
+    "ParseWords",
     "Title",
     "VerbCue",
     "read_cues",
     "read_frames",
     "read_names",
+    "read_parsing",
 ]

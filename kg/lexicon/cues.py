@@ -51,6 +51,8 @@ class Cues:
     stative: frozenset[str]
     causal: frozenset[str]  # conjunctions
     connectives: frozenset[str]
+    turns: frozenset[str]
+    tell_about: frozenset[str]
     causal_prepositions: tuple[str, ...]
 
 
@@ -63,6 +65,8 @@ LISTS = (
     "stative",
     "causal",
     "connectives",
+    "turns",
+    "tell_about",
 )
 
 

@@ -90,3 +90,17 @@ class Claim:
     date: EdtfDate | None = None  # a time that belongs to this claim, not to the eventuality
     disputes: tuple[str, ...] = ()  # claims
     confidence: float | None = None
+
+
+@frozen
+class Turn:
+    """One turn of speech, told of with a verb that says so: who spoke to whom, and the words that tell it.
+
+    The flat list shows it as a statement; in the graph it is the voice that was opened there.
+    """
+
+    voice: str  # in which voice the turn is told
+    speakers: tuple[str, ...]
+    hearers: tuple[str, ...]
+    passage: Passage
+    date: EdtfDate | None = None

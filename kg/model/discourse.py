@@ -40,5 +40,5 @@ class Discourse:
     author: str = ""
     sender: str = ""
     addressee: str = ""
-    sides: Mapping[str, str] = field(factory=dict)  # person -> state that he speaks for, by the authority file: not published
+    sides: Mapping[str, str] = field(factory=dict)  # person -> his state by the authority file; not published
     spans: tuple[Mapping[int, tuple[int, int]], ...] = field(factory=tuple)  # head -> first and last token of its name

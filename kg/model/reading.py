@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from kg.model.claim import Claim, Voice
+from kg.model.claim import Claim, Turn, Voice
 from kg.model.dates import TimeExpression
 from kg.model.entity import Entity
 from kg.model.event import Event
@@ -29,3 +29,4 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     marks: tuple[Mark, ...] = ()
     findings: tuple[Finding, ...] = ()
+    turns: tuple[Turn, ...] = ()

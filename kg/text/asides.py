@@ -6,45 +6,15 @@ import re
 
 from attrs import field, frozen
 
+from kg.lexicon import read_parsing
 from kg.model.mark import Mark
 from kg.text.masking import MaskedText
 
-# The forms that stand in such parentheses in reports; lemma by form.
-FORMS = {
-    "said": "say",
-    "says": "say",
-    "stated": "state",
-    "added": "add",
-    "continued": "continue",
-    "explained": "explain",
-    "remarked": "remark",
-    "noted": "note",
-    "declared": "declare",
-    "stressed": "stress",
-    "replied": "reply",
-    "answered": "answer",
-    "concluded": "conclude",
-    "emphasized": "emphasize",
-    "emphasised": "emphasise",
-    "observed": "observe",
-    "pointed out": "point out",
-    "went on": "go on",
-    "believed": "believe",
-    "thought": "think",
-    "recalled": "recall",
-    "admitted": "admit",
-    "asserted": "assert",
-    "claimed": "claim",
-    "mentioned": "mention",
-    "told me": "tell",
-    "informed me": "inform",
-    "hoped": "hope",
-    "reported": "report",
-    "repeated": "repeat",
-}
+FORMS = read_parsing().asides
+"""The forms of verbs that stand in such asides, with their lemmas."""
 _VERB = "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True))
 # A full stop belongs to a name only behind initials and titles; else it ends the sentence.
-_PART = r"(?:(?:[A-ZÀ-Ž]\.)+|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Amb|Com|Comr|Cde|St)\.|[^\W\d_][\w'’-]*)"
+_PART = rf"(?:(?:[A-ZÀ-Ž]\.)+|(?:{'|'.join(read_parsing().name_titles)})\.|[^\W\d_][\w'’-]*)"
 _WHO = rf"(?:[Tt]he |his |our )?(?:{_PART} ){{0,5}}{_PART}"
 ASIDE = re.compile(
     rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,(?=\s)|(?=[.?!](?:\s|$)))"

