@@ -19,6 +19,7 @@ FINDINGS, WRONG_USE, STOPPED = 1, 2, 130
 
 # What `kg --help` says of each command, in the order of the work.
 COMMANDS = {
+    "add": "Add documents to the library: saved pages, TEI volumes, plain texts.",
     "build": "Build the graph of reports: Turtle, JSON-LD, TriG and N-Quads.",
     "check": "Check a graph, or a folder of graphs, and say what is wrong with it.",
     "events": "List the events of a report, as a table, CSV or JSON lines.",

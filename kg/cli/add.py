@@ -70,11 +70,8 @@ def command(paths: tuple[Path, ...], library: Path, quiet: bool) -> int:
 def row_of(outcome: Outcome) -> tuple[object, ...]:
     """The row of the table: what was understood, and the last word on it."""
     report = outcome.report
-    last = (
-        f"{outcome.status}: {outcome.because}"
-        if outcome.status is Status.REFUSED
-        else outcome.because or outcome.status
-    )
+    is_refused = outcome.status is Status.REFUSED
+    last = f"{outcome.status}: {outcome.because}" if is_refused else outcome.because or outcome.status
     if report is None:
         return (outcome.origin, "", "", "", "", "", "", "", last)
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from attrs import frozen
@@ -17,6 +17,8 @@ BLANK = " \t\f\v\u00a0\u1680\u202f\u205f\u3000\u200b\ufeff" + "".join(map(chr, r
 WIDEST_COLUMN = 120
 
 _LINE = re.compile(r"[^\r\n]+")
+# Some saved pages have no line break between paragraphs, but two or more no-break blanks; one alone is typography.
+_PARTED = re.compile(r"(?<=[.?!:…\"”’)\]])[ ]*\u00a0[ \u00a0]*\u00a0[ ]*(?=[\"“‘(\[]?[A-ZÀ-ÖØ-ÞĀ-Ž0-9])")
 _ENDS_SENTENCE = re.compile(r"[.?!:…][\"'”’)\]]*$")
 _OPENS_SENTENCE = re.compile(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-ÞĀ-Ž0-9…]")
 
@@ -48,21 +50,35 @@ class Line:
 def lines_of(source: str, start_char: int = 0, end_char: int | None = None) -> tuple[Line, ...]:
     r"""The lines of `source` between two offsets that hold more than blanks. Offsets lead into the whole `source`.
 
+    A run of no-break blanks between two sentences ends a line too, and counts as an empty one.
+
     >>> [(line.text, line.start_char, line.gap) for line in lines_of("One\r\n\r\n two \nthree")]
     [('One', 0, 0), ('two', 8, 1), ('three', 13, 0)]
     """
     stop = len(source) if end_char is None else end_char
     lines: list[Line] = []
     seen = start_char
-    for match in _LINE.finditer(source, start_char, stop):
-        text = match.group().strip(BLANK)
+    for begin, end in _line_ends(source, start_char, stop):
+        text = source[begin:end].strip(BLANK)
         if not text:
             continue
-        start = match.start() + match.group().index(text)
+        start = source.index(text, begin)
         between = source[seen:start].replace("\r\n", "\n").replace("\r", "\n")
-        lines.append(Line(start, start + len(text), text, max(0, between.count("\n") - bool(lines))))
+        breaks = between.count("\n")
+        gap = max(0, breaks - 1) if breaks else 1
+        lines.append(Line(start, start + len(text), text, gap if lines else breaks))
         seen = start + len(text)
     return tuple(lines)
+
+
+def _line_ends(source: str, start_char: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of every line, those parted by no-break blanks included."""
+    for match in _LINE.finditer(source, start_char, stop):
+        begin = match.start()
+        for parted in _PARTED.finditer(source, match.start(), match.end()):
+            yield begin, parted.start()
+            begin = parted.end()
+        yield begin, match.end()
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:

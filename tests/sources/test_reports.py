@@ -234,6 +234,24 @@ def test_no_break_spaces_on_a_line_part_paragraphs(tmp_path: Path) -> None:
     assert len(plain(tmp_path, text).paragraphs) == 2
 
 
+def test_a_run_of_no_break_spaces_between_sentences_parts_paragraphs_and_one_alone_does_not(tmp_path: Path) -> None:
+    text = PAGE.replace("The next day", "It was 2\u00a0p.m.\u00a0\u00a0 The next day", 1)
+    report = plain(tmp_path, text)
+    prose = [paragraph.exact for paragraph in report.paragraphs]
+    assert [words[:8] for words in prose] == ["On 2 May", "It was 2", "The next"]
+    assert prose[1] == "It was 2\u00a0p.m."
+    assert all(paragraph.is_found_in(report.source.text) for paragraph in report.paragraphs)
+
+
+def test_a_page_of_the_former_site_without_a_title_line_has_it_from_the_citation(tmp_path: Path) -> None:
+    """Layout F is E without the title in capitals above the citation."""
+    bare = [line for line in FORMER.splitlines() if not line.startswith("REPORT, ")]
+    assert len(bare) < len(FORMER.splitlines())
+    report = plain(tmp_path, "\n".join(bare))
+    assert report.title == "Report, Embassy of Ruritania in Graustark to the Ruritanian Foreign Ministry"
+    assert len(report.paragraphs) == 1
+
+
 def test_labels_of_a_plain_document_give_subject_and_participants(tmp_path: Path) -> None:
     text = (
         "7. Memorandum of Conversation\n\nStrelsau, May 4, 1960, 3–4:20 p.m.\n\n[subject] SUBJECT: The road\n\n"
