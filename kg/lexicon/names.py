@@ -20,13 +20,13 @@ class Title:
 
 @frozen
 class NameWords:
-    """The word lists of names.toml; titles come longest first."""
+    """The word lists of names.toml; of titles that begin alike the longest comes first."""
 
     honorifics: frozenset[str]
     plural_honorifics: frozenset[str]
     female: frozenset[str]
     pronouns: Mapping[str, str]  # word -> male | female | neuter | plural | first | first_plural
-    titles: tuple[Title, ...]
+    titles: Mapping[str, tuple[Title, ...]]  # by their first word
     organisation_nouns: frozenset[str]
     mission_nouns: frozenset[str]
     common_organ_nouns: frozenset[str]
@@ -63,6 +63,10 @@ SETS = (
 )
 
 
+def _longest_first(title: Title) -> tuple[int, tuple[str, ...]]:
+    return -len(title.words), title.words
+
+
 @lru_cache(maxsize=1)
 def read_names() -> NameWords:
     """The word lists of names.toml. Refuses an unknown key."""
@@ -72,6 +76,9 @@ def read_names() -> NameWords:
     return NameWords(
         **{name: frozenset(data[name]) for name in SETS},
         pronouns={word: group for group, words in data["pronouns"].items() for word in words},
-        titles=tuple(sorted(titles, key=lambda title: (-len(title.words), title.words))),
+        titles={
+            first: tuple(sorted((title for title in titles if title.words[0] == first), key=_longest_first))
+            for first in sorted({title.words[0] for title in titles})
+        },
         last_mentioned=tuple(data["last_mentioned"]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attrs import define, field
 
@@ -29,11 +30,13 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """The parts of a person's name, folded for comparison; "V.P." stays one part."""
     return tuple(part.replace("’", "'").removesuffix("'s").casefold() for part in name.replace("-", " ").split())
 
 
+@lru_cache(maxsize=16384)
 def is_same_person(one: str, other: str) -> bool:
     """Whether two names in one document can be one person's: the same surname, and nothing else that differs.
 
@@ -265,13 +268,16 @@ class Registry:
     def known_holder(self, role: str, state: str) -> str:
         """The person who by the authority file held an office in the year of the document; "" if none or several."""
         key = state.removeprefix("state/")
-        if not key or self.year is None:
+        if not key or self.year is None or (role == "Ambassador" and not self.frame.post):
             return ""
         found = [
             known
             for known in self.authority.of_kind(Kind.PERSON)
             if any(
-                term.role == role and term.state == key and _covers(term.start, term.end, self.year)
+                term.role == role
+                and term.state == key
+                and (role != "Ambassador" or term.receiving_state == self.frame.post)
+                and _covers(term.start, term.end, self.year)
                 for term in known.offices
             )
         ]

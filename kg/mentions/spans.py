@@ -70,7 +70,7 @@ class Search:
 
     def title_at(self, i: int) -> tuple[str, int] | None:
         """The role concept and the number of tokens of a title that begins at token `i`."""
-        for title in self.words.titles:
+        for title in self.words.titles.get(self.tokens[i].text.lower(), ()) if i < len(self.tokens) else ():
             width = len(title.words)
             if [token.text.lower() for token in self.tokens[i : i + width]] == list(title.words):
                 return title.role, width

@@ -251,12 +251,14 @@ def lists(value: Any, path: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def test_the_role_of_every_title_is_in_the_vocabulary() -> None:
-    assert {title.role for title in read_names().titles} <= CONCEPTS
+    assert {title.role for row in read_names().titles.values() for title in row} <= CONCEPTS
 
 
 def test_titles_come_longest_first_and_each_has_one_role() -> None:
-    titles = read_names().titles
-    assert [len(title.words) for title in titles] == sorted((len(title.words) for title in titles), reverse=True)
+    rows = read_names().titles
+    for row in rows.values():
+        assert [len(title.words) for title in row] == sorted((len(title.words) for title in row), reverse=True)
+    titles = [title for row in rows.values() for title in row]
     assert len({title.words for title in titles}) == len(titles)
     assert all(word == word.lower() for title in titles for word in title.words)
 
