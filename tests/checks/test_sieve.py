@@ -1,0 +1,267 @@
+"""The first pass keeps no node back that pySHACL would refuse: the results are those of pySHACL alone, one by one."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg.checks.index import Index, is_literal, suffix_of, value_of
+from kg.checks.shapes import NAMESPACES, Shapes, results_by_pyshacl, results_on, shapes_in
+from kg.converters import Base
+from kg.links import read_authority
+from kg.pipeline import build
+from kg.settings import settings_of
+from kg.sources import catalogue, read_report
+
+from .spoiled import SHAPES, Example, copies, examples, sound_quads
+
+SHAPES_READ = shapes_in(SHAPES)
+EXAMPLES = examples()
+SOUND = sound_quads()
+XSD = "http://www.w3.org/2001/XMLSchema#"
+DG = NAMESPACES["dg"]
+
+# Values that libraries read in two ways, that are of the wrong kind, or that lie on the border of a rule.
+ODD_VALUES: list[Literal | NamedNode] = [
+    *(Literal(text, datatype=NamedNode(f"{XSD}integer")) for text in ("01", "-1", "0", "2", "many")),
+    *(Literal(text, datatype=NamedNode(f"{XSD}date")) for text in ("1955-03-01", "1999-01-01", "1955-03-01Z", "soon")),
+    *(Literal("1.5", datatype=NamedNode(f"{XSD}decimal")), Literal("true", datatype=NamedNode(f"{XSD}boolean"))),
+    *(Literal(""), Literal("Orlov"), Literal("Orlov", language="en"), NamedNode("urn:x")),
+]
+
+
+def assert_same(quads: Sequence[Quad], shapes: Shapes = SHAPES_READ) -> None:
+    index = Index(quads)
+    assert results_on(index, shapes) == results_by_pyshacl(index.store, shapes)
+
+
+def spoiled(chance: random.Random) -> list[Quad]:
+    """A broken graph or the sound one, with a few triples taken away, added or given another value at random."""
+    number = chance.randrange(len(EXAMPLES) + 1)
+    graph = set(EXAMPLES[number].quads() if number < len(EXAMPLES) else SOUND)
+    for _ in range(chance.choice([1, 1, 2, 3, 6])):
+        quad, other = chance.choice(sorted(graph, key=str)), chance.choice(SOUND)
+        kind = chance.randrange(5)
+        if kind in (0, 1, 2):
+            graph.discard(quad)
+        if kind in (1, 3):
+            like = [known.object for known in SOUND if known.predicate == quad.predicate]
+            graph.add(Quad(quad.subject if kind == 1 else other.subject, quad.predicate, chance.choice(like)))
+        if kind in (2, 4):
+            graph.add(Quad(quad.subject, quad.predicate, chance.choice([*ODD_VALUES, quad.object])))
+    return sorted(graph, key=str)
+
+
+def test_every_shape_is_known_to_the_first_pass() -> None:
+    assert SHAPES_READ.sieve.is_whole
+    assert [shape.shape for shape in SHAPES_READ.sieve.shapes if shape.test is None] == []
+
+
+def test_nothing_is_left_over_of_the_sound_graph() -> None:
+    assert SHAPES_READ.sieve.left_over(Index(SOUND)) == {}
+
+
+@pytest.mark.parametrize("start", range(6))
+def test_the_broken_graphs_are_judged_as_by_pyshacl_alone(start: int) -> None:
+    quads = set(copies(3))
+    for number, example in enumerate(EXAMPLES[start::6]):
+        broken = set(example.quads())
+        into = f"copy-{number % 3}"
+        removed, added = ({_moved(quad, into) for quad in part} for part in (set(SOUND) - broken, broken - set(SOUND)))
+        quads = quads - removed | added
+    assert_same(sorted(quads, key=str))
+    assert results_on(Index(sorted(quads, key=str)), SHAPES_READ)
+
+
+def _moved(quad: Quad, into: str) -> Quad:
+    """The same triple in a copy of the sound graph."""
+    line = f"{quad.triple} .".replace("1955-03-12-legation", f"{into}-legation")
+    (moved,) = list[Quad](parse(line, format=RdfFormat.N_TRIPLES))
+    return moved
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.randoms(use_true_random=True))
+def test_a_graph_spoiled_at_random_is_judged_as_by_pyshacl_alone(chance: random.Random) -> None:
+    assert_same(spoiled(chance))
+
+
+def test_the_first_report_is_judged_as_by_pyshacl_alone() -> None:
+    places = settings_of(os.environ, Path.cwd())
+    report = read_report(places.reports / catalogue(places.reports)[0])
+    assert_same(build(report, read_authority(places.authority), None, Base()).quads)
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        "<claim/delay> dg:depth '01'^^xsd:integer .",
+        "<ev/delay> dg:earliest '1955-03-01Z'^^xsd:date .",
+        "<ev/delay> dg:place [] .",
+        "dg:Delay rdfs:subClassOf dg:Meeting .",
+    ],
+)
+def test_what_libraries_read_in_two_ways_is_left_to_pyshacl_as_a_whole(add: str) -> None:
+    quads = Example("read in two ways", "", add=add).quads()
+    assert SHAPES_READ.sieve.left_over(Index(quads)) is None
+    assert_same(quads)
+
+
+def test_a_literal_where_a_node_should_stand_is_judged_and_breaks_nothing() -> None:
+    quads = Example("literal", "", add='<ev/implication> dg:condition "rain" . <claim/delay> dg:voice "me" .').quads()
+    assert {result.rule for result in results_on(Index(quads), SHAPES_READ)} >= {"S07-voice"}
+
+
+# Shapes of one's own, with constraints that the first pass knows or does not know.
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    shutil.copytree(SHAPES.parent / "ontology", tmp_path / "ontology")
+    folder = tmp_path / "shapes"
+    folder.mkdir()
+    shutil.copy(SHAPES / "prefixes.ttl", folder)
+    return folder
+
+
+HEAD = """@prefix dg: <https://w3id.org/diplograph/ontology#> .
+@prefix dgv: <https://w3id.org/diplograph/vocab#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix shapes: <https://w3id.org/diplograph/shapes#> .
+"""
+
+
+def own(folder: Path, constraint: str, also: str = "") -> Shapes:
+    """The shapes of a folder with just one shape, on all claims."""
+    shape = f"shapes:S42-own a sh:NodeShape {also} ; sh:targetClass dg:Claim ; sh:property shapes:S42-rule ."
+    rule = f"shapes:S42-rule a sh:PropertyShape ; sh:severity sh:Warning ; sh:message 'No.' ; {constraint} ."
+    (folder / "own.ttl").write_text(f"{HEAD}{shape}\n{rule}\n", "utf-8")
+    return shapes_in(folder)
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:path dg:gloss ; sh:uniqueLang true ; sh:maxCount 0",
+        "sh:path dg:gloss ; sh:maxLength 5",
+        "sh:path dg:gloss ; sh:pattern '^o' ; sh:flags 'i'",
+        "sh:path dg:gloss ; sh:datatype <http://www.w3.org/2001/XMLSchema#string>",
+        "sh:path dg:gloss ; sh:in ( 'a' 'b' )",
+        "sh:path dg:polarity ; sh:xone ( [ sh:hasValue dgv:Negative ] [ sh:hasValue dgv:Negative ] )",
+        "sh:path [ sh:oneOrMorePath dg:voice ] ; sh:maxCount 0",
+        "sh:path [ sh:inversePath ( dg:content dg:disputes ) ] ; sh:minCount 1",
+        "sh:path dg:depth ; sh:not [ sh:minInclusive 0 ]",
+        "sh:path dg:depth ; sh:qualifiedMaxCount 0 ; sh:qualifiedValueShape [ sh:maxInclusive 1 ]",
+        "sh:path dg:polarity ; sh:deactivated true ; sh:maxCount 0",
+    ],
+)
+def test_a_constraint_that_the_first_pass_does_not_know_is_left_to_pyshacl(constraint: str, library: Path) -> None:
+    shapes = own(library, constraint)
+    (shape,) = shapes.sieve.shapes
+    assert shape.test is None
+    assert_same(SOUND, shapes)
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:path dg:polarity ; sh:hasValue dgv:Negative",
+        "sh:path dg:polarity ; sh:not [ sh:in ( dgv:Negative ) ]",
+        "sh:path dg:polarity ; sh:and ( [ sh:nodeKind sh:IRI ] [ sh:in ( dgv:Negative ) ] )",
+        "sh:path dg:voice ; sh:node [ sh:property [ sh:path dg:depth ; sh:maxInclusive 0 ] ]",
+        "sh:path dg:gloss ; sh:nodeKind sh:IRI",
+        "sh:path dg:gloss ; sh:pattern 'd$' ; sh:minLength 30",
+        "sh:path dg:evidence ; sh:qualifiedMinCount 2 ; sh:qualifiedValueShape [ sh:class dg:TextSpan ]",
+        "sh:path dg:content ; sh:qualifiedMaxCount 0 ; sh:qualifiedValueShape [ sh:class dg:Visit ]",
+        "sh:path dg:depth ; sh:disjoint dg:depth",
+    ],
+)
+def test_a_constraint_that_the_first_pass_knows_gives_the_results_of_pyshacl(constraint: str, library: Path) -> None:
+    shapes = own(library, constraint)
+    (shape,) = shapes.sieve.shapes
+    assert shape.test is not None
+    assert shapes.sieve.left_over(Index(SOUND))
+    assert results_on(Index(SOUND), shapes)
+    assert_same(SOUND, shapes)
+
+
+def test_a_shape_that_is_a_class_too_is_left_to_pyshacl_with_all_others(library: Path) -> None:
+    shapes = own(library, "sh:path dg:gloss ; sh:minCount 1", ", rdfs:Class")
+    assert not shapes.sieve.is_whole
+    assert_same(SOUND, shapes)
+
+
+QUERY = "SELECT $this ?value WHERE { $this dg:gloss ?value }"
+
+
+@pytest.mark.parametrize(
+    ("query", "is_known"),
+    [
+        (QUERY, True),
+        (QUERY.replace("?value }", "?value . FILTER NOT EXISTS { $this dg:disputes ?other } }"), True),
+        (QUERY.replace("?value }", '?value . FILTER (STR(?value) != "a; b. c") }'), True),
+        (QUERY.replace("dg:gloss", "dg:disputes+"), True),
+        (QUERY.replace("dg:gloss", "dg:gloss|^dg:disputes"), True),
+        (QUERY.replace("$this dg:gloss ?value", "$this ?property ?value"), False),
+        (QUERY.replace("?value }", "?value ; ?property ?value }"), False),
+        (QUERY.replace("dg:gloss", "!dg:gloss"), False),
+        (QUERY.replace("?value }", "?value . OPTIONAL { $this dg:disputes ?other } }"), False),
+        (
+            QUERY.replace("{ $this dg:gloss ?value }", "{ { $this dg:gloss ?value } UNION { $this dg:rule ?value } }"),
+            False,
+        ),
+        (QUERY.replace("?value }", "?value . { $this dg:rule ?rule } }"), False),
+        (QUERY.replace("?value }", "?value . BIND (1 AS ?one) }"), False),
+        (QUERY + " LIMIT 1", False),
+        ("SELECT $this (COUNT(?v) AS ?value) WHERE { $this dg:gloss ?v } GROUP BY $this", False),
+        ("SELECT $this WHERE { ?a dg:disputes ?b . FILTER ($this = ?a) }", False),
+        ("SELECT $this WHERE { ?a dg:disputes ?b . FILTER NOT EXISTS { $this dg:disputes ?b } }", False),
+    ],
+)
+def test_a_query_is_asked_of_a_whole_graph_only_if_that_is_the_same(query: str, is_known: bool, library: Path) -> None:
+    constraint = f"sh:prefixes <https://w3id.org/diplograph/shapes> ; sh:message 'No.' ; sh:select '''{query}'''"
+    shape = f"shapes:S42-own a sh:NodeShape ; sh:targetClass dg:Claim ; sh:sparql [ {constraint} ] ."
+    (library / "own.ttl").write_text(HEAD + shape, "utf-8")
+    shapes = shapes_in(library)
+    (aimed,) = shapes.sieve.shapes
+    assert (aimed.test is not None) == is_known
+    assert len(aimed.queries) == is_known
+    assert_same(SOUND, shapes)
+
+
+# The tables of a graph.
+
+_IRIS = st.sampled_from(["urn:a", "urn:b", "https://example.org/é#f", "urn:a-b"]).map(NamedNode)
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_LITERALS = st.one_of(
+    _TEXTS.map(Literal),
+    _TEXTS.map(lambda text: Literal(text, language="en")),
+    _TEXTS.map(lambda text: Literal(text, datatype=NamedNode("urn:d"))),
+)
+_GRAPHS = st.sampled_from([NamedNode("urn:g"), BlankNode("g"), None])
+_QUADS = st.lists(st.builds(Quad, _IRIS | st.just(BlankNode("b")), _IRIS, _IRIS | _LITERALS, _GRAPHS), max_size=8)
+
+
+@settings(deadline=None)
+@given(_QUADS)
+def test_the_tables_hold_just_the_triples(quads: list[Quad]) -> None:
+    index = Index(quads)
+    assert len(index.rows) == len(quads)
+    for quad, (subject, predicate, value) in zip(quads, index.rows, strict=True):
+        assert (subject, predicate) == (str(quad.subject), str(quad.predicate))
+        assert not isinstance(quad.object, Literal | NamedNode) or value_of(value) == quad.object.value
+        assert is_literal(value) == isinstance(quad.object, Literal)
+        assert suffix_of(value) in ("", "@en", "^^<urn:d>")
+        assert value in index.objects(predicate, subject)
+        assert subject in index.subjects(predicate, value)
+    said = sum(len(values) for name in index.predicates for values in index.by_subject(name).values())
+    assert said == len({quad.triple for quad in quads})
