@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import evolve, field, frozen
 from pyoxigraph import Quad
 
@@ -16,6 +18,7 @@ from kg.model.authority import Authority
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import Report
+from kg.text.marks import findings_on_brackets
 from kg.text.parse import parse_of
 
 __all__ = ["Build", "build", "flat_events"]
@@ -53,4 +56,18 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
     keys = {link.entity: link.authority for link in links}
     entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
-    return evolve(reading, entities=entities, links=links)
+    not_understood = (*reading.findings, *_open_mentions(reading), *_odd_brackets(report))
+    return evolve(reading, entities=entities, links=links, findings=not_understood)
+
+
+def _open_mentions(reading: Reading) -> Iterator[Finding]:
+    """A note for each pronoun and office that no rule could resolve."""
+    for mention in reading.open_mentions:
+        message = f"{mention.passage.exact!r} is left open: {mention.reason}"
+        yield Finding(Severity.NOTE, "open-mention", message, reading.report.key, mention.passage)
+
+
+def _odd_brackets(report: Report) -> Iterator[Finding]:
+    """A warning for each bracket without its partner."""
+    for passage in report.paragraphs:
+        yield from findings_on_brackets(report.source.text, passage)

