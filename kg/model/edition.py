@@ -20,8 +20,8 @@ class TermOfOffice:
 class ListedPerson:
     """An entry of a volume's list of persons: `role` as printed, `offices` the same taken apart."""
 
-    id: str  # as in the volume: "p_KNS1"
-    name: str  # as printed: "Khrushchev, Nikita S."
+    id: str  # as in the volume: "p_SF1"
+    name: str  # as printed: "Sapt, Fritz"
     role: str = ""
     offices: tuple[TermOfOffice, ...] = ()
 

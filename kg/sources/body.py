@@ -74,7 +74,7 @@ _NOT_A_PERSON = re.compile(
     r"(?:Secret|Confidential|Note|Report|Telegram|Memorandum|Letter|Enclosure|Attachment|Annex|Appendix|Tab|Source|Rights|"
     r"Summary|Comment|Conclusion|Introduction|End|Copy|Pyongyang|Moscow|Washington|Comments|Contents|Document)\b"
 )
-# "616. For Secretary from Udall." at the head of a telegram: the signature under it is the mission's, not the writer's.
+# "9. For Minister from Sapt." at the head of a telegram: the signature under it is the mission's, not the writer's.
 _TELEGRAM_WRITER = re.compile(
     r"(?:^|(?<=\.\s))(?:(?:[A-Z][\w ]{0,40}\s)?[Ff]or\s[^.]{1,80}?\sfrom|From)\s"
     r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\."
@@ -182,8 +182,8 @@ def is_courtesy(text: str) -> bool:
 def telegram_writer(first: Passage) -> Passage | None:
     """The writer whom the first paragraph of a telegram names at its very beginning, else None.
 
-    >>> telegram_writer(Passage.of("616. For Secretary from Udall. Met with him.", 0, 44)).exact
-    'Udall'
+    >>> telegram_writer(Passage.of("9. For Minister from Sapt. Met with him.", 0, 40)).exact
+    'Sapt'
     """
     found = _TELEGRAM_WRITER.search(first.exact[:200])
     if found is None or _WRITER_IS_OFFICE.match(found.group("name")):

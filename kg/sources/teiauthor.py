@@ -26,7 +26,7 @@ _NAME = re.compile(
 _SIGNER_END = re.compile(r"[\s\"”*,;:\d]+$")
 _INITIALS = re.compile(r"[A-Z]{1,5}")  # "GC", "JCS": nobody can be found by them
 _LONGEST_NAME_WORDS = 6
-# "Howe, Director of S/S" is one person, "Toumayan of Language Services and Barbis" are two.
+# "Sapt, Director of S/S" is one person, "Hentzau of Translations and Sapt" are two.
 _PERSONS_APART = re.compile(r",\s+(?!Jr\b)(?:and\s+)?|;\s+|\s+and\s+")
 
 
@@ -103,7 +103,7 @@ def _drafter(made: DocumentText, note: NoteText, participants: Sequence[Passage]
 
 
 def _person(words: str) -> str:
-    """The name at the beginning of a piece such as "Fisher Howe"; "" for an office ("Director of S/S") or initials."""
+    """The name at the beginning of a piece such as "Rudolf Sapt"; "" for an office ("Director of S/S") or initials."""
     found = _NAME.match(words)
     if found is None or names_an_office(words) or _INITIALS.fullmatch(found.group("name")):
         return ""

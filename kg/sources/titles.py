@@ -219,7 +219,7 @@ def names_a_country(words: str) -> bool:
 def names_an_office(words: str) -> bool:
     """Whether the first word is one of an office: "Director of S/S".
 
-    >>> names_an_office("Director of S/S"), names_an_office("Fisher Howe")
+    >>> names_an_office("Director of S/S"), names_an_office("Rudolf Sapt")
     (True, False)
     """
     return words.split()[:1] != [] and words.split()[0].strip(",;") in _OFFICE_WORDS
