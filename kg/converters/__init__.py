@@ -81,4 +81,6 @@ def things_by_iri(reading: Reading, base: Base = _BASE) -> Mapping[str, Thing]:
 
 
 def _sorted(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
-    return sorted({Quad(*triple, graph) for triple in triples}, key=str)
+    quads = (Quad(subject, predicate, value, graph) for subject, predicate, value in triples)
+    lines = {str(quad): quad for quad in quads}
+    return [lines[line] for line in sorted(lines)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.converters.iris import Iris
-from kg.converters.terms import Triple, boolean, offset_char, words
+from kg.converters.terms import NamedNode, Triple, boolean, offset_char, words
 from kg.converters.vocab import OA, RDF
 from kg.model.mark import Mark, MarkKind
 from kg.model.passage import Passage
@@ -17,10 +17,13 @@ STATED_FIELDS = ("title", "date", "author", "sender", "addressee", "signature", 
 
 def span_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     """Every passage that a statement of the reading points at, once each."""
-    marks = insertions(reading.marks)
-    text = reading.report.source.text
-    for passage in sorted(set(_passages(reading))):
-        yield from _span(passage, text, marks, iris)
+    inserted = [(mark.passage.start_char, mark.passage.end_char) for mark in insertions(reading.marks)]
+    text, source = reading.report.source.text, iris.source
+    passages = {(passage.start_char, passage.end_char, passage.exact): passage for passage in _passages(reading)}
+    for place in sorted(passages):
+        start, end, _ = place
+        has_insertion = any(first < end and start < last for first, last in inserted)
+        yield from _span(passages[place], text, source, iris, has_insertion=has_insertion)
 
 
 def insertions(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -45,14 +48,14 @@ def _passages(reading: Reading) -> Iterator[Passage]:
             yield reading.report.places[field]
 
 
-def _span(passage: Passage, text: str, marks: tuple[Mark, ...], iris: Iris) -> Iterator[Triple]:
+def _span(passage: Passage, text: str, source: NamedNode, iris: Iris, *, has_insertion: bool) -> Iterator[Triple]:
     span, selector, dg = iris.span(passage), iris.selector(passage), iris.dg
     start, end = passage.start_char, passage.end_char
     yield span, RDF.type, dg.TextSpan
     yield span, RDF.type, OA.SpecificResource
-    yield span, OA.hasSource, iris.source
+    yield span, OA.hasSource, source
     yield span, OA.hasSelector, selector
-    if any(mark.passage.overlaps(passage) for mark in marks):
+    if has_insertion:
         yield span, dg.containsEditorialInsertion, boolean(holds=True)
     yield selector, RDF.type, OA.TextQuoteSelector
     yield selector, RDF.type, OA.TextPositionSelector
