@@ -7,7 +7,7 @@ import pytest
 from kg.model.claim import Certainty, Modality
 from kg.model.event import Status
 
-from .told import NOWAK, not_yet, to_mend, told
+from .told import NOWAK, to_mend, told
 
 # --- one way of telling it or another -------------------------------------------------------------------------------
 
@@ -78,10 +78,7 @@ def test_twice_is_a_series_of_two() -> None:
     "sentence",
     [
         "Minister Sorel paid me a visit on 3 May, which I returned on 5 May.",
-        not_yet(
-            '"his visit" is told as a visit of its own beside its return',
-            "Minister Sorel paid me a visit on 3 May. I returned his visit on 5 May.",
-        ),
+        "Minister Sorel paid me a visit on 3 May. I returned his visit on 5 May.",
     ],
 )
 def test_a_return_visit_swaps_visitor_and_host(sentence: str) -> None:
@@ -92,7 +89,6 @@ def test_a_return_visit_swaps_visitor_and_host(sentence: str) -> None:
     assert reading.events("OfficialVisit") == []
 
 
-@to_mend('"returned it" is read as a journey back: "it" is not looked up')
 def test_a_visit_that_is_only_it_is_returned_too() -> None:
     reading = told("Minister Sorel paid Mr. Abadi a courtesy visit, and on 5 May Mr. Abadi returned it.")
     assert reading.events("Arrival") == []
@@ -103,7 +99,6 @@ def test_a_meeting_has_the_place_behind_in() -> None:
     assert reading.place(reading.event("Meeting")) == "Cairo"
 
 
-@to_mend("the place of a relative clause is given to the main clause")
 def test_the_place_of_a_relative_clause_stays_in_it() -> None:
     reading = told("Mr. Silva, the Brazilian Ambassador, who arrived in Cairo on 2 May, visited me on 4 May.")
     assert reading.place(reading.event("Arrival")) == "Cairo"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.model.claim import Certainty, Modality, Polarity
 from kg.model.event import REALIS, Status
 
-from .told import NOWAK, not_yet, to_mend, told
+from .told import NOWAK, to_mend, told
 
 NOT_SURE = [
     ("Mr. Rojas expressed the hope that Minister Lund would visit Lisbon.", Modality.HOPE, Status.DESIRED),
@@ -25,12 +25,7 @@ NOT_SURE = [
     ("Mr. Rojas had the impression that Minister Lund had visited Lisbon.", Modality.IMPRESSION, Status.PRESUMED),
     ("Minister Lund intends to visit Lisbon.", Modality.INTENTION, Status.PROSPECTIVE),
     ("Minister Lund plans to visit Lisbon.", Modality.INTENTION, Status.PROSPECTIVE),
-    not_yet(
-        '"hoped" is lemmatized as "hop": no voice and no hope',
-        "Mr. Rojas hoped that Minister Lund would visit Lisbon.",
-        Modality.HOPE,
-        Status.DESIRED,
-    ),
+    ("Mr. Rojas hoped that Minister Lund would visit Lisbon.", Modality.HOPE, Status.DESIRED),
 ]
 
 
@@ -55,11 +50,7 @@ def test_a_hope_a_presumption_a_prediction_an_impression_is_never_certain(
         ("Minister Lund may visit Lisbon.", Certainty.POSSIBLE),
         ("Minister Lund could visit Lisbon.", Certainty.POSSIBLE),
         ("It is probable that Minister Lund will visit Lisbon.", Certainty.PROBABLE),
-        not_yet(
-            '"possible" is not among the hedges of cues.toml',
-            "It is possible that Minister Lund will visit Lisbon.",
-            Certainty.POSSIBLE,
-        ),
+        ("It is possible that Minister Lund will visit Lisbon.", Certainty.POSSIBLE),
     ],
 )
 def test_a_hedge_says_how_sure_its_speaker_is(sentence: str, certainty: Certainty) -> None:
@@ -89,7 +80,7 @@ def test_the_innermost_voice_hopes_and_the_outer_ones_report() -> None:
         "Mr. Rojas denied that Minister Lund had visited Lisbon.",
         "Mr. Rojas told me that Minister Lund had not visited Lisbon.",
         "Minister Lund's visit to Lisbon did not take place.",
-        not_yet('"nobody" is not read as a denial: the visit counts as one that happened', "Nobody visited Lisbon."),
+        "Nobody visited Lisbon.",
     ],
 )
 def test_a_denied_visit_did_not_occur_and_has_a_negative_claim(sentence: str) -> None:
@@ -168,21 +159,11 @@ def test_a_withdrawn_visit_is_withdrawn_and_no_event_that_took_place() -> None:
         "Minister Lund was unable to visit Lisbon.",
         "Minister Lund had no opportunity to visit Lisbon.",
         "Minister Lund bought a car in order to visit Lisbon.",
-        not_yet(
-            '"cancel" is in no frame, so "his visit" is told as one that took place',
-            "Minister Lund cancelled his visit to Lisbon.",
-        ),
-        not_yet('"cancel" is in no frame', "The visit of Minister Lund to Lisbon was cancelled."),
-        not_yet(
-            '"planned" before the noun is not looked at', "The planned visit of Minister Lund to Lisbon was mentioned."
-        ),
-        not_yet(
-            '"instead of" is read as telling of what was not done',
-            "Instead of visiting Lisbon, Minister Lund went home.",
-        ),
-        not_yet(
-            '"without" is read as telling of what was not done', "Minister Lund went home without visiting Lisbon."
-        ),
+        "Minister Lund cancelled his visit to Lisbon.",
+        "The visit of Minister Lund to Lisbon was cancelled.",
+        "The planned visit of Minister Lund to Lisbon was mentioned.",
+        "Instead of visiting Lisbon, Minister Lund went home.",
+        "Minister Lund went home without visiting Lisbon.",
     ],
 )
 def test_a_visit_that_is_only_spoken_of_is_not_told_as_one_that_took_place(sentence: str) -> None:
@@ -198,14 +179,8 @@ def test_a_visit_that_is_only_spoken_of_is_not_told_as_one_that_took_place(sente
     [
         "Minister Lund had no time to visit Lisbon.",
         "Minister Lund went to Madrid to visit Mr. Rojas.",
-        not_yet(
-            'every "be" with an infinitive is an intention: "was unable to" too',
-            "Minister Lund was unable to visit Mr. Rojas.",
-        ),
-        not_yet(
-            'every "be" with an infinitive is an intention: "was too tired to" too',
-            "Minister Lund was too tired to visit Mr. Rojas.",
-        ),
+        "Minister Lund was unable to visit Mr. Rojas.",
+        "Minister Lund was too tired to visit Mr. Rojas.",
     ],
 )
 def test_an_infinitive_of_purpose_asserts_nothing(sentence: str) -> None:

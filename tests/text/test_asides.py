@@ -10,7 +10,6 @@ from kg.model.passage import Passage
 from kg.text.asides import FORMS, CutText, without_parentheses
 from kg.text.marks import marks_in
 from kg.text.masking import masked
-from tests.faults import fails
 
 
 def cut(text: str) -> CutText:
@@ -46,6 +45,24 @@ def test_an_aside_keeps_its_place_and_its_quote() -> None:
     assert text[aside.start_char : aside.end_char] == "said Wilk"
 
 
+@pytest.mark.parametrize(
+    ("text", "rest", "quote"),
+    [
+        ("Rice was scarce, said Wilk.", "Rice was scarce.", "said Wilk"),
+        ("Rice was scarce, Wilk explained! It was late.", "Rice was scarce! It was late.", "Wilk explained"),
+        ("Rice was scarce, said Comrade V.P. Orlov.", "Rice was scarce.", "said Comrade V.P. Orlov"),
+        ("Rice was scarce, said Mr. Wilk. It was late.", "Rice was scarce. It was late.", "said Mr. Wilk"),
+        ("Rice, he went on, was scarce, as Wilk said.", "Rice was scarce, as Wilk said.", "he went on"),
+    ],
+)
+def test_an_aside_that_ends_its_sentence_is_lifted_out_and_the_full_stop_stays(
+    text: str, rest: str, quote: str
+) -> None:
+    result = cut(text)
+    (aside,) = result.asides
+    assert (result.text, text[aside.start_char : aside.end_char]) == (rest, quote)
+
+
 def test_several_asides_are_lifted_each_in_its_place() -> None:
     result = cut("Rice, said Wilk, was scarce. The mills, he added, stood still.")
     assert result.text == "Rice was scarce. The mills stood still."
@@ -67,14 +84,8 @@ def test_several_asides_are_lifted_each_in_its_place() -> None:
         "Said Wilk: rice is scarce.",
         "Wilk said that rice was scarce.",
         "Rice, beans, and maize were scarce.",
-        "Rice was scarce, said Wilk.",
-        *(
-            pytest.param(text, marks=fails("a 'that' behind the comma is not looked for"))
-            for text in (
-                "On 3 May, Wilk said, in passing, that rice was scarce.",
-                "After dinner, the Ambassador told me, in confidence, that rice was scarce.",
-            )
-        ),
+        "On 3 May, Wilk said, in passing, that rice was scarce.",
+        "After dinner, the Ambassador told me, in confidence, that rice was scarce.",
     ],
 )
 def test_what_is_a_part_of_the_sentence_stays(text: str) -> None:
@@ -82,24 +93,21 @@ def test_what_is_a_part_of_the_sentence_stays(text: str) -> None:
     assert (result.text, result.asides) == (text, ())
 
 
-OVER = fails("a full stop counts as a part of a name, so the words behind it go too")
-
-
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
-        ("It was late, he said. Therefore, nobody came.", "It was late, he said. Therefore, nobody came."),
+        ("It was late, he said. Therefore, nobody came.", "It was late. Therefore, nobody came."),
         ("It was late. Therefore, he said, nobody came.", "It was late. Therefore nobody came."),
-        pytest.param(
+        (
             "It was late, said Wilk. The mills, Lis replied, stood still.",
-            "It was late, said Wilk. The mills stood still.", marks=OVER,
+            "It was late. The mills stood still.",
         ),
-        pytest.param(
+        (
             "It was late, said the Polish Ambassador. Rice, he went on, was scarce.",
-            "It was late, said the Polish Ambassador. Rice was scarce.", marks=OVER,
+            "It was late. Rice was scarce.",
         ),
     ],
-)  # fmt: skip
+)
 def test_an_aside_never_reaches_into_the_next_sentence(text: str, rest: str) -> None:
     assert cut(text).text == rest
 
@@ -108,6 +116,8 @@ def test_an_aside_never_reaches_into_the_next_sentence(text: str, rest: str) -> 
 def test_every_form_can_be_an_aside_on_either_side_of_its_speaker(form: str) -> None:
     after = cut(f"Rice, Wilk {form}, was scarce.")
     assert [(aside.cue, aside.speaker_text) for aside in after.asides] == [(FORMS[form], "Wilk")]
+    last = cut(f"Rice was scarce, Wilk {form}.")
+    assert (last.text, [aside.cue for aside in last.asides]) == ("Rice was scarce.", [FORMS[form]])
     if not form.endswith((" me", " out", " on")):
         before = cut(f"Rice, {form} Wilk, was scarce.")
         assert [(aside.cue, aside.speaker_text) for aside in before.asides] == [(FORMS[form], "Wilk")]
