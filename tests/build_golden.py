@@ -13,7 +13,7 @@ from kg.converters import Base
 from kg.links import read_authority
 from kg.pipeline import Build, build
 from kg.publish import context_of
-from kg.publish.formats import JSON_LD, TURTLE
+from kg.publish.formats import JSON_LD, TURTLE, Writers
 from kg.publish.terms import statements_of
 from kg.sources import read_report
 
@@ -30,8 +30,8 @@ def golden_build(base: Base, shapes: Shapes | None = None) -> Build:
 def golden_files(one: Build, base: Base) -> dict[str, bytes]:
     """What is published of it, by the name of the file."""
     statements = statements_of(one.quads)
-    context = context_of(ROOT / "ontology" / "context.jsonld")
-    texts = (form.write(statements, base.iri, context) for form in (TURTLE, JSON_LD))
+    writers = Writers.of(base.iri, context_of(ROOT / "ontology" / "context.jsonld"))
+    texts = (form.write(statements, writers) for form in (TURTLE, JSON_LD))
     return {name: text.encode() for name, text in zip(FILES, texts, strict=True)}
 
 
