@@ -67,7 +67,7 @@ class Claiming:
             words = self.without_negation(clause, first, last, context)
             event.label = self._with_subject(clause, first, words, context)
         self.scene.keep(event)
-        self.scene.used.add((clause.paragraph.number, event.head))
+        self.scene.used.add(event.place_in_text)
 
     def words(self, clause: Clause, cue_noun: int | None = None) -> tuple[int, int]:
         """First and last token of a clause's own words, without what the cue noun introduces."""

@@ -5,40 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from kg.errors import DataError
 from kg.lexicon.tables import only, table
 
 OBJECTS = frozenset({"any", "none", "person", "place", "thing", "visit", "proposal", "message", "answer", "greeting"})
-KEYS = frozenset(
-    {
-        "id",
-        "type",
-        "verbs",
-        "nouns",
-        "light",
-        "roles",
-        "object",
-        "host",
-        "needs_one",
-        "subtypes",
-        "flat",
-        "relation",
-        "plural_subject",
-        "modal",
-        "invitee",
-        "needs_complement",
-        "forbids_complement",
-        "needs_light",
-        "as_topic_of",
-        "owner",
-        "domain",
-        "else_type",
-        "else_domain",
-        "carrier",
-    }
-)
 
 
 @frozen
@@ -69,6 +41,9 @@ class Frame:
     else_type: str = ""
     else_domain: frozenset[str] = frozenset()
     carrier: bool = False
+
+
+KEYS = frozenset(part.name for part in fields(Frame))
 
 
 @frozen
