@@ -113,6 +113,7 @@ def _likeness_of_parts(one: str, other: str) -> float:
     return ratio if ratio >= ALIKE else 0.0
 
 
+@lru_cache(maxsize=65536)
 def _without_article(name: str) -> tuple[str, ...]:
     parts = parts_of(name)
     return parts[1:] if len(parts) > 1 and parts[0] == "the" else parts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.lexicon import read_cues, read_names
 from kg.mentions.coreference import Resolver
 from kg.mentions.frame import frame_of
-from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.gazetteer import gazetteer_of
 from kg.mentions.offices import Offices
 from kg.mentions.registry import Registry
 from kg.mentions.walk import Walk
@@ -19,7 +19,7 @@ from kg.model.syntax import ParsedParagraph
 
 def discourse_of(report: Report, paragraphs: Sequence[ParsedParagraph], authority: Authority) -> Discourse:
     """Which words of a report mean whom. What no rule resolves is an open mention, never a guess."""
-    gazetteer = Gazetteer.of(authority)
+    gazetteer = gazetteer_of(authority)
     words, cues = read_names(), read_cues()
     frame = frame_of(report, authority, gazetteer)
     year = report.date.earliest.year if report.date and report.date.earliest else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -42,6 +43,12 @@ class Gazetteer:
     def states_of(self, word: str) -> tuple[str, ...]:
         """The states that an adjective or a people noun can mean: "Korean", "Soviets"."""
         return self.adjectives.get(word) or self.people.get(word) or ()
+
+
+@lru_cache(maxsize=4)
+def gazetteer_of(authority: Authority) -> Gazetteer:
+    """The gazetteer of an authority file, made once: all reports of a run share it."""
+    return Gazetteer.of(authority)
 
 
 def _add(table: dict[str, list[str]], names: Iterable[str], known: Known) -> None:

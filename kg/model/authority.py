@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -44,13 +45,20 @@ class Known:
     offices: tuple[TermOfOffice, ...] = ()  # of a person
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class Authority:
-    """The whole authority file, by key; `version` is a hash of its bytes."""
+    """The whole authority file, by key; `version` is a hash of its bytes. Two are the same if they are one object."""
 
     entries: Mapping[str, Known] = field(factory=dict)
     version: str = ""
 
     def of_kind(self, kind: Kind) -> tuple[Known, ...]:
         """All entries of one kind, in the order of their keys."""
-        return tuple(self.entries[key] for key in sorted(self.entries) if self.entries[key].kind is kind)
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, tuple[Known, ...]]:
+        rows: dict[Kind, list[Known]] = {}
+        for key in sorted(self.entries):
+            rows.setdefault(self.entries[key].kind, []).append(self.entries[key])
+        return {kind: tuple(row) for kind, row in rows.items()}
