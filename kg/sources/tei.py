@@ -80,7 +80,7 @@ class _Reading:
         says = title_parts(title.exact) if title else TitleParts()
         notes = made.notes
         source_note = next((note for note in notes if note.is_source), None)
-        paragraphs = self.paragraphs()
+        paragraphs = self.paragraphs(says.kind)
         if not paragraphs:
             is_withheld = source_note is not None and "not declassified" in source_note.text
             why = "nothing of it is printed, because it is not declassified." if is_withheld else "it has no prose."
@@ -242,7 +242,7 @@ class _Reading:
                 return Passage.of(self.made.text, items[0].start_char, items[-1].end_char)
         return None
 
-    def paragraphs(self) -> tuple[Passage, ...]:
+    def paragraphs(self, kind: str) -> tuple[Passage, ...]:
         """The prose: paragraphs, and the items of lists among them. Headings, courtesies and tables are none."""
         found: list[Passage] = []
         for block in self.made.blocks:
@@ -252,8 +252,21 @@ class _Reading:
             elif block.name in ("p", "ab", "lg") and not self.is_dateline(block):
                 if is_courtesy(passage.exact) or _is_heading(block, passage):
                     continue
+                if kind != "editorial note" and self.is_by_editors(passage):
+                    continue
                 found.append(passage)
         return tuple(found)
+
+    def is_by_editors(self, passage: Passage) -> bool:
+        """Whether a paragraph refers the reader to a printed document: a note that was encoded as a paragraph.
+
+        No author can point into the volume. Inside brackets the editors say so themselves, and the brackets are kept.
+        """
+        for span in self.made.within(passage.start_char, passage.end_char, "ref"):
+            before = self.made.text[passage.start_char : span.passage.start_char]
+            if before.count("[") <= before.count("]"):
+                return True
+        return False
 
     def preamble(
         self,

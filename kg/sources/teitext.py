@@ -20,7 +20,7 @@ BREAK = "\n\n"
 _SPACE = re.compile(r"[ \t\r\n]+")
 _CLOSING = frozenset(".,;:!?)]”’")
 _ELLIPSIS = re.compile(r"\. ?\.")
-_SPANNED = frozenset({"persName", "gloss", "placeName", "date", "time", "signed"})
+_SPANNED = frozenset({"persName", "gloss", "placeName", "date", "time", "signed", "ref"})
 _BLOCKS = frozenset(
     {
         *("head", "dateline", "p", "list", "table", "closer", "opener", "salute", "postscript", "div", "lg", "quote"),

@@ -170,6 +170,14 @@ def test_a_talk_has_subject_and_prose_without_its_headings(tmp_path: Path) -> No
     ]
 
 
+def test_a_note_that_was_encoded_as_a_paragraph_is_not_the_authors_word(tmp_path: Path) -> None:
+    note = '<p>Telegram 22 is printed as <ref target="#d2">Document 2</ref>.</p><p>[Here follow 2 paragraphs; see <ref '
+    note += 'target="#d2">Document 2</ref>.]</p>'
+    one = report(tmp_path, TELEGRAM.replace("<closer>", f"{note}<closer>"))
+    assert [passage.exact[:5] for passage in one.paragraphs] == ["21. C", "Comme", "[Here"]
+    assert "Telegram 22 is printed as Document 2." in {passage.exact for passage in one.preamble}
+
+
 def test_courtesies_and_the_office_of_the_signer_are_no_prose(tmp_path: Path) -> None:
     one = report(tmp_path, LETTER)
     assert [passage.exact[:7] for passage in one.paragraphs] == ["I thank"]
