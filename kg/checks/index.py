@@ -15,9 +15,9 @@ from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
-# A line of N-Quads (N-Quads 1.1, section 2) up to its object; no IRI holds a space or a quotation mark, so the last
-# mark of a line closes its literal.
-_LINE = re.compile(r'^([^ ]+) ([^ ]+) (".*"[^ ]*|[^ ]+) ', re.MULTILINE)
+# A line of N-Quads (N-Quads 1.1, section 2) with its first three terms; no IRI holds a space or a quotation mark, so
+# the last mark of a line closes its literal.
+_LINE = re.compile(r'([^ ]+) ([^ ]+) (<[^ ]*|".*"[^ ]*|[^ ]+) .*\n')
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _XSD = "^^<http://www.w3.org/2001/XMLSchema#"
@@ -30,13 +30,17 @@ _NOTHING: Mapping[str, None] = {}
 
 
 class Index:
-    """The triples of some quads, named graphs merged, each once."""
+    """The triples of some quads, named graphs merged, each once.
+
+    `rows` are those of the quads, one for each; `has_only_iris` says that no node is blank and no term is a triple.
+    """
 
     def __init__(self, quads: Sequence[Quad]) -> None:
         """Read the quads once; the tables are filled here."""
         self.quads = quads
-        lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
-        self.rows: list[tuple[str, str, str]] = _LINE.findall(lines.decode())
+        lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
+        self.rows: list[tuple[str, str, str]] = _LINE.findall(lines)
+        self.has_only_iris = True
         self._objects: dict[str, dict[str, dict[str, None]]] = {}
         self._subjects: dict[str, dict[str, dict[str, None]]] = {}
         tables = self._objects
@@ -49,6 +53,8 @@ class Index:
                 table[subject] = {value: None}
             else:
                 values[value] = None
+            if subject[0] == "_" or value[0] == "_" or value.startswith("<<"):  # a blank node, a triple term
+                self.has_only_iris = False
 
     @property
     def predicates(self) -> Collection[str]:

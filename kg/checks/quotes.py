@@ -16,6 +16,7 @@ from kg.model.reading import Reading
 from kg.model.report import SourceText
 
 _SHA256 = iri_token("https://schema.org/sha256")
+_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
 _HAS_SOURCE = iri_token("http://www.w3.org/ns/oa#hasSource")
 
 
@@ -32,9 +33,12 @@ def quote_findings(reading: Reading) -> tuple[Finding, ...]:
     """
     source = reading.report.source
     findings = [] if _is_hash_of(source) else [_other_text(reading.report.key, source.sha256)]
-    for owner, passage in sorted(set(_passages_in(reading, reading.report.key))):
-        if not passage.is_found_in(source.text):
-            findings.append(_not_found(owner, passage, source.text))
+    wrong = {
+        (owner, passage)
+        for owner, passage in _passages_in(reading, reading.report.key)
+        if not passage.is_found_in(source.text)
+    }
+    findings += [_not_found(owner, passage, source.text) for owner, passage in sorted(wrong)]
     return tuple(findings)
 
 
@@ -65,20 +69,31 @@ def _not_found_among(spans: Iterable[str], text: str, index: Index) -> Iterator[
             yield _not_found(span, passage, text, words_for(span, index).claim)
 
 
-def _passages_in(value: object, owner: str) -> Iterator[tuple[str, Passage]]:
+def _passages_in(value: object, owner: str) -> list[tuple[str, Passage]]:
     """Every passage anywhere in a value, with the id of the nearest thing around it that has one."""
-    if isinstance(value, Passage):
-        yield owner, value
-    elif attrs.has(kind := type(value)):
-        owner = str(getattr(value, "id", owner))
-        for field in attrs.fields(kind):
-            yield from _passages_in(getattr(value, field.name), owner)
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _passages_in(part, owner)
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _passages_in(part, owner)
+    found: list[tuple[str, Passage]] = []
+    waiting = [(value, owner)]
+    while waiting:
+        value, owner = waiting.pop()
+        if isinstance(value, Passage):
+            found.append((owner, value))
+        elif isinstance(value, tuple):
+            waiting += [(part, owner) for part in value]
+        elif names := _field_names(type(value)):
+            owner = str(getattr(value, "id", owner))
+            waiting += [(getattr(value, name), owner) for name in names]
+        elif isinstance(value, Mapping):
+            waiting += [(part, owner) for part in value.values()]
+    return found
+
+
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a class of the model, none of any other; asked of attrs once for each class."""
+    names = _FIELD_NAMES.get(kind)
+    if names is None:
+        names = tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else ()
+        _FIELD_NAMES[kind] = names
+    return names
 
 
 def _is_hash_of(source: SourceText) -> bool:

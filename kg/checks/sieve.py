@@ -113,17 +113,14 @@ class Sieve:
 
     def _is_read_alike(self, index: Index) -> bool:
         """Whether the terms that the shapes ask for are the same to every library, and no class is below another."""
-        if _SUBCLASS in index.predicates:
-            return False
-        for predicate in index.predicates:
-            is_asked_for = predicate in self.terms
-            for subject, values in index.by_subject(predicate).items():
-                if not is_iri(subject):
-                    return False
-                for value in values:
-                    if value[0] == '"':
-                        if is_asked_for and value[-1] != '"' and not is_read_alike(value):
-                            return False
-                    elif not is_iri(value):
-                        return False
-        return True
+        return (
+            index.has_only_iris
+            and _SUBCLASS not in index.predicates
+            and all(
+                is_read_alike(value)
+                for predicate in self.terms.intersection(index.predicates)
+                for values in index.by_subject(predicate).values()
+                for value in values
+                if value[0] == '"' and value[-1] != '"'
+            )
+        )

@@ -33,11 +33,11 @@ _UNSEEN = re.compile(
 )
 
 # A line of N-Quads (N-Quads 1.1, section 2) with nothing in it that we refuse: three IRIs, and an IRI or a literal
-# without base direction. No IRI holds a space or a quotation mark, so the last mark of a line closes its literal.
-_LINE = re.compile(
-    r'^<([^ <>"]+)> (<[^ <>"]+>) (<[^ <>"]+>|".*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^<[^ <>"]+>)?) <([^ <>"]+)> \.$',
-    re.MULTILINE,
-)
+# without base direction. No IRI holds a space or a quotation mark, so the last mark of a line closes its literal, and
+# nothing inside a literal reads as the end of a line.
+_IRI = r'<[^ <>"\n]+>'
+_LITERAL = rf'".*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^{_IRI})?'
+_LINE = re.compile(rf'<([^ <>"\n]+)> ({_IRI}) ({_IRI}|{_LITERAL}) <([^ <>"\n]+)> \.\n')
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
