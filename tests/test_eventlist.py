@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.eventlist import flat_events
-from kg.model.claim import Modality, Polarity
+from kg.model.claim import Modality, Polarity, Turn
 from kg.model.dates import EdtfDate
 from kg.model.event import REALIS, Event, Status
 from kg.model.reading import Reading
-from tests.converters.readings import CALL, CLAIMS, READING, TEXT, VISIT, claim
+from tests.converters.readings import CALL, CLAIMS, READING, TEXT, VISIT, claim, said
 
 
 def with_events(*events: Event) -> Reading:
@@ -87,3 +87,42 @@ def test_a_prediction_is_predicted_and_an_offer_proposed() -> None:
 def test_an_event_that_no_claim_tells_of_rests_on_its_trigger_and_on_nobody() -> None:
     row = flat_events(evolve(READING, claims=CLAIMS[1:]))[0]
     assert (row["quote"], row["attributed_to"]) == ("called on me", [])
+
+
+# --- turns of speech ------------------------------------------------------------------------------------------------
+
+
+def with_turns(*turns: Turn) -> Reading:
+    return evolve(READING, turns=turns)
+
+
+def turn(words: str, voice: str = "author") -> Turn:
+    """Varga says something to Rehm, in these words of the text."""
+    return Turn(voice, ("varga",), ("rehm",), said(words), EdtfDate("1931-05-01"))
+
+
+def test_a_turn_of_speech_is_a_statement_of_its_speaker_to_its_hearers() -> None:
+    (row,) = [row for row in flat_events(with_turns(turn("called on me"))) if row["type"] == "statement"]
+    assert row == {
+        "type": "statement",
+        "quote": "called on me",
+        "participants": [{"name": "Ilse Varga", "role": "agent"}, {"name": "Odo Rehm", "role": "recipient"}],
+        "date": "1931-05-01",
+        "place": "",
+        "realis": "actual",
+        "attributed_to": ["the Minister of Norland"],
+    }
+
+
+def test_turns_stand_among_the_events_in_the_order_of_the_text() -> None:
+    events = [row["quote"] for row in flat_events(READING)]
+    rows = flat_events(with_turns(turn(events[2]), turn(events[0])))
+    assert len(rows) == len(events) + 2
+    places = [TEXT.index(row["quote"]) for row in rows]
+    assert places == sorted(places)
+    assert [row["type"] for row in rows].count("statement") == 2
+
+
+def test_a_turn_without_a_date_has_none() -> None:
+    rows = flat_events(with_turns(evolve(turn("called on me"), date=None)))
+    assert [row["date"] for row in rows if row["type"] == "statement"] == [""]

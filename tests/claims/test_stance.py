@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.model.claim import Certainty, Modality, Polarity
 from kg.model.event import REALIS, Status
 
-from .told import NOWAK, to_mend, told
+from .told import NOWAK, not_yet, to_mend, told
 
 NOT_SURE = [
     ("Mr. Rojas expressed the hope that Minister Lund would visit Lisbon.", Modality.HOPE, Status.DESIRED),
@@ -164,6 +164,18 @@ def test_a_withdrawn_visit_is_withdrawn_and_no_event_that_took_place() -> None:
         "The planned visit of Minister Lund to Lisbon was mentioned.",
         "Instead of visiting Lisbon, Minister Lund went home.",
         "Minister Lund went home without visiting Lisbon.",
+        "Minister Lund called off his visit to Lisbon.",
+        "Minister Lund put off his visit to Lisbon.",
+        "Minister Lund abandoned his visit to Lisbon.",
+        "Minister Lund needed a visit to Lisbon.",
+        "The Portuguese awaited the visit of Minister Lund to Lisbon.",
+        "The visit of Minister Lund to Lisbon was ruled out.",
+        "The visit of Minister Lund to Lisbon was never mentioned.",
+        "Minister Lund refrained from visiting Lisbon.",
+        not_yet(
+            "the word that undoes a visit is only looked for where the visit is its object",
+            "Minister Lund looked forward to his visit to Lisbon.",
+        ),
     ],
 )
 def test_a_visit_that_is_only_spoken_of_is_not_told_as_one_that_took_place(sentence: str) -> None:
@@ -172,6 +184,48 @@ def test_a_visit_that_is_only_spoken_of_is_not_told_as_one_that_took_place(sente
         assert REALIS[visit.status] == "Irrealis"
     assert "OfficialVisit" not in reading.attested()
     assert "visit" not in reading.actual()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "planned",
+        "proposed",
+        "next",
+        "scheduled",
+        "possible",
+        "forthcoming",
+        "expected",
+        "future",
+        "likely",
+        "cancelled",
+    ],
+)
+def test_a_word_before_the_noun_says_that_it_has_not_taken_place(word: str) -> None:
+    reading = told(f"The {word} visit of Minister Lund to Lisbon was mentioned.")
+    assert reading.events("OfficialVisit") == []
+
+
+@pytest.mark.parametrize("word", ["recent", "long", "official", "first", "successful"])
+def test_any_other_word_before_the_noun_leaves_it_as_it_is(word: str) -> None:
+    reading = told(f"The {word} visit of Minister Lund to Lisbon was mentioned.")
+    assert reading.event("OfficialVisit").status is Status.OCCURRED
+    assert reading.actual() == ["visit"]
+
+
+@to_mend("a verb of speech or thought that is denied opens its voice all the same, and what was not said is claimed")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mr. Rojas did not say that Minister Lund had visited Lisbon.",
+        "Mr. Rojas did not tell me that Minister Lund had visited Lisbon.",
+        "Mr. Rojas did not believe that Minister Lund had visited Lisbon.",
+        "Nobody said that Minister Lund had visited Lisbon.",
+    ],
+)
+def test_what_was_not_said_is_nobodys_claim(sentence: str) -> None:
+    reading = told(sentence)
+    assert reading.actual() == reading.attested() == []
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,12 @@ def test_the_words_that_name_a_speaker_are_not_his_own() -> None:
     assert reading.chain_of(reading.claim_on(reading.event("Tenure"))) == (NOWAK,)
 
 
+@to_mend('words of an aside are counted as words of its sentence: the quote of Lund\'s office reads "The talks"')
+def test_the_office_of_him_who_speaks_in_an_aside_rests_on_the_words_of_the_aside() -> None:
+    reading = told("The talks in Delhi, said Minister Lund, had failed.")
+    assert "Minister Lund" in reading.claim_on(reading.event("Tenure")).evidence[0].exact
+
+
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
@@ -143,6 +149,12 @@ def test_two_bodies_that_hold_one_view_are_one_joint_voice() -> None:
 def test_i_inside_a_voice_is_its_speaker() -> None:
     reading = told('Minister Lund told me: "I visited Mr. Silva on 3 May."')
     assert reading.who(reading.event("Visit"), "visitor") == ["Lund"]
+
+
+@to_mend('without quotation marks "me" and "my" are still those of the author, and are read as the speaker')
+def test_i_inside_indirect_speech_is_still_the_author() -> None:
+    reading = told("Minister Lund told me that Mr. Silva had visited me.")
+    assert reading.who(reading.event("Visit"), "host") == [NOWAK]
 
 
 def test_what_is_in_brackets_names_the_speaker() -> None:

@@ -126,6 +126,13 @@ class Told:
             chain.append(voices[chain[-1].outer])
         return tuple(" + ".join(self.name(speaker) for speaker in voice.speakers) for voice in reversed(chain))
 
+    def turns(self) -> list[tuple[list[str], list[str], str]]:
+        """The turns of speech: the names of speakers and hearers, and the words that tell it."""
+        return [
+            ([self.name(who) for who in turn.speakers], [self.name(who) for who in turn.hearers], turn.passage.exact)
+            for turn in self.reading.turns
+        ]
+
     def attested(self) -> list[str]:
         """The classes of the events that are typed as having taken place."""
         attested = attested_events(self.reading, AttestationRule())

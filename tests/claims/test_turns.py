@@ -1,0 +1,240 @@
+"""Turns of speech: who took the word, to whom, in which words, and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.claims.turns import LONGEST
+from kg.eventlist import flat_events
+
+from .told import NOWAK, Told, not_yet, only, told
+
+MET = "I met Minister Lund on 3 May."
+FAILED = "Minister Lund said that the talks had failed"
+
+
+def statements(reading: Told) -> list[dict[str, object]]:
+    """The turns of speech as the flat list shows them."""
+    return [row for row in flat_events(reading.reading) if row["type"] == "statement"]
+
+
+# --- what is a turn -------------------------------------------------------------------------------------------------
+
+
+def test_a_verb_of_speech_with_what_is_said_is_a_turn() -> None:
+    assert told(f"{FAILED}.").turns() == [(["Lund"], [], FAILED)]
+
+
+def test_telling_of_something_is_a_turn() -> None:
+    assert told("Minister Lund told me about the canal.").turns() == [
+        (["Lund"], [NOWAK], "Minister Lund told me about the canal")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Minister Lund did not say that the talks had failed.",
+        "Minister Lund wanted to say that the talks had failed.",
+        "Saying that the talks had failed, Minister Lund smiled.",
+        "When Minister Lund said that the talks had failed, Mr. Rojas smiled.",
+        "It is said that the talks had failed.",
+        "Minister Lund considered that the talks had failed.",
+        "In Minister Lund's view, the talks had failed.",
+        "The talks had failed.",
+    ],
+)
+def test_what_was_not_plainly_said_by_somebody_is_no_turn(sentence: str) -> None:
+    assert told(sentence).turns() == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Minister Lund said that Mr. Rojas had visited Lisbon.",
+        "Minister Lund told me that he would visit Lisbon.",
+        "Minister Lund said that he had met Mr. Rojas and that Mr. Abebe had left Lisbon.",
+    ],
+)
+def test_a_turn_is_left_out_where_all_that_was_said_stands_in_the_flat_list(sentence: str) -> None:
+    reading = told(sentence)
+    assert reading.turns() == []
+    assert statements(reading) == []
+    assert flat_events(reading.reading) != []
+
+
+def test_a_turn_stands_where_one_thing_said_does_not_stand_in_the_flat_list() -> None:
+    reading = told("Minister Lund said that Mr. Rojas had visited Lisbon and that the talks had failed.")
+    assert [row["type"] for row in flat_events(reading.reading)] == ["statement", "visit"]
+
+
+# --- one turn a speaker ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (f"{FAILED}. Mr. Rojas replied that the loan was small.", ["Lund", "Rojas"]),
+        (f"{FAILED}. Minister Lund added that the loan was small.", ["Lund"]),
+        (f"{FAILED} and added that the loan was small.", ["Lund"]),
+        (f"{FAILED}. Rice was scarce. The mills stood still. Minister Lund added that it rained.", ["Lund", "Lund"]),
+        not_yet(
+            "behind a pronoun the voice of the same speaker is still open, and his turn is told as in his own voice",
+            f"{FAILED}. He added that the loan was small.",
+            ["Lund"],
+        ),
+    ],
+)
+def test_what_a_speaker_says_next_is_the_same_turn_until_another_or_the_author_takes_the_word(
+    text: str, speakers: list[str]
+) -> None:
+    assert [who for turn, _, _ in told(text).turns() for who in turn] == speakers
+
+
+def test_a_paragraph_begins_a_turn() -> None:
+    reading = told(f"{FAILED}.", "Minister Lund said that rice was scarce.")
+    assert [words for _, _, words in reading.turns()] == [FAILED, "Minister Lund said that rice was scarce"]
+
+
+def test_two_who_say_it_together_have_one_turn() -> None:
+    reading = told("Minister Lund and Mr. Rojas said that the talks had failed.")
+    assert [speakers for speakers, _, _ in reading.turns()] == [["Lund", "Rojas"]]
+
+
+# --- to whom --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "hearers"),
+    [
+        ("Minister Lund told Mr. Rojas that the talks had failed.", ["Rojas"]),
+        ("Minister Lund explained to Mr. Rojas that the talks had failed.", ["Rojas"]),
+        ("Minister Lund told me that the talks had failed.", [NOWAK]),
+        (f"{MET} {FAILED}.", [NOWAK]),
+        (f"{MET} I said that the talks had failed.", ["Lund"]),
+        (f"{MET} Minister Lund told Mr. Rojas that the talks had failed.", ["Rojas"]),
+        (f"{FAILED}.", []),
+    ],
+)
+def test_the_hearers_are_those_named_or_else_the_other_one_of_the_talk(text: str, hearers: list[str]) -> None:
+    (turn,) = told(text).turns()
+    assert turn[1] == hearers
+
+
+# --- in which words, and when ---------------------------------------------------------------------------------------
+
+
+def test_the_quote_leaves_out_the_word_that_joins_the_clause() -> None:
+    reading = told("Mr. Rojas smiled, and Minister Lund said that the talks had failed.")
+    assert [words for _, _, words in reading.turns()] == [FAILED]
+
+
+def test_the_quote_is_cut_behind_a_word_where_it_is_too_long() -> None:
+    names = ", ".join(f"the {number} talks" for number in ("first", "second", "third", "fourth", "fifth") * 4)
+    text = f"Minister Lund said that {names} had failed."
+    ((_, _, words),) = told(text).turns()
+    assert LONGEST - 20 < len(words) <= LONGEST == 200
+    assert text.startswith(words)
+    assert not text[len(words)].isalnum()
+
+
+def test_the_quotes_of_turns_are_found_again() -> None:
+    reading = told(f"{MET} They [the Indians] said that the talks […] had failed.", "I said that rice was scarce.")
+    turns = reading.reading.turns
+    assert len(turns) == 2
+    assert all(turn.passage.is_found_in(reading.reading.report.source.text) for turn in turns)
+    assert turns[0].passage.exact == "They [the Indians] said that the talks […] had failed"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (f"{MET} He told me that the talks had failed.", "1955-05-03"),
+        (f"{MET} I told him that the talks had failed.", "1955-05-03"),
+        (f"{MET} I met Mr. Rojas on 5 May. Minister Lund told me that the talks had failed.", "1955-05-03"),
+        (f"{MET} I met Minister Lund on 5 May. Minister Lund told me that the talks had failed.", "1955-05-05"),
+        (f"{MET} Mr. Rojas told me that the talks had failed.", ""),
+        ("Minister Lund told me that the talks had failed. I met Minister Lund on 3 May.", ""),
+        ("I would meet Minister Lund on 3 June. Minister Lund told me that the talks had failed.", ""),
+        (f"{FAILED}.", ""),
+    ],
+)
+def test_a_turn_is_dated_by_the_last_talk_of_the_two_before_it(text: str, date: str) -> None:
+    turn = only(list(told(text).reading.turns))
+    assert (turn.date.value if turn.date else "") == date
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("He refused the offer.", "Refusal"),
+        ("He asked me to visit Mr. Rojas.", "Request"),
+        ("He apologized to me.", "Apology"),
+        ("He handed me a letter.", "MessageDelivery"),
+    ],
+)
+def test_what_was_done_in_a_talk_is_dated_by_the_talk(sentence: str, type_: str) -> None:
+    done = told(f"{MET} {sentence}").event(type_)
+    assert done.date
+    assert done.date.value == "1955-05-03"
+
+
+def test_what_was_done_to_somebody_else_is_not_dated_by_the_talk() -> None:
+    assert told(f"{MET} Mr. Abebe apologized to Mr. Rojas.").event("Apology").date is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        not_yet("the past perfect is not looked at", "He had refused my offer in silence.", "Refusal"),
+        not_yet("the past perfect is not looked at", "He told me that he had refused my offer.", "Refusal"),
+        not_yet('"once" is not looked at', "He once apologized to me.", "Apology"),
+        not_yet('"later" without a length of time is not looked at', "Later he apologized to me.", "Apology"),
+        not_yet("a letter is not sent to him to whom one is talking", "He sent me a letter.", "MessageSending"),
+    ],
+)
+def test_what_was_done_before_or_after_a_talk_is_not_dated_by_it(sentence: str, type_: str) -> None:
+    assert told(f"{MET} {sentence}").event(type_).date is None
+
+
+# --- in the flat list -----------------------------------------------------------------------------------------------
+
+
+def test_a_turn_is_a_statement_in_the_flat_list() -> None:
+    assert statements(told(f"{MET} He told me that the talks had failed.")) == [
+        {
+            "type": "statement",
+            "quote": "He told me that the talks had failed",
+            "participants": [{"name": "Lund", "role": "agent"}, {"name": NOWAK, "role": "recipient"}],
+            "date": "1955-05-03",
+            "place": "",
+            "realis": "actual",
+            "attributed_to": [NOWAK],
+        }
+    ]
+
+
+def test_a_turn_told_by_another_is_attributed_to_him() -> None:
+    reading = told("Mr. Rojas told me that Minister Lund had said that the talks had failed.")
+    assert [(row["participants"], row["attributed_to"]) for row in statements(reading)][-1] == (
+        [{"name": "Lund", "role": "agent"}],
+        [NOWAK, "Rojas"],
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FAILED}. Mr. Rojas replied that the loan was small.",
+        "Mr. Rojas told me that Minister Lund had said that the talks had failed.",
+        not_yet(
+            "behind a pronoun a turn is told as in the speaker's own voice",
+            f"{FAILED}. He added that the loan was small. Rice was scarce. He explained that it had rained.",
+        ),
+    ],
+)
+def test_nobody_is_the_source_of_his_own_turn(text: str) -> None:
+    reading = told(text)
+    voices = {voice.id: voice for voice in reading.reading.voices}
+    assert reading.reading.turns
+    assert all(voices[turn.voice].speakers != turn.speakers for turn in reading.reading.turns)
