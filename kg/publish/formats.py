@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from attrs import frozen
-from pyoxigraph import Quad
 
 from kg.publish.context import Context
 from kg.publish.jsonld import JsonLdWriter
 from kg.publish.nquads import nquads_of
-from kg.publish.terms import Statements, statements_of
+from kg.publish.terms import Statements
 from kg.publish.turtle import TurtleWriter
 
 
@@ -75,9 +74,3 @@ N_QUADS = Format(
     write=lambda statements, _writers: nquads_of(statements),
 )
 FORMATS = (TURTLE, JSON_LD, TRIG, N_QUADS)
-
-
-def written(quads: Iterable[Quad], base: str, context: Context) -> dict[str, bytes]:
-    """The same quads in every format, as UTF-8, by extension. Refuses what `statements_of` refuses (DataError)."""
-    statements, writers = statements_of(quads), Writers.of(base, context)
-    return {form.extension: form.write(statements, writers).encode() for form in FORMATS}

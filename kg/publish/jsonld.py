@@ -41,6 +41,9 @@ class JsonLdWriter:
     def __init__(self, context: Context) -> None:
         """A writer that names things as `context` does."""
         self._context = context
+        opened = json.dumps({"@context": context.written}, ensure_ascii=False, indent=2, sort_keys=True)
+        opened = opened.removesuffix("\n}")
+        self._head = f"{escaped(opened)},\n  {_json(context.keyword('@graph'))}"
         self._sayings: dict[Row, _Saying] = {}
         self._id, self._type, self._value, self._language = (
             _json(context.keyword(keyword)) for keyword in ("@id", "@type", "@value", "@language")
@@ -64,10 +67,8 @@ class JsonLdWriter:
           ]
         }
         """
-        head = json.dumps({"@context": self._context.written}, ensure_ascii=False, indent=2, sort_keys=True)
         nodes = ",\n".join(map(self._block, statements.union))
-        opened = escaped(head.removesuffix("\n}"))
-        return f"{opened},\n  {_json(self._context.keyword('@graph'))}: [\n{nodes}\n  ]\n}}\n"
+        return f"{self._head}: [\n{nodes}\n  ]\n}}\n"
 
     def _block(self, node: Node) -> str:
         """The node object of one subject: its @id, its types, then every other key in order."""
