@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from kg.eventlist import flat_events
 from kg.model.claim import Certainty, Modality, Polarity
 from kg.model.event import REALIS, Status
 from kg.model.mark import MarkKind
@@ -185,6 +186,17 @@ def test_without_a_date_and_an_author_the_report_is_still_read() -> None:
 
 
 # --- docs/reading.md ------------------------------------------------------------------------------------------------
+
+
+def test_what_the_docs_say_of_turns_is_so() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text("utf-8")
+    paragraph = " ".join(re.findall(r"^> (.*)$", page, re.MULTILINE))
+    rows = flat_events(told(paragraph).reading)
+    assert [row["type"] for row in rows] == ["visit", "audience", "visit_planned"]
+    assert rows[-1]["attributed_to"] == [NOWAK, "Rao", "Zaki"]
+    assert told(f"{paragraph} He added that he was satisfied.").turns() == [
+        (["Rao"], [], "He added that he was satisfied")
+    ]
 
 
 def test_the_paragraph_of_the_docs_gives_the_claims_of_its_table() -> None:
