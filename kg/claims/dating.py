@@ -7,6 +7,7 @@ from attrs import define, field
 from kg.claims.bounds import date_dealings, date_departures, date_talks
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
+from kg.claims.stance import HAPPENED
 from kg.model.claim import Modality
 from kg.model.dates import EdtfDate, Resolution, TimeExpression, date_plus
 from kg.model.event import Status
@@ -51,6 +52,16 @@ class Dating:
             self._give_to_office(draft)
         date_dealings(self.scene)
         date_talks(self.scene)
+        self._drop_dates_to_come()
+
+    def _drop_dates_to_come(self) -> None:
+        """Leave an event undated that is told as past and whose date, as read, lies behind the report's."""
+        written = self.scene.report.date.latest if self.scene.report.date else None
+        for event in self.scene.events:
+            start = event.date.earliest if event.date else None
+            if written and start and start > written and event.status in HAPPENED:
+                self.scene.note("date-to-come", f"Told as past, but read as {event.date}: left undated", event.trigger)
+                event.date = None
 
     def times(self) -> tuple[TimeExpression, ...]:
         """The time expressions of the report, in the order of the text."""

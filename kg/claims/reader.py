@@ -16,7 +16,7 @@ from kg.claims.phrases import noun_arguments
 from kg.claims.relating import Relating
 from kg.claims.scene import Scene
 from kg.claims.specials import Specials
-from kg.claims.stance import clause_words, hedge_in, stance_of
+from kg.claims.stance import clause_words, hedge_in, if_futurate, stance_of
 from kg.claims.states import States, is_definite
 from kg.claims.targets import Targets
 from kg.claims.telling import Told
@@ -24,6 +24,7 @@ from kg.claims.turns import note_turn
 from kg.claims.voices import Voices
 from kg.model.claim import Basis, Certainty, Modality
 from kg.model.syntax import ParsedParagraph
+from kg.model.timephrase import PhraseKind
 
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
 """Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
@@ -186,12 +187,21 @@ class Reader:
         if event is None:
             return None, set()
         stance = stance_of(stance_from or clause, context, self.scene.cues, is_state=found is None)
+        stance = if_futurate(stance, clause, event.type, is_dated=self._is_dated(clause))
         event.status = stance.status
         event = same_as_before(self.scene, event)
         self.claiming.keep_described(event, stance_from or clause, context, cue_noun)
         self.scene.event_at[(clause.paragraph.number, clause.head)] = event
         self.claiming.of_clause(event, stance_from or clause, context, stance, cue_noun=cue_noun)
         return event, (self.relating.relate(event, found[1], clause, context) if found else set())
+
+    def _is_dated(self, clause: Clause) -> bool:
+        """Whether the words behind the verb name a day, a month or a year."""
+        tokens = clause.paragraph.tokens
+        inside = clause.paragraph.subtree(clause.head)
+        start, end = tokens[clause.head].start, tokens[inside[-1]].end
+        phrases = self.scene.times[clause.paragraph.number]
+        return any(phrase.kind is PhraseKind.DATE and start <= phrase.start < end for phrase in phrases)
 
     def _claim_reply(self, clause: Clause, context: Context, opened: Context, cue_noun: int | None) -> None:
         """Claim that a verb of speech told of an answer, if it comes after the delivery of a message."""

@@ -12,6 +12,8 @@ from kg.model.event import Status
 
 NECESSITY = frozenset(["must", "should", "ought", "shall", "need"])
 NEVER_CERTAIN = frozenset([Modality.PREDICTION, Modality.HOPE, Modality.PRESUMPTION, Modality.IMPRESSION])
+FIXED_AHEAD = frozenset(["Arrival", "Departure", "OfficialVisit", "Visit", "Appointment", "Meeting", "InspectionTour"])
+"""What is planned and can be told of beforehand in the present tense."""
 HAPPENED = frozenset([Status.OCCURRED, Status.HOLDS, Status.HABITUAL])
 BY_MODALITY = {
     Modality.PRESUMPTION: Status.PRESUMED,
@@ -71,6 +73,22 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool) -
     if negative and status in HAPPENED:
         status = Status.NOT_OCCURRED
     return Stance(Polarity.NEGATIVE if negative else Polarity.AFFIRMATIVE, certainty, modality, status)
+
+
+def if_futurate(stance: Stance, clause: Clause, event_type: str, *, is_dated: bool) -> Stance:
+    """The stance, turned to what is to come where the present or a progressive tells of a fixed plan.
+
+    "Before he leaves for Cairo on the 28th", "said that he was leaving on 1 January": nothing of it has happened yet
+    (Quirk et al., A Comprehensive Grammar of the English Language, 4.44 and 4.45).
+    """
+    if event_type not in FIXED_AHEAD or stance.status not in (Status.OCCURRED, Status.HABITUAL):
+        return stance
+    auxiliaries = set(clause.auxiliaries)
+    is_progressive = clause.token.tag == "VBG" and bool(auxiliaries & {"is", "are", "am", "was", "were"})
+    is_present = clause.tense == "present" and clause.token.tag in ("VBZ", "VBP") and is_dated
+    if not (is_progressive or is_present or (clause.is_passive and "being" in auxiliaries)):
+        return stance
+    return Stance(stance.polarity, Certainty.UNSPECIFIED, Modality.INTENTION, Status.PROSPECTIVE)
 
 
 def clause_words(clause: Clause) -> str:
