@@ -52,14 +52,11 @@ def test_the_report_gives_the_golden_files(one: Build, name: str) -> None:
 
 
 def test_the_bytes_are_the_same_under_any_hash_seed(tmp_path: Path) -> None:
-    running = []
     for seed in ("1", "4242"):
         folder = tmp_path / seed
         folder.mkdir()
         command = [sys.executable, "-m", "tests.build_golden", str(folder)]
-        running.append((folder, subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed})))
-    for folder, process in running:
-        assert process.wait(timeout=120) == 0
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, timeout=120)
         for name in FILES:
             assert (folder / name).read_bytes() == (GOLDEN / name).read_bytes()
 

@@ -31,6 +31,13 @@ AT_POST = frozenset(
     ]
 )
 """What an envoy does at his post, with those who receive him there."""
+OTHER_TIMES = frozenset(
+    [
+        *("once", "earlier", "before", "already", "previously", "formerly", "recently"),
+        *("later", "subsequently", "afterwards"),
+    ]
+)
+"""Words that set an act apart from the talk in which it is told."""
 PRESENT = ("visitor", "host", "participant", "bearer", "recipient", "agent", "addressee")
 """Who is there when a visit is paid or a message delivered; its sender is not."""
 TALKS = frozenset(
@@ -42,7 +49,7 @@ TALKS = frozenset(
 SAID_IN_TALKS = frozenset(
     [
         *("Request", "Instruction", "Agreement", "Refusal", "Invitation", "Proposal", "Apology", "Protest"),
-        *("MessageDelivery", "MessageSending"),
+        "MessageDelivery",
     ]
 )
 """What people do to each other when they talk."""
@@ -82,10 +89,20 @@ def date_talks(scene: Scene) -> None:
     """Date what was said and done in a talk by the talk: the last dated one before it in the text, of the same two."""
     talks = [event for event in scene.events if event.type in TALKS and event.date and event.status is Status.OCCURRED]
     for event in scene.events:
-        if event.type in SAID_IN_TALKS and event.date is None and event.status is Status.OCCURRED:
+        if event.type not in SAID_IN_TALKS or event.date is not None or _is_at_another_time(scene, event):
+            continue
+        if event.status is Status.OCCURRED:
             event.date = _date_of_talk(scene, talks, event.of(), event.place_in_text)
     for turn in scene.turns:
         turn.date = _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)
+
+
+def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
+    """Whether the words say that it was before or after the talk: "had refused", "once", "later"."""
+    clauses, tokens = scene.clauses[event.paragraph], scene.paragraphs[event.paragraph]
+    around = (clauses.get(i) for i in (event.head, *(token.i for token in tokens.ancestors(event.head))))
+    clause = next(filter(None, around), None)
+    return clause is not None and ("had" in clause.auxiliaries or bool(OTHER_TIMES.intersection(clause.adverbs)))
 
 
 def _date_of_talk(

@@ -17,6 +17,8 @@ def add_tenures(scene: Scene, voices: Voices) -> None:
     for fact in scene.discourse.offices:
         if scene.entities[fact.person].kind is not Kind.PERSON or (fact.person, fact.post) in known:
             continue
+        if fact.first < 0:
+            continue  # no words can be shown for it
         paragraph = scene.paragraphs[fact.paragraph]
         passage = paragraph.passage(fact.first, fact.last)
         tenure = EventDraft("Tenure", passage, fact.paragraph, fact.last, "tenure.title", status=Status.HOLDS)

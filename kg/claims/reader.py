@@ -23,7 +23,7 @@ from kg.claims.telling import Told
 from kg.claims.turns import note_turn
 from kg.claims.voices import Voices
 from kg.model.claim import Basis, Certainty, Modality
-from kg.model.syntax import ParsedParagraph
+from kg.model.syntax import ParsedParagraph, Token
 from kg.model.timephrase import PhraseKind
 
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
@@ -67,6 +67,7 @@ class Reader:
         if told:
             self.story.update({(clause.paragraph.number, i): told[1] for i in told[0]})
             note_turn(self.scene, clause, context, told[1].voice)
+        unsaid = set(clause.complements) if opened and clause.is_negated and not clause.is_passive else set()
         event: EventDraft | None = None
         if by_noun and by_noun[0] in clause.objects and not clause.complements:
             inside = clause.paragraph.subtree(by_noun[0])
@@ -78,7 +79,7 @@ class Reader:
             event, skip = self._event_of(clause, context, opened, by_noun[0] if by_noun else None, stance_from)
         if event and event.type == "MessageSending":
             opened = opened and evolve(opened, utterance=event)
-        return self._dependents(clause, context, opened, event, skip) or opened
+        return self._dependents(clause, context, opened, event, skip | unsaid) or opened
 
     # --- sentences ----------------------------------------------------------------------------------------------------
 
@@ -131,12 +132,7 @@ class Reader:
                 continue
             if clause and (clause.tense in ("future", "conditional") or context.modality in UNSETTLED):
                 continue
-            is_argument = clause is not None and token.head == clause.head and token.dep in ("dobj", "nsubjpass")
-            if (
-                clause
-                and is_argument
-                and (clause.token.lemma in self.scene.frames.support["undo"] or clause.is_negated)
-            ):
+            if clause and self._is_undone(clause, token):
                 continue
             if any(child.lemma in self.scene.frames.support["unreal"] for child in paragraph.children(i, "amod")):
                 continue
@@ -147,6 +143,13 @@ class Reader:
             event = same_as_before(self.scene, found[0])
             self.claiming.of_noun(event, paragraph, i, context)
             self.relating.relate_noun(event, found[1], paragraph, i, context)
+
+    def _is_undone(self, clause: Clause, noun: Token) -> bool:
+        """Whether the verb over a noun makes it something that did not, or not yet, take place."""
+        support, verb = self.scene.frames.support, clause.token.lemma
+        if noun.head == clause.head and noun.dep in ("dobj", "nsubjpass"):
+            return clause.is_negated or verb in support["undo"] or f"{verb} {clause.particle}" in support["undo"]
+        return noun.dep == "pobj" and verb in support["ahead"]
 
     def _clause_around(self, paragraph: ParsedParagraph, i: int) -> Clause | None:
         clauses = self.scene.clauses[paragraph.number]

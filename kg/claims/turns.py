@@ -18,15 +18,18 @@ def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraf
     speakers = scene.all_meant(number, clause.subjects, context.voice)
     if not speakers or clause.kind == "adverbial" or clause.is_negated or not clause.is_finite:
         return
+    voice = context.voice
+    while voice.outer is not None and voice.speakers == speakers:
+        voice = voice.outer  # who goes on speaking is not told of by himself
     sentence = next(i for i, tokens in enumerate(clause.paragraph.sentences) if clause.head in tokens)
     last = scene.turns[-1] if scene.turns else None
-    is_same = last and last.speakers == speakers and last.voice is context.voice and last.place_in_text[0] == number
+    is_same = last and last.speakers == speakers and last.voice is voice and last.place_in_text[0] == number
     if last and is_same and sentence - last.sentence <= 1:
         last.sentence = sentence
         return
     scene.turns.append(
         TurnDraft(
-            voice=context.voice,
+            voice=voice,
             content=content,
             speakers=speakers,
             hearers=_hearers(scene, clause, context, speakers),

@@ -142,7 +142,8 @@ class Offices:
     def _note(self, paragraph: ParsedParagraph, person: str, span: NameSpan, states: States) -> str:
         """The post that a title names, held by the person from now on."""
         post = self.registry.post(span.title, states, span.title_words)
-        if not any(fact.person == person and fact.post == post for fact in self.registry.offices):
+        shown = (fact for fact in self.registry.offices if fact.first >= 0)
+        if not any(fact.person == person and fact.post == post for fact in shown):
             self.registry.offices.append(OfficeFact(person, post, paragraph.number, span.first, span.last))
         return post
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from kg.lexicon import Cues, NameWords
 from kg.mentions.binding import SUBJECTS, Referents, in_complement, opens_voice
@@ -262,7 +262,12 @@ class Walk:
         for aside in paragraph.parentheses:
             place = (paragraph.number, aside.at)
             if aside.at in range(sentence.start, sentence.stop + 1) and place not in self.asides:
+                known = len(self.registry.offices)
                 self.asides[place] = self._speakers_of_aside(aside.speaker)
+                # The aside's tokens are not the paragraph's: no words of it can be shown for an office.
+                self.registry.offices[known:] = [
+                    evolve(fact, first=-1, last=-1) for fact in self.registry.offices[known:]
+                ]
                 if len(self.asides[place]) == 1:
                     self.resolver.last_speaker = self.asides[place][0]
         for i in sentence:

@@ -20,7 +20,7 @@ class OfficeFact:
     person: str
     post: str
     paragraph: int
-    first: int  # tokens
+    first: int  # tokens; -1 where no words of the paragraph can be shown for it
     last: int
     predecessor_of: str = ""  # a person
 
