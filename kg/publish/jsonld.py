@@ -57,7 +57,8 @@ class JsonLdWriter:
         >>> said_by = "https://w3id.org/diplograph/ontology#voice"
         >>> context = Context({"voice": {"@id": said_by, "@type": "@id"}})
         >>> claim, voice = "https://example.org/claim", "https://example.org/voice"
-        >>> statements = Statements.of({"https://example.org/g": [Node(claim, ((f"<{said_by}>", f"<{voice}>"),))]})
+        >>> node = Node(claim, ((f"<{said_by}>", f"<{voice}>"),))
+        >>> statements = Statements.of({"https://example.org/g": (node,)})
         >>> print(JsonLdWriter(context).json_ld(statements).partition("[")[2], end="")
         <BLANKLINE>
             {

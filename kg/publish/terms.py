@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -112,10 +113,10 @@ class Statements:
         return sum(len(node.rows) for nodes in self.graphs.values() for node in nodes)
 
     @classmethod
-    def of(cls, graphs: Mapping[str, Sequence[Node]]) -> Statements:
-        """Graphs with their nodes; both are put in order."""
-        ordered = {graph: tuple(sorted(graphs[graph], key=_subject)) for graph in sorted(graphs, key=_plain)}
-        return cls(ordered, _merged(node for nodes in ordered.values() for node in nodes))
+    def of(cls, graphs: Mapping[str, tuple[Node, ...]]) -> Statements:
+        """Graphs of nodes that are in order."""
+        ordered = {graph: graphs[graph] for graph in sorted(graphs, key=_plain)}
+        return cls(ordered, _merged([*ordered.values()]))
 
 
 def statements_of(quads: Iterable[Quad]) -> Statements:
@@ -151,7 +152,7 @@ def statements_of(quads: Iterable[Quad]) -> Statements:
     order = _Order()
     return Statements.of(
         {
-            graph: [Node(subject, _in_order(said, order)) for subject, said in nodes.items()]
+            graph: tuple(Node(subject, _in_order(nodes[subject], order)) for subject in sorted(nodes, key=_plain))
             for graph, nodes in graphs.items()
         }
     )
@@ -159,21 +160,24 @@ def statements_of(quads: Iterable[Quad]) -> Statements:
 
 def whole_of(parts: Iterable[Statements]) -> Statements:
     """Several sets of statements as one; what stands in one of them only is taken over as it is."""
-    graphs: dict[str, list[Node]] = {}
+    graphs: dict[str, list[tuple[Node, ...]]] = {}
     for part in parts:
         for graph, nodes in part.graphs.items():
-            graphs.setdefault(graph, []).extend(nodes)
-    return Statements.of({graph: _merged(nodes) for graph, nodes in graphs.items()})
+            graphs.setdefault(graph, []).append(nodes)
+    return Statements.of({graph: _merged(found) for graph, found in graphs.items()})
 
 
-def _merged(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """The nodes by subject, those of the same subject made one."""
+def _merged(parts: Sequence[tuple[Node, ...]]) -> tuple[Node, ...]:
+    """The nodes of several graphs by subject, those of the same subject made one."""
+    if len(parts) == 1:
+        return parts[0]
     of_subject: dict[str, list[Node]] = {}
-    for node in nodes:
+    for node in chain.from_iterable(parts):
         of_subject.setdefault(node.subject, []).append(node)
     order = _Order()
     return tuple(
-        sorted((same[0] if len(same) == 1 else _united(same, order) for same in of_subject.values()), key=_subject)
+        same[0] if len(same) == 1 else _united(same, order)
+        for same in (of_subject[subject] for subject in sorted(of_subject, key=_plain))
     )
 
 
@@ -215,10 +219,6 @@ def _place(term: str) -> tuple[int, str, str, str]:
 
 
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-
-
-def _subject(node: Node) -> str:
-    return _plain(node.subject)
 
 
 def _plain(iri: str) -> str:

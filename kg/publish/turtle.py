@@ -42,7 +42,7 @@ class TurtleWriter:
         ...     f"https://w3id.org/diplograph/{name}"
         ...     for name in ("graph/x/v1", "doc/x/claim/c", "doc/x/voice/v", "ontology#voice")
         ... )
-        >>> statements = Statements.of({graph: [Node(claim, ((f"<{said_by}>", f"<{voice}>"),))]})
+        >>> statements = Statements.of({graph: (Node(claim, ((f"<{said_by}>", f"<{voice}>"),)),)})
         >>> print(TurtleWriter().turtle(statements).partition("\n\n")[2], end="")
         <doc/x/claim/c>
             dg:voice <doc/x/voice/v> ;
