@@ -131,13 +131,17 @@ def possessive(name: str) -> str:
     return name + ("'" if name.endswith("s") else "'s")
 
 
+ORDINALS = frozenset(["latter", "former"])
+"""Words that stand for the one named last or first."""
+
+
 def resolved_words(paragraph: ParsedParagraph, first: int, last: int, names: Mapping[int, str]) -> str:
     """The words with pronouns replaced by the names that they stand for: a sentence that can be read alone."""
     words: list[str] = []
     for token in paragraph.tokens[first : last + 1]:
         if token.tag in ("WDT", "WP") and token.i == first:
             words.append(f"{names[token.i]} " if names.get(token.i) else "")
-        else:
+        elif not _is_article_of_name(paragraph, token, last, names):
             words.append(_named(token, names) + _gap(paragraph, token, last))
     return "".join(words).strip()
 
@@ -150,6 +154,8 @@ def without_negation(clause: Clause, first: int, last: int, names: Mapping[int, 
         lower = token.text.lower()
         if lower in ("not", "n't", "never", "neither") or (lower == "no" and token.dep == "det"):
             continue
+        if _is_article_of_name(paragraph, token, last, names):
+            continue
         words.append(("or" if lower == "nor" else _named(token, names)) + _gap(paragraph, token, last))
     return "".join(words).strip()
 
@@ -157,9 +163,19 @@ def without_negation(clause: Clause, first: int, last: int, names: Mapping[int, 
 def _named(token: Token, names: Mapping[int, str]) -> str:
     """The name that a personal pronoun stands for, as an owner's where it is one's; other words as they are."""
     name = names.get(token.i)
+    if name and token.text.lower() in ORDINALS:
+        return name
     if not name or token.tag not in ("PRP", "PRP$") or token.text.endswith(("self", "selves")):
         return token.text
     return possessive(name) if token.tag == "PRP$" else name
+
+
+def _is_article_of_name(paragraph: ParsedParagraph, token: Token, last: int, names: Mapping[int, str]) -> bool:
+    """Whether a "the" belongs to "the latter", for which a name will stand."""
+    after = token.i + 1
+    if token.text.lower() != "the" or after > last or after not in names:
+        return False
+    return paragraph.tokens[after].text.lower() in ORDINALS
 
 
 def _gap(paragraph: ParsedParagraph, token: Token, last: int) -> str:
