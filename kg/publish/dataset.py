@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -21,7 +21,7 @@ from kg.errors import UsageError
 from kg.publish.files import PublishedFile
 from kg.publish.formats import FORMATS
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
-from kg.publish.terms import XSD, Node, Statements, statements_of, value_of
+from kg.publish.terms import RDF_TYPE, XSD, Node, Statements, statements_of, value_of
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 WHOLE = "all"  # the name of the files that hold every document
@@ -100,14 +100,45 @@ def description_of(
     The dataset is `{base}dataset`, a document's part of it `{base}dataset/{key}`, a file `{base}dataset/{file}`.
     """
     book = _Book(description)
-    book.dataset(documents, whole.union)
-    book.links(whole.union)
+    counts = _counts_of(whole.union)
+    book.dataset(documents, counts)
+    book.links(counts)
     for key in sorted(documents):
         book.document(key, documents[key])
     for published in files:
         book.distribution(published)
     book.run(documents)
     return statements_of(book.quads)
+
+
+@frozen
+class _Counts:
+    """What can be counted in a union of graphs: by property its triples, by class the nodes of it."""
+
+    subjects: Sequence[str]
+    distinct_objects: int
+    uses: Mapping[str, int]
+    instances: Mapping[str, int]
+    wikidata_links: Mapping[str, int]
+
+
+def _counts_of(union: Sequence[Node]) -> _Counts:
+    """Count in one sweep. A union has each triple once, so a class has as many nodes as rows that name it."""
+    wikidata = f"<{prefixes()['wd']}"
+    objects: set[str] = set()
+    uses: Counter[str] = Counter()
+    instances: Counter[str] = Counter()
+    links: Counter[str] = Counter()
+    for node in union:
+        for predicate, value in node.rows:
+            objects.add(value)
+            uses[predicate] += 1
+            if predicate == RDF_TYPE and value[0] == "<":
+                instances[value] += 1
+            elif value.startswith(wikidata):
+                links[predicate] += 1
+    by_iri = ({value_of(term): counted[term] for term in counted} for counted in (uses, instances, links))
+    return _Counts([node.subject for node in union], len(objects), *by_iri)
 
 
 class _Book:
@@ -122,7 +153,7 @@ class _Book:
         self._dataset = f"{self._base}dataset"
         self._run = f"{self._base}run/{description.run.name}"
 
-    def dataset(self, documents: Mapping[str, Statements], union: Sequence[Node]) -> None:
+    def dataset(self, documents: Mapping[str, Statements], counts: _Counts) -> None:
         """The whole: what it is, its licence, its counts, its partitions."""
         given = self._given
         self._is_a(self._dataset, "void:Dataset", "dcat:Dataset")
@@ -137,32 +168,26 @@ class _Book:
             self._say(self._dataset, "dcterms:modified", _time(given.run.ended))
         for form in FORMATS:
             self._say(self._dataset, "void:feature", NamedNode(form.iri))
-        self._count(self._dataset, union)
-        instances = defaultdict(set)
-        for node in union:
-            for name in node.types:
-                instances[name].add(node.subject)
-        counted = Counter(predicate for node in union for predicate, _ in node.rows)
-        uses = {value_of(predicate): count for predicate, count in counted.items()}
-        for vocabulary in sorted({_namespace(iri) for iri in [*instances, *uses]}):
+        self._count(self._dataset, counts)
+        for vocabulary in sorted({_namespace(iri) for iri in [*counts.instances, *counts.uses]}):
             self._say(self._dataset, "void:vocabulary", NamedNode(vocabulary))
-        for name in sorted(instances):
+        for name in sorted(counts.instances):
             part = f"{self._dataset}#class-{self._part(name)}"
             self._say(self._dataset, "void:classPartition", NamedNode(part))
             self._say(part, "void:class", NamedNode(name))
-            self._say(part, "void:entities", Literal(len(instances[name])))
-        for name in sorted(uses):
+            self._say(part, "void:entities", Literal(counts.instances[name]))
+        for name in sorted(counts.uses):
             part = f"{self._dataset}#property-{self._part(name)}"
             self._say(self._dataset, "void:propertyPartition", NamedNode(part))
             self._say(part, "void:property", NamedNode(name))
-            self._say(part, "void:triples", Literal(uses[name]))
+            self._say(part, "void:triples", Literal(counts.uses[name]))
 
-    def links(self, union: Sequence[Node]) -> None:
+    def links(self, counts: _Counts) -> None:
         """One linkset for each way of linking to Wikidata that occurs."""
         wikidata = f"{self._dataset}#wikidata"
         for name in _LINKS:
-            predicate, wanted = self._iri(name), f"<{self._iri(name)}>"
-            links = sum(row[0] == wanted and self._is_wikidata(row[1]) for node in union for row in node.rows)
+            predicate = self._iri(name)
+            links = counts.wikidata_links.get(predicate, 0)
             if not links:
                 continue
             linkset = f"{wikidata}-{name.partition(':')[2]}"
@@ -187,7 +212,7 @@ class _Book:
         self._say(part, "dcterms:license", NamedNode(self._given.licence))
         for right in self._given.rights.get(key, ()):
             self._say(part, "dcterms:rights", Literal(right))
-        self._count(part, statements.union)
+        self._count(part, _counts_of(statements.union))
         for graph, nodes in statements.graphs.items():
             self._say(part, "dcterms:hasPart", NamedNode(graph))
             self._is_a(graph, "prov:Entity")
@@ -245,17 +270,17 @@ class _Book:
             self._say(setting, "schema:name", Literal(name))
             self._say(setting, "schema:value", Literal(run.settings[name]))
 
-    def _count(self, dataset: str, union: Sequence[Node]) -> None:
+    def _count(self, dataset: str, counts: _Counts) -> None:
         """The counts of VoID (section 4.6): an entity is a subject in our own space of IRIs."""
-        counts = {
-            "void:triples": sum(len(node.rows) for node in union),
-            "void:entities": sum(node.subject.startswith(self._base) for node in union),
-            "void:distinctSubjects": len(union),
-            "void:distinctObjects": len({value for node in union for _, value in node.rows}),
-            "void:properties": len({predicate for node in union for predicate, _ in node.rows}),
-            "void:classes": len({name for node in union for name in node.types}),
+        numbers = {
+            "void:triples": sum(counts.uses.values()),
+            "void:entities": sum(subject.startswith(self._base) for subject in counts.subjects),
+            "void:distinctSubjects": len(counts.subjects),
+            "void:distinctObjects": counts.distinct_objects,
+            "void:properties": len(counts.uses),
+            "void:classes": len(counts.instances),
         }
-        for name, number in counts.items():
+        for name, number in numbers.items():
             self._say(dataset, name, Literal(number))
 
     def _checksum(self, iri: str, digest: str) -> None:
@@ -275,9 +300,6 @@ class _Book:
     def _iri(self, name: str) -> str:
         prefix, _, local = name.partition(":")
         return self._prefixes[prefix] + local
-
-    def _is_wikidata(self, value: str) -> bool:
-        return value.startswith(f"<{self._prefixes['wd']}")
 
     def _part(self, iri: str) -> str:
         """A name for the partition of a class or a property: its prefixed name, or a hash where it has none."""

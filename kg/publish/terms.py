@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from attrs import field, frozen
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import DataError
 
@@ -33,12 +33,10 @@ _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
 
-# A line of N-Quads (N-Quads 1.1, section 2) with nothing in it that we refuse: three IRIs, and an IRI or a literal
-# without base direction. No IRI holds a space or a quotation mark, so the last mark of a line closes its literal, and
-# nothing inside a literal reads as the end of a line.
-_IRI = r'<[^ <>"\n]+>'
-_LITERAL = rf'".*"(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*|\^\^{_IRI})?'
-_LINE = re.compile(rf'<([^ <>"\n]+)> ({_IRI}) ({_IRI}|{_LITERAL}) <([^ <>"\n]+)> \.\n')
+# A line of N-Quads (N-Quads 1.1, section 2): three terms and the rest. No IRI holds a space or a quotation mark, so the
+# last mark of a line closes its literal.
+_LINE = re.compile(r'([^ ]+) ([^ ]+) (<[^ ]*|".*"[^ ]*|[^ ]+) (.*)\n')
+_NAMED_GRAPH = re.compile(r"<([^ ]+)> \.")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -95,11 +93,6 @@ class Node:
     rows: tuple[Row, ...]
     blocks: dict[object, str] = field(factory=dict, eq=False, repr=False)
 
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The classes that the subject is said to be of."""
-        return tuple(value_of(value) for predicate, value in self.rows if predicate == RDF_TYPE and value[0] == "<")
-
 
 @frozen
 class Statements:
@@ -130,32 +123,55 @@ def statements_of(quads: Iterable[Quad]) -> Statements:
     1
     """
     given = list(quads)
-    lines = (serialize(given, format=RdfFormat.N_QUADS) or b"").decode()
-    if not lines.replace("\n", "").isprintable() or "\ufffc" in lines:
-        lines = escaped(lines)
-    rows = _LINE.findall(lines)
-    if len(rows) != len(given):
-        raise next(filter(None, map(_refusal, given)))
     graphs: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for subject, predicate, value, graph in rows:
+    # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
+    lines = (serialize(given, format=RdfFormat.N_QUADS) or b"").decode("latin-1")
+    for number, (subject, predicate, value, graph) in enumerate(_LINE.findall(lines)):
         nodes = graphs.get(graph)
         if nodes is None:
             nodes = graphs[graph] = {}
         said = nodes.get(subject)
         if said is None:
+            if not _NAMED_GRAPH.fullmatch(graph) or not _is_iri(subject):
+                raise _refusal(given[number])
             said = nodes[subject] = {}
+        if not (_is_literal(value) if value[0] == '"' else _is_iri(value)):
+            raise _refusal(given[number])
+        if not (value.isascii() and value.isprintable()):
+            value = _decoded(value)
         values = said.get(predicate)
         if values is None:
             said[predicate] = [value]
         else:
             values.append(value)
     order = _Order()
-    return Statements.of(
-        {
-            graph: tuple(Node(subject, _in_order(nodes[subject], order)) for subject in sorted(nodes, key=_plain))
-            for graph, nodes in graphs.items()
-        }
+    return Statements.of({_decoded(graph)[1:-3]: _nodes_of(nodes, order) for graph, nodes in graphs.items()})
+
+
+def _nodes_of(nodes: Mapping[str, Mapping[str, list[str]]], order: _Order) -> tuple[Node, ...]:
+    """The nodes of one graph, in order, from their terms as they were read."""
+    plain = {_decoded(subject)[1:-1]: said for subject, said in nodes.items()}
+    return tuple(
+        Node(
+            subject, _in_order({_decoded(predicate): plain[subject][predicate] for predicate in plain[subject]}, order)
+        )
+        for subject in sorted(plain, key=_plain)
     )
+
+
+def _decoded(token: str) -> str:
+    """A piece of UTF-8 that was read as Latin-1, with unseen characters escaped."""
+    return token if token.isascii() and token.isprintable() else escaped(token.encode("latin-1").decode())
+
+
+def _is_iri(token: str) -> bool:
+    """Whether it is an IRI, not a blank node or a triple term."""
+    return token.startswith("<") and not token.startswith("<<")
+
+
+def _is_literal(token: str) -> bool:
+    """Whether it is a literal without a base direction, which stands behind the language (RDF 1.2 N-Quads)."""
+    return token[-1] in '">' or "--" not in token[token.rindex('"') :]
 
 
 def whole_of(parts: Iterable[Statements]) -> Statements:
@@ -230,14 +246,10 @@ def _unescaped(found: re.Match[str]) -> str:
     return chr(int(code, 16)) if code else _SHORT_ESCAPES.get(found[3], found[3])
 
 
-def _refusal(quad: Quad) -> DataError | None:
-    value = quad.object
+def _refusal(quad: Quad) -> DataError:
     if not isinstance(quad.graph_name, NamedNode):
         cure = "Put every statement into the graph of its document and version."
         return DataError("A statement stands in no named graph.", place=str(quad), cure=cure)
-    has_direction = isinstance(value, Literal) and value.direction is not None
-    if isinstance(quad.subject, NamedNode) and isinstance(value, NamedNode | Literal) and not has_direction:
-        return None
     return DataError(
         "A statement has a blank node or a term that RDF 1.1 does not have.",
         place=str(quad),
