@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -123,40 +124,39 @@ def statements_of(quads: Iterable[Quad]) -> Statements:
     1
     """
     given = list(quads)
-    graphs: dict[str, dict[str, dict[str, list[str]]]] = {}
+    graphs: dict[str, dict[str, list[Row]]] = {}
+    order = _Order()
     # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
     lines = (serialize(given, format=RdfFormat.N_QUADS) or b"").decode("latin-1")
     for number, (subject, predicate, value, graph) in enumerate(_LINE.findall(lines)):
         nodes = graphs.get(graph)
         if nodes is None:
             nodes = graphs[graph] = {}
-        said = nodes.get(subject)
-        if said is None:
+        rows = nodes.get(subject)
+        if rows is None:
             if not _NAMED_GRAPH.fullmatch(graph) or not _is_iri(subject):
                 raise _refusal(given[number])
-            said = nodes[subject] = {}
+            rows = nodes[subject] = []
         if not (_is_literal(value) if value[0] == '"' else _is_iri(value)):
             raise _refusal(given[number])
         if not (value.isascii() and value.isprintable()):
             value = _decoded(value)
-        values = said.get(predicate)
-        if values is None:
-            said[predicate] = [value]
-        else:
-            values.append(value)
-    order = _Order()
+        rows.append((order.names[predicate], value))
     return Statements.of({_decoded(graph)[1:-3]: _nodes_of(nodes, order) for graph, nodes in graphs.items()})
 
 
-def _nodes_of(nodes: Mapping[str, Mapping[str, list[str]]], order: _Order) -> tuple[Node, ...]:
-    """The nodes of one graph, in order, from their terms as they were read."""
-    plain = {_decoded(subject)[1:-1]: said for subject, said in nodes.items()}
-    return tuple(
-        Node(
-            subject, _in_order({_decoded(predicate): plain[subject][predicate] for predicate in plain[subject]}, order)
-        )
-        for subject in sorted(plain, key=_plain)
-    )
+def _nodes_of(nodes: Mapping[str, list[Row]], order: _Order) -> tuple[Node, ...]:
+    """The nodes of one graph, in order, from their subjects as they were read."""
+    plain = {_decoded(subject)[1:-1]: rows for subject, rows in nodes.items()}
+    return tuple(Node(subject, order.of(plain[subject])) for subject in sorted(plain, key=_plain))
+
+
+class _Names(dict[str, str]):
+    """Each predicate as it was read, with its name: one string for all rows."""
+
+    def __missing__(self, token: str) -> str:
+        name = self[token] = _decoded(token)
+        return name
 
 
 def _decoded(token: str) -> str:
@@ -198,34 +198,34 @@ def _merged(parts: Sequence[tuple[Node, ...]]) -> tuple[Node, ...]:
 
 
 def _united(nodes: list[Node], order: _Order) -> Node:
-    said: dict[str, list[str]] = {}
-    for node in nodes:
-        for predicate, value in node.rows:
-            said.setdefault(predicate, []).append(value)
-    return Node(nodes[0].subject, _in_order(said, order))
+    return Node(nodes[0].subject, order.of([row for node in nodes for row in node.rows]))
 
 
-class _Order(dict[str, str]):
-    """The place of each predicate among the rows of a node."""
+class _Order:
+    """The order of rows: by the place of their predicate, then by their value; each row once."""
 
-    def __missing__(self, predicate: str) -> str:
-        place = self[predicate] = _RANK.get(predicate, "2") + value_of(predicate)
+    def __init__(self) -> None:
+        self.names = _Names()
+        self._places: dict[str, str] = {}
+
+    def of(self, rows: list[Row]) -> tuple[Row, ...]:
+        """The rows in order."""
+        ordered: list[Row] = []
+        for _, same in groupby(sorted(rows, key=self._place_of), itemgetter(0)):
+            run = list(same)
+            ordered += run if len(run) == 1 else sorted(set(run), key=_place_of_value)
+        return tuple(ordered)
+
+    def _place_of(self, row: Row) -> str:
+        place = self._places.get(row[0])
+        if place is None:
+            place = self._places[row[0]] = _RANK.get(row[0], "2") + value_of(row[0])
         return place
 
 
-def _in_order(said: Mapping[str, list[str]], order: _Order) -> tuple[Row, ...]:
-    rows = []
-    for predicate in sorted(said, key=order.__getitem__):
-        values = said[predicate]
-        if len(values) == 1:
-            rows.append((predicate, values[0]))
-        else:
-            rows += [(predicate, value) for value in sorted(set(values), key=_place)]
-    return tuple(rows)
-
-
-def _place(term: str) -> tuple[int, str, str, str]:
-    """The place of a value among those of one property: IRIs stand before literals."""
+def _place_of_value(row: Row) -> tuple[int, str, str, str]:
+    """The place of a row among those of one property: IRIs stand before literals."""
+    term = row[1]
     suffix = suffix_of(term)
     if suffix == "<>":
         return (0, value_of(term), "", "")
