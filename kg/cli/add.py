@@ -31,7 +31,7 @@ COLUMNS = ("from", "key", "kind", "date", "author", "sender", "addressee", "para
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table; refusals still go to standard error.")
 def command(paths: tuple[Path, ...], library: Path, quiet: bool) -> int:
-    """Add documents to the library: saved pages (text or HTML), TEI volumes, plain text, Markdown.
+    """Add documents to the library: saved pages, TEI volumes, plain texts.
 
     The layout is detected. Each document becomes a folder with its text, and what its page or volume says of it. What
     cannot be read is refused with the reason, and the others go on; a document that is there already stays as it is.
