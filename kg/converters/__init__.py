@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from kg.converters.agents import agent_triples
@@ -41,18 +42,18 @@ def quads_of(reading: Reading, base: Base = _BASE, rule: AttestationRule = _RULE
     """
     iris = Iris.of(reading, base)
     attested = attested_events(reading, rule)
-    statements = [
-        *document_triples(reading, iris),
-        *agent_triples(reading, iris),
-        *mapping_triples(reading, iris),
-        *event_triples(reading, iris, attested),
-        *tenure_triples(reading, iris),
-        *message_triples(reading, iris),
-        *voice_triples(reading, iris),
-        *claim_triples(reading, iris),
-        *time_triples(reading, iris),
-        *span_triples(reading, iris),
-    ]
+    statements = chain(
+        document_triples(reading, iris),
+        agent_triples(reading, iris),
+        mapping_triples(reading, iris),
+        event_triples(reading, iris, attested),
+        tenure_triples(reading, iris),
+        message_triples(reading, iris),
+        voice_triples(reading, iris),
+        claim_triples(reading, iris),
+        time_triples(reading, iris),
+        span_triples(reading, iris),
+    )
     return (*_sorted(statements, iris.graph), *_sorted(flat_triples(reading, iris, attested), iris.flat_graph))
 
 
