@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from attrs import evolve, field, frozen
 from pyoxigraph import Quad
@@ -15,9 +16,12 @@ from kg.links import links_for
 from kg.mentions import discourse_of
 from kg.mentions.times import times_in
 from kg.model.authority import Authority
+from kg.model.dates import Resolution
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import Report
+from kg.model.syntax import ParsedParagraph
+from kg.model.timephrase import TimePhrase
 from kg.text.marks import findings_on_brackets
 from kg.text.parse import parse_of
 
@@ -50,14 +54,34 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     """All that is understood of a report: its text parsed, its names resolved and linked, its claims."""
     paragraphs = parse_of(report)
     discourse = discourse_of(report, paragraphs, authority)
-    day = report.date.earliest if report.date else None
-    times = [times_in(paragraph.text, day) if day else () for paragraph in paragraphs]
+    times = _times_in(report, paragraphs)
     reading = claims_in(report, paragraphs, discourse, times, authority)
     links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
     keys = {link.entity: link.authority for link in links}
     entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
     not_understood = (*reading.findings, *_open_mentions(reading), *_odd_brackets(report))
     return evolve(reading, entities=entities, links=links, findings=not_understood)
+
+
+def _times_in(report: Report, paragraphs: Sequence[ParsedParagraph]) -> list[tuple[TimePhrase, ...]]:
+    """The time phrases of each paragraph, counted from the report's date.
+
+    A note without a date of its own is read by the first whole date that it tells of; what would count from the day of
+    writing ("last year") then says nothing.
+    """
+    if report.date and report.date.earliest:
+        return [times_in(paragraph.text, report.date.earliest) for paragraph in paragraphs]
+    first = [times_in(paragraph.text, date.min) for paragraph in paragraphs]
+    whole = [
+        phrase.value.earliest
+        for phrase in (phrase for row in first for phrase in row)
+        if phrase.resolution is Resolution.EXPLICIT and phrase.value and phrase.value.earliest
+    ]
+    if not whole:
+        return [()] * len(paragraphs)
+    rows = [times_in(paragraph.text, whole[0]) for paragraph in paragraphs]
+    deictic = Resolution.DEICTIC_FROM_UTTERANCE
+    return [tuple(phrase for phrase in row if phrase.resolution is not deictic) for row in rows]
 
 
 def _open_mentions(reading: Reading) -> Iterator[Finding]:

@@ -53,6 +53,8 @@ SAID_IN_TALKS = frozenset(
     ]
 )
 """What people do to each other when they talk."""
+TOLD = TALKS | SAID_IN_TALKS | {"Arrival", "Departure", "OfficialVisit", "MessageSending", "MeetingSeries"}
+"""What happens at a time and is over when it is told."""
 
 
 def date_departures(scene: Scene) -> None:
@@ -103,6 +105,56 @@ def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
     around = (clauses.get(i) for i in (event.head, *(token.i for token in tokens.ancestors(event.head))))
     clause = next(filter(None, around), None)
     return clause is not None and ("had" in clause.auxiliaries or bool(OTHER_TIMES.intersection(clause.adverbs)))
+
+
+def date_what_was_told(scene: Scene) -> None:
+    """Bound what somebody told in a dated talk with the author: it had happened by then."""
+    for claim in scene.claims:
+        event, voice = claim.content, claim.voice
+        while voice.outer is not None and voice.outer.outer is not None:
+            voice = voice.outer
+        if voice.outer is None or event.date is not None or event.status is not Status.OCCURRED:
+            continue
+        told = _last_talk(scene, voice.speakers[0]) if len(voice.speakers) == 1 else None
+        if told is not None and told.latest is not None and event.type in TOLD:
+            event.date = EdtfDate.before(told.latest)
+    for turn in scene.turns:
+        voice = turn.voice
+        while voice.outer is not None and voice.outer.outer is not None:
+            voice = voice.outer
+        told = _last_talk(scene, voice.speakers[0]) if voice.outer is not None and len(voice.speakers) == 1 else None
+        if turn.date is None and told is not None and told.latest is not None:
+            turn.date = EdtfDate.before(told.latest)
+
+
+def date_record_of_talk(scene: Scene) -> None:
+    """Date what was said in the talk that a record of conversation records by the record's own date."""
+    if "conversation" not in scene.report.kind or scene.report.date is None:
+        return
+    roots = {id(claim.content) for claim in scene.claims if claim.voice.outer is None}
+    for event in scene.events:
+        is_open = event.date is None and event.status is Status.OCCURRED and id(event) in roots
+        if is_open and event.type in SAID_IN_TALKS and not _is_at_another_time(scene, event):
+            event.date = scene.report.date
+    for turn in scene.turns:
+        if turn.date is None and turn.voice.outer is None:
+            turn.date = scene.report.date
+
+
+def date_same_day(scene: Scene) -> None:
+    """Date a meeting told of without a day by the day of the story: the last one named before it in its paragraph."""
+    roots = {id(claim.content) for claim in scene.claims if claim.voice.outer is None}
+    day: EdtfDate | None = None
+    paragraph = -1
+    for event in sorted(scene.events, key=lambda event: event.place_in_text):
+        if id(event) not in roots or event.status is not Status.OCCURRED:
+            continue
+        if event.paragraph != paragraph:
+            paragraph, day = event.paragraph, None
+        if event.date is not None and not event.date.is_interval:
+            day = event.date
+        elif event.date is None and day is not None and event.type in TALKS and not _is_at_another_time(scene, event):
+            event.date = day
 
 
 def _date_of_talk(

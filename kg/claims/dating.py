@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from kg.claims.bounds import date_dealings, date_departures, date_talks
+from kg.claims.bounds import (
+    date_dealings,
+    date_departures,
+    date_record_of_talk,
+    date_same_day,
+    date_talks,
+    date_what_was_told,
+)
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
 from kg.claims.stance import HAPPENED
@@ -51,7 +58,10 @@ class Dating:
             self._count_from_anchor(draft)
             self._give_to_office(draft)
         date_dealings(self.scene)
+        date_same_day(self.scene)
         date_talks(self.scene)
+        date_record_of_talk(self.scene)
+        date_what_was_told(self.scene)
         self._drop_dates_to_come()
 
     def _drop_dates_to_come(self) -> None:

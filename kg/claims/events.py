@@ -28,6 +28,8 @@ class EventBuilder:
         """The event that a clause's verb, or its light verb with a noun, evokes; None if no frame fits."""
         for frame, objects in self._verb_frames(clause):
             arguments = self._arguments(clause, objects)
+            if frame.through_complement:
+                arguments["to"] = self._of_complements(clause, "to")
             if self._fits(frame, clause, arguments, voice):
                 return self.of_frame(frame, clause.paragraph, clause.head, arguments, voice), frame
         return self._light(clause, voice)
@@ -120,9 +122,15 @@ class EventBuilder:
                 yield frame, None
         for inner in clause.complements:
             for frame in frames.get(f"{lemma} {clause.paragraph.tokens[inner].lemma}", ()):
-                yield frame, None
+                yield frame, tuple(child.i for child in clause.paragraph.children(inner, "dobj"))
         for frame in frames.get(lemma, ()):
             yield frame, None
+
+    def _of_complements(self, clause: Clause, preposition: str) -> tuple[int, ...]:
+        """What stands behind a preposition of the verbs that a verb takes behind it: "asked him to convey it to X"."""
+        clauses = self.scene.clauses[clause.paragraph.number]
+        inner = (clauses[i] for i in clause.complements if i in clauses)
+        return tuple(noun for other in inner for noun in other.prepositions.get(preposition, ()))
 
     def _fits(self, frame: Frame, clause: Clause, arguments: Arguments, voice: VoiceDraft) -> bool:
         """Whether the arguments of a clause are what a frame asks for."""
@@ -150,6 +158,8 @@ class EventBuilder:
         if frame.domain and not self._domain(frame, clause.paragraph, clause.head):
             return False
         if frame.needs_complement and not (clause.complements or objects):
+            return False
+        if frame.needs_complement and clause.token.lemma == "ask" and not _is_asked_to_act(clause, arguments):
             return False
         if frame.forbids_complement and clause.complements:
             return False
@@ -234,6 +244,8 @@ class EventBuilder:
     def _fill(self, event: EventDraft, role: str, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
         """Give a role to those of the entities a token means that can play it."""
         entities = self.scene.meant(paragraph.number, i, voice)
+        if paragraph.tokens[i].dep in ("compound", "nmod", "amod"):  # "the Frost visit"; "the Korea visit" is one to it
+            entities = tuple(entity for entity in entities if self.scene.entities[entity].kind in PERSONS)
         if role == "place":
             places = [entity for entity in entities if self.scene.entities[entity].kind in PLACES]
             if places:
@@ -253,6 +265,18 @@ class EventBuilder:
         near = [token.lemma for token in modifiers(paragraph, head)]
         near += [child.lemma for child in paragraph.children(head, "advmod")]
         return next((frame.subtypes[word] for word in near if word in frame.subtypes), frame.type)
+
+
+def _is_asked_to_act(clause: Clause, arguments: Arguments) -> bool:
+    """Whether somebody is asked for something or to do something, and not asked a question."""
+    paragraph = clause.paragraph
+    if "for" in clause.prepositions or arguments["object"] != clause.objects:
+        return True
+    for i in clause.complements:
+        opening = [paragraph.tokens[k] for k in paragraph.subtree(i)[:2]]
+        if not any(token.tag in ("WRB", "WP", "WDT") or token.text.lower() in ("whether", "if") for token in opening):
+            return True
+    return False
 
 
 def _listed(paragraph: ParsedParagraph, i: int, end: int) -> Iterator[tuple[int, int]]:

@@ -137,7 +137,9 @@ class Reader:
             if any(child.lemma in self.scene.frames.support["unreal"] for child in paragraph.children(i, "amod")):
                 continue
             found = self.builder.of_noun(paragraph, i, context.voice)
-            if found is None or found[1].carrier or not (found[0].of() or found[1].relation == "proposes"):
+            if found is None or found[1].carrier:
+                continue
+            if not (found[0].of() or found[0].place or found[1].relation == "proposes"):
                 continue
             self.scene.used.add((paragraph.number, i))
             event = same_as_before(self.scene, found[0])

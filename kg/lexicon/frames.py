@@ -41,6 +41,7 @@ class Frame:
     else_type: str = ""
     else_domain: frozenset[str] = frozenset()
     carrier: bool = False
+    through_complement: bool = False  # "asked him to convey it to X": what the verb behind is done to counts
 
 
 KEYS = frozenset(part.name for part in fields(Frame))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.lexicon import NameWords
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.organs import organs
-from kg.mentions.persons import INITIALS, name_end, office_holders, persons
+from kg.mentions.persons import INITIALS, couples, name_end, office_holders, persons
 from kg.mentions.spans import NameSpan, Search, States
 from kg.model.authority import Authority
 from kg.model.entity import Kind
@@ -23,7 +23,7 @@ def name_spans(
 ) -> tuple[NameSpan, ...]:
     """All names and described groups, organisations and office-holders of a paragraph; no two overlap."""
     search = Search(paragraph, gazetteer, authority, words)
-    for find in (organs, _known, persons, office_holders, _groups, _unexplained):
+    for find in (organs, _known, couples, persons, office_holders, _groups, _unexplained):
         search.take(find(search))
     return tuple(sorted(dict.fromkeys(search.taken.values()), key=lambda span: span.first))
 

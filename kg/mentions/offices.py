@@ -37,11 +37,13 @@ class Offices:
     author: str
     waiting: dict[tuple[int, int], NameSpan] = field(factory=dict)  # titles before the name of their bearer
     predecessors: list[Predecessor] = field(factory=list)
+    called: dict[str, str] = field(factory=dict)  # a title that says too little for an office -> who was called so last
 
     def give(self, paragraph: ParsedParagraph, person: str, span: NameSpan) -> None:
         """Give a person the office of the title beside his name."""
         if span.title == "Official" and span.title_words.lower() in self.words.partial_titles and not span.states:
-            return  # chairman of what? the words do not say
+            self.called[span.title_words.lower()] = person  # chairman of what? the words do not say
+            return
         states = span.states
         if not states:
             states = _keys_of(self.registry.drafts[person].fields.get("state", ""))
@@ -107,6 +109,9 @@ class Offices:
 
     def _known_holder(self, paragraph: ParsedParagraph, span: NameSpan, state: str) -> str:
         """The person who holds an office by the report, by the authority file, or for want of another; "" if none."""
+        called = self.called.get(span.title_words.lower(), "")
+        if called and not span.states:
+            return called
         holders = [
             person
             for person in self.registry.holders(span.title, state)

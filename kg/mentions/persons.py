@@ -50,6 +50,31 @@ def persons(search: Search) -> Iterator[NameSpan]:
         )
 
 
+def couples(search: Search) -> Iterator[NameSpan]:
+    """The husband in "Secretary and Mrs. Udall", "Mr. and Mrs. Wilk": he bears the name that stands behind hers."""
+    words = search.words
+    for token in search.tokens:
+        title = search.title_at(token.i)
+        honorific = search.bare(token.i) in words.honorifics
+        if not title and not honorific:
+            continue
+        last = token.i + (title[1] if title else 1) - 1
+        joined = [search.bare(i) for i in (last + 1, last + 2)]
+        end = name_end(search, last + 3)
+        if joined[0] != "and" or joined[1] not in words.female or end < last + 3:
+            continue
+        yield NameSpan(
+            token.i,
+            last,
+            last,
+            Kind.PERSON,
+            name=search.paragraph.words(last + 3, end),
+            title=title[0] if title else "",
+            title_words=search.paragraph.words(token.i, last) if title else "",
+            rule="person.couple",
+        )
+
+
 def office_holders(search: Search) -> Iterator[NameSpan]:
     """The people named by an office alone: "the new Soviet Ambassador", "the Minister of Defense of the DPRK"."""
     tokens = search.tokens

@@ -251,7 +251,10 @@ class Registry:
         ) + known.name
 
     def holders(self, role: str, state: str) -> list[str]:
-        """The persons to whom the document has given such an office, the latest last."""
+        """The persons to whom the document has given such an office, the latest last.
+
+        An office without its state is one of the writer's own side, if the document gives that one to anybody.
+        """
         found: list[str] = []
         for fact in self.offices:
             post = self.drafts[fact.post].fields
@@ -259,7 +262,11 @@ class Registry:
                 if fact.person in found:
                     found.remove(fact.person)
                 found.append(fact.person)
-        return found
+        if state:
+            return found
+        own = {"", f"state/{self.frame.home}"}
+        near = {fact.person for fact in self.offices if self.drafts[fact.post].fields.get("state", "") in own}
+        return [person for person in found if person in near] or found
 
     def has_office(self, person: str) -> bool:
         """Whether the document has given the person any office."""

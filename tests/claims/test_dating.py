@@ -99,13 +99,13 @@ def test_a_series_since_his_arrival_ends_with_the_talk_too() -> None:
     ],
     ids=["no day of arrival", "no envoy"],
 )
-def test_without_a_known_arrival_of_an_envoy_nothing_is_bounded(text: str) -> None:
-    assert date(told(text), "Apology") == ""
+def test_without_a_known_arrival_of_an_envoy_only_the_talk_bounds_what_is_told_in_it(text: str) -> None:
+    assert date(told(text), "Apology") == "../1955-05-20"
 
 
-def test_who_is_not_of_the_state_where_the_envoy_serves_bounds_nothing() -> None:
+def test_who_is_not_of_the_state_where_the_envoy_serves_is_bounded_by_the_talk_only() -> None:
     reading = told(f"{LUND} arrived in Cairo on 2 May. He paid me a visit on 20 May. He met Mr. Rojas.")
-    assert date(reading, "Meeting") == ""
+    assert date(reading, "Meeting") == "../1955-05-20"
 
 
 def test_a_date_of_its_own_stands() -> None:

@@ -183,7 +183,6 @@ def test_what_was_done_to_somebody_else_is_not_dated_by_the_talk() -> None:
     ("sentence", "type_"),
     [
         ("He had refused my offer in silence.", "Refusal"),
-        ("He told me that he had refused my offer.", "Refusal"),
         ("He once apologized to me.", "Apology"),
         ("Later he apologized to me.", "Apology"),
         ("He sent me a letter.", "MessageSending"),
@@ -191,6 +190,12 @@ def test_what_was_done_to_somebody_else_is_not_dated_by_the_talk() -> None:
 )
 def test_what_was_done_before_or_after_a_talk_is_not_dated_by_it(sentence: str, type_: str) -> None:
     assert told(f"{MET} {sentence}").event(type_).date is None
+
+
+def test_what_had_happened_before_the_talk_in_which_it_was_told_is_bounded_by_it() -> None:
+    event = told(f"{MET} He told me that he had refused my offer.").event("Refusal")
+    assert event.date is not None
+    assert event.date.value == "../1955-05-03"
 
 
 # --- in the flat list -----------------------------------------------------------------------------------------------

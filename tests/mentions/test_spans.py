@@ -84,10 +84,7 @@ def test_a_name_ends_before_a_month_or_weekday() -> None:
             "Comrades Nowak and Hudec were here.", ["Nowak", "Hudec"],
             marks=fails("the second surname behind a plural honorific is left to the parser, which calls it a place"),
         ),
-        pytest.param(
-            "Mr. and Mrs. Wilk were here.", ["Wilk", "Wilk"],
-            marks=fails("an honorific without a name of its own is lost"),
-        ),
+        ("Mr. and Mrs. Wilk were here.", ["Wilk", "Wilk"]),
     ],
 )  # fmt: skip
 def test_an_honorific_for_several_makes_several_persons(text: str, people: list[str]) -> None:

@@ -201,6 +201,7 @@ def test_ctrl_c_half_way_leaves_the_old_build_and_nothing_else(tmp_path: Path) -
     code = (
         "import os, signal, sys, pathlib\n"
         "from kg.publish import files\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run in the background inherits it ignored
         "fsync, calls = os.fsync, []\n"
         "def stop(handle):\n"
         "    calls.append(handle)\n"
