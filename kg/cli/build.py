@@ -25,7 +25,7 @@ from kg.links import read_authority
 from kg.model.authority import Authority
 from kg.model.finding import Finding, Severity
 from kg.model.report import Report
-from kg.pipeline import Build, build
+from kg.pipeline import Build, build, get_ready
 from kg.publish import Description, Run, context_of, time_of_build, write_build
 from kg.settings import Settings
 from kg.sources import catalogue
@@ -63,6 +63,7 @@ def command(reports: tuple[str, ...], out: Path, base: str, quiet: bool) -> int:
     own_base = base_of(base, settings)
     authority = read_authority(settings.authority)
     workshop = Workshop(settings, authority, shapes_in(settings.shapes), own_base)
+    get_ready()
     progress = Console(stderr=True)
     shown = track(
         dict.fromkeys(words), "reading", console=progress, transient=True, disable=quiet or not sys.stderr.isatty()
