@@ -31,7 +31,6 @@ class Frame:
     relation: str = ""
     plural_subject: bool = False
     modal: bool = False
-    invitee: str = ""
     needs_complement: bool = False
     forbids_complement: bool = False
     needs_light: bool = False

@@ -164,7 +164,6 @@ def test_every_class_of_a_frame_is_in_the_ontology(frame: Any) -> None:
 def test_every_role_and_relation_of_a_frame_is_in_the_ontology(frame: Any) -> None:
     assert set(frame.roles.values()) - NO_ROLES <= PROPERTIES
     assert not frame.relation or frame.relation in PROPERTIES
-    assert not frame.invitee or frame.invitee in PROPERTIES
 
 
 @pytest.mark.parametrize("frame", read_frames().all, ids=lambda frame: frame.id)
