@@ -10,13 +10,15 @@ from typing import Any
 from kg.errors import DataError
 
 
-def table(name: str) -> Mapping[str, Any]:
-    """The TOML table kg/lexicon/`name`. Refuses one that is not TOML (DataError with the parser's line)."""
-    text = files("kg.lexicon").joinpath(name).read_text("utf-8")
+def table(name: str, package: str = "kg.lexicon") -> Mapping[str, Any]:
+    """A TOML table of a package. Refuses (DataError) one that cannot be read or is not TOML, with the parser's line."""
+    place = f"{package.replace('.', '/')}/{name}"
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(files(package).joinpath(name).read_text("utf-8"))
     except tomllib.TOMLDecodeError as fault:
-        raise DataError(f"not valid TOML: {fault}.", place=f"kg/lexicon/{name}") from fault
+        raise DataError(f"not valid TOML: {fault}.", place=place) from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DataError(f"cannot be read: {fault}.", place=place, cure="Install the package again.") from fault
 
 
 def only(row: Mapping[str, Any], allowed: Collection[str], place: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 from attrs import frozen
 
 from kg.errors import DataError
+from kg.lexicon.tables import table
 from kg.model.dates import EdtfDate
 
 
@@ -22,12 +23,10 @@ class Period:
     source: str
 
 
-def _table(name: str) -> dict[str, object]:
-    path = files("kg.mentions").joinpath(name)
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
-        raise DataError(f"cannot be read: {why}.", place=str(path), cure="Install the package again.") from why
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    """The table, read once for all its lists."""
+    return table(name, "kg.mentions")
 
 
 @cache

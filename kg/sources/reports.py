@@ -19,7 +19,7 @@ from kg.sources.plain import Header, header_of, read_plain
 from kg.sources.prose import refuse_unreadable
 from kg.sources.reporttoml import ReportToml, read_report_toml
 from kg.sources.savedpage import SavedPage, is_page, read_page, refuse_error_page
-from kg.sources.sourcefile import examine, position, read_source
+from kg.sources.sourcefile import PUT_IT_THERE, examine, position, read_content, read_source
 from kg.sources.stored import MARKUP, read_markup
 from kg.sources.teiauthor import EDITORS
 from kg.sources.teivolume import is_volume
@@ -29,6 +29,7 @@ from kg.sources.webpage import is_webpage, read_webpage
 SOURCE = "source.txt"
 TOML = "report.toml"
 _SERIES = "https://history.state.gov/historicaldocuments/frus"
+_HEAD_BYTES = 5_000  # the beginning of a file, by which its kind is known
 _KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -54,7 +55,7 @@ def read_report(path: Path) -> Report:
         return _read_folder(folder)
     if not path.exists():
         raise SourceError("there is no such file or folder.", place=str(path), cure="Check the path.")
-    head = _head_of(path)
+    head = read_content(path, "the text", PUT_IT_THERE, _HEAD_BYTES)
     key = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
     if not key:
         raise SourceError(
@@ -79,19 +80,6 @@ def report_of_page(key: str, page: SavedPage, path: Path) -> Report:
     else:
         report = _dated(_whole(key, page.source, page.document, path), page.document, path)
     return evolve(report, address=report.address or page.address)
-
-
-def _head_of(path: Path) -> bytes:
-    """The first bytes of a file, by which its kind is known."""
-    try:
-        with path.open("rb") as file:
-            return file.read(5_000)
-    except OSError as error:
-        raise SourceError(
-            f"the text cannot be read: {error.strerror}.",
-            place=str(path),
-            cure="Put the text of the report there and give yourself the right to read it.",
-        ) from error
 
 
 def _read_folder(folder: Path) -> Report:

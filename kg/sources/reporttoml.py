@@ -11,6 +11,7 @@ from attrs import fields, frozen
 
 from kg.errors import SourceError
 from kg.model.dates import EdtfDate
+from kg.sources.sourcefile import decoded, read_content
 
 _LAYOUTS = frozenset({"", "wilson", "plain", "tei", "html"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -44,22 +45,10 @@ class ReportToml:
 
 def read_report_toml(path: Path) -> ReportToml:
     """The file, every key checked. Refuses (SourceError) malformed TOML, an unknown key, a value of a wrong form."""
+    cure = 'Write one beside source.txt; it needs at least sha256 = "…".'
+    text = decoded(read_content(path, "report.toml", cure), path)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"report.toml cannot be read: {error.strerror}.",
-            place=str(path),
-            cure='Write one beside source.txt; it needs at least sha256 = "…".',
-        ) from error
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"not UTF-8: byte 0x{content[error.start]:02X} at offset {error.start}.",
-            place=str(path),
-            cure="Save the file as UTF-8.",
-        ) from error
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"malformed TOML: {error}.", place=str(path), cure="Mend that line.") from error
     known = {each.name for each in fields(ReportToml)}
@@ -67,7 +56,7 @@ def read_report_toml(path: Path) -> ReportToml:
     if unknown:
         raise SourceError(
             f"unknown key {unknown[0]!r}.",
-            place=f"{path}, line {_line_of(content.decode('utf-8'), unknown[0])}",
+            place=f"{path}, line {_line_of(text, unknown[0])}",
             cure=f"Known keys are {', '.join(sorted(known))}.",
         )
     if "sha256" not in table:

@@ -23,6 +23,7 @@ from kg.sources.document import Dated, Document
 from kg.sources.htmltree import Node, lines_in, tree_of
 from kg.sources.lines import lines_of
 from kg.sources.signature import read_source_note
+from kg.sources.sourcefile import decoded, read_content
 from kg.sources.titles import title_parts
 
 LAYOUT = "wilson-html"
@@ -65,24 +66,10 @@ def is_page(head: bytes) -> bool:
 
 def read_page(path: Path) -> SavedPage:
     """The page in a file. Refuses (SourceError) what is not UTF-8, too large or too deep, and an error page."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"the page cannot be read: {error.strerror}.", place=str(path), cure="Give yourself the right to read it."
-        ) from error
+    content = read_content(path, "the page", "Give yourself the right to read it.")
     if len(content) > LARGEST_PAGE_BYTES:
         raise SourceError(f"the page has {len(content):,} bytes.", place=str(path), cure="Save the one document.")
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            f"not UTF-8: byte 0x{content[error.start]:02X} at offset {error.start} (line {line}).",
-            place=str(path),
-            cure="Save the page as UTF-8.",
-        ) from error
-    root = tree_of(words, str(path))
+    root = tree_of(decoded(content, path).removeprefix("\ufeff"), str(path))
     heading = root.first(name="h1")
     title_node = root.first(name="title")
     title = " ".join(lines_in(title_node, is_whole=True)) if title_node else ""

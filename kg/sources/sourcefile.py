@@ -17,6 +17,8 @@ LARGEST_FILE_BYTES = 10_000_000
 # what the parser takes at once.
 LONGEST_LINE_CHARS = 100_000
 
+PUT_IT_THERE = "Put the text of the report there and give yourself the right to read it."
+
 # C0 and C1 controls other than tab, line feed, form feed (of a text made from a PDF) and carriage return.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 # Marks, embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX 9): with them, what is
@@ -31,29 +33,14 @@ def read_source(path: Path) -> SourceText:
     Refuses (SourceError) a file that is missing, empty, too large, not UTF-8, or that holds a line too long, control
     characters, bidirectional marks or HTML; each refusal names the byte, or line and character.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"the text cannot be read: {error.strerror}.",
-            place=str(path),
-            cure="Put the text of the report there and give yourself the right to read it.",
-        ) from error
+    content = read_content(path, "the text", PUT_IT_THERE)
     if len(content) > LARGEST_FILE_BYTES:
         raise SourceError(
             f"the file has {len(content):,} bytes; the limit for one report is {LARGEST_FILE_BYTES:,}.",
             place=str(path),
             cure="Cut it into its documents, one file each.",
         )
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"not UTF-8: byte 0x{content[error.start]:02X} at offset {error.start} (line "
-            f"{content.count(bytes([10]), 0, error.start) + 1}).",
-            place=str(path),
-            cure="Save the text as UTF-8.",
-        ) from error
+    text = decoded(content, path)
     if _HTML.match(text.lstrip("\ufeff")):
         raise SourceError(
             "this is markup, and neither a page in HTML nor a volume in TEI.",
@@ -62,6 +49,28 @@ def read_source(path: Path) -> SourceText:
         )
     examine(text, path)
     return SourceText(text, hashlib.sha256(content).hexdigest())
+
+
+def read_content(path: Path, what: str, cure: str, most: int = -1) -> bytes:
+    """The bytes of a file, at most the first `most` of them. Refuses (SourceError) a file that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise SourceError(f"{what} cannot be read: {error.strerror}.", place=str(path), cure=cure) from error
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """The text of a file's bytes. Refuses (SourceError) what is not UTF-8, with the byte, its offset and its line."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"not UTF-8: byte 0x{content[error.start]:02X} at offset {error.start} (line {line}).",
+            place=str(path),
+            cure="Save the file as UTF-8.",
+        ) from error
 
 
 def position(text: str, offset: int) -> str:

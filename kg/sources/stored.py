@@ -15,6 +15,7 @@ from kg.model.edition import Edition, Hint, ListedPerson, ListedTerm, Note
 from kg.model.passage import Passage
 from kg.model.report import Report, Signature, SourceText
 from kg.sources.offices import offices_in
+from kg.sources.sourcefile import read_content
 
 MARKUP = "markup.json"
 FORM = 1  # of the file; another number is refused
@@ -45,25 +46,17 @@ def markup_of(report: Report) -> bytes:
 
 def read_markup(path: Path, key: str, source: SourceText) -> Report:
     """The report that `path` and its source text make. Refuses (SourceError) a file that does not fit the text."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{MARKUP} cannot be read: {error.strerror}.", place=str(path), cure="Add the document anew with kg add."
-        ) from error
+    cure = "Add the document anew with kg add."
+    content = read_content(path, MARKUP, cure)
     if len(content) > LARGEST_MARKUP_BYTES:
-        raise SourceError(
-            f"the file has {len(content):,} bytes.", place=str(path), cure="Add the document anew with kg add."
-        )
+        raise SourceError(f"the file has {len(content):,} bytes.", place=str(path), cure=cure)
     try:
         table = json.loads(content)
         if table["form"] != FORM or table["sha256"] != source.sha256:
             raise ValueError("it was made for another text or by another version")
         return _report(table, key, source)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SourceError(
-            f"{MARKUP} does not fit the text: {error}.", place=str(path), cure="Add the document anew with kg add."
-        ) from error
+        raise SourceError(f"{MARKUP} does not fit the text: {error}.", place=str(path), cure=cure) from error
 
 
 def _report(table: Mapping[str, Any], key: str, source: SourceText) -> Report:
