@@ -56,10 +56,10 @@ nodes=${KG_NODE_FOLDER:-$work/node}
 if ! command -v node >/dev/null 2>&1; then
     not_checked "JSON-LD by jsonld.js (install node and npm)"
 elif [ ! -d "$nodes/node_modules/jsonld" ] && ! {
-    mkdir -p "$nodes" && npm install --prefix "$nodes" --no-save --no-package-lock --no-audit --no-fund --silent \
+    mkdir -p "$nodes" && npm install --prefix "$nodes" --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
         "$jsonld" >"$work/npm" 2>&1
 }; then
-    not_checked "JSON-LD by jsonld.js (npm install $jsonld failed: $(tail -n 1 "$work/npm" 2>/dev/null))"
+    not_checked "JSON-LD by jsonld.js (npm install $jsonld failed: $(head -n 1 "$work/npm" 2>/dev/null))"
 else
     for file in "$folder"/*.jsonld; do
         if KG_NODE_FOLDER="$nodes" node "$here/jsonld_to_nquads.js" "$file" >"$work/read"; then
