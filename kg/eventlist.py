@@ -44,8 +44,8 @@ PROSPECTS = {Modality.PREDICTION: "predicted", Modality.OFFER: "proposed", Modal
 def flat_events(reading: Reading) -> list[dict[str, Any]]:
     """The events of a reading that have a type in the flat list, in the order of the text.
 
-    Each row has type, quote, participants ([{name, role}]), date (EDTF or ""), place, realis and attributed_to (who
-    says so, outermost first; joint speakers as "A + B").
+    Each row has type, quote, participants ([{name, role}]), date (EDTF or ""), place, realis, attributed_to (who says
+    so, outermost first; joint speakers as "A + B") and rule (the id of the rule that found it).
     """
     voices = {voice.id: voice for voice in reading.voices}
     names = {entity.id: entity.name for entity in reading.entities}
@@ -68,6 +68,7 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
                 "place": names[event.place] if event.place else "",
                 "realis": _realis(event, claim),
                 "attributed_to": list(_chain(claim.voice, voices, names)) if claim else [],
+                "rule": event.rule,
             }
             rows.append((event.trigger, row))
     return [row for _, row in sorted(rows, key=lambda placed: (placed[0], placed[1]["type"], placed[1]["quote"]))]
@@ -85,6 +86,7 @@ def _statement(turn: Turn, voices: dict[str, Voice], names: dict[str, str]) -> d
         "place": "",
         "realis": "actual",
         "attributed_to": list(_chain(turn.voice, voices, names)),
+        "rule": "turn",
     }
 
 

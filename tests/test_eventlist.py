@@ -38,6 +38,7 @@ def test_a_row_says_what_when_where_who_and_on_whose_word() -> None:
         "place": "the Legation’s hall",
         "realis": "actual",
         "attributed_to": ["the Minister of Norland"],
+        "rule": READING.events[0].rule,
     }
 
 
@@ -111,6 +112,7 @@ def test_a_turn_of_speech_is_a_statement_of_its_speaker_to_its_hearers() -> None
         "place": "",
         "realis": "actual",
         "attributed_to": ["the Minister of Norland"],
+        "rule": "turn",
     }
 
 

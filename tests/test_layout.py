@@ -18,7 +18,7 @@ FLOORS = {
     "base": 0,
     **dict.fromkeys(["model", "settings"], 1),
     "lexicon": 2,
-    **dict.fromkeys([*STAGES, "eventlist"], 3),
+    **dict.fromkeys([*STAGES, "eventlist", "evaluation"], 3),
     **dict.fromkeys(["pipeline", "publish"], 4),
     "cli": 5,
     "__main__": 6,

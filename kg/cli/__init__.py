@@ -26,6 +26,7 @@ COMMANDS = {
     "claims": "List who says what in a report, and through whom.",
     "links": "List which known people, states and offices a report names, and why.",
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
+    "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
 }
 

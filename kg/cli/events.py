@@ -9,7 +9,7 @@ from kg.cli.reports import reading_named
 from kg.cli.tables import print_rows
 from kg.pipeline import flat_events
 
-COLUMNS = ("type", "date", "place", "realis", "participants", "attributed_to", "quote")
+COLUMNS = ("type", "date", "place", "realis", "participants", "attributed_to", "quote", "rule")
 
 
 @click.command("events", epilog="REPORT is a key of data/reports/ or the path of a file.")

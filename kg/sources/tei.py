@@ -23,7 +23,7 @@ from kg.sources.sourcefile import examine
 from kg.sources.teiauthor import TALKS, author_of
 from kg.sources.teinote import classification_in, signature_in
 from kg.sources.teitext import Block, DocumentText, NoteText, Span, document_text, id_of
-from kg.sources.teivolume import Volume, documents_in, is_document_id
+from kg.sources.teivolume import Volume, documents_in, is_document_id, survey
 from kg.sources.titles import Part, TitleParts, names_a_country, title_parts
 
 LAYOUT = "tei"
@@ -332,3 +332,14 @@ def _encoded(span: Span) -> EdtfDate | None:
     if printed and printed.date and len(printed.date.value) >= len(value):
         return printed.date
     return EdtfDate(value) if value and EdtfDate.is_written_as(value) else None
+
+
+def report_in_volume(path: Path, document_id: str) -> Report:
+    """One document of the volume in a file. Refuses (SourceError) a volume that has none of this id."""
+    volume = survey(path)
+    for found, element in documents_in(volume):
+        if found == document_id:
+            return report_of(volume, found, element)
+    raise SourceError(
+        f"the volume has no document {document_id}.", place=str(path), cure="Give another edition of the volume."
+    )
