@@ -65,8 +65,9 @@ def build(report: Report, authority: Authority, shapes: Shapes | None, base: Bas
 def reading_of(report: Report, authority: Authority) -> Reading:
     """All that is understood of a report: its text parsed, its names resolved and linked, its claims."""
     paragraphs = parse_of(report)
-    discourse = discourse_of(report, paragraphs, authority)
-    times = _times_in(report, paragraphs)
+    day = _day_of(report, paragraphs)
+    discourse = discourse_of(report, paragraphs, authority, day)
+    times = _times_in(report, paragraphs, day)
     reading = claims_in(report, paragraphs, discourse, times, authority)
     links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
     keys = {link.entity: link.authority for link in links}
@@ -75,23 +76,25 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     return evolve(reading, entities=entities, links=links, findings=not_understood)
 
 
-def _times_in(report: Report, paragraphs: Sequence[ParsedParagraph]) -> list[tuple[TimePhrase, ...]]:
-    """The time phrases of each paragraph, counted from the report's date.
-
-    A note without a date of its own is read by the first whole date that it tells of; what would count from the day of
-    writing ("last year") then says nothing.
-    """
+def _day_of(report: Report, paragraphs: Sequence[ParsedParagraph]) -> date | None:
+    """The day of a report; of one without a date the first whole date that it tells of."""
     if report.date and report.date.earliest:
-        return [times_in(paragraph.text, report.date.earliest) for paragraph in paragraphs]
-    first = [times_in(paragraph.text, date.min) for paragraph in paragraphs]
-    whole = [
-        phrase.value.earliest
-        for phrase in (phrase for row in first for phrase in row)
-        if phrase.resolution is Resolution.EXPLICIT and phrase.value and phrase.value.earliest
-    ]
-    if not whole:
+        return report.date.earliest
+    phrases = (phrase for paragraph in paragraphs for phrase in times_in(paragraph.text, date.min))
+    whole = (phrase.value for phrase in phrases if phrase.resolution is Resolution.EXPLICIT and phrase.value)
+    return next((value.earliest for value in whole if value.earliest), None)
+
+
+def _times_in(report: Report, paragraphs: Sequence[ParsedParagraph], day: date | None) -> list[tuple[TimePhrase, ...]]:
+    """The time phrases of each paragraph, counted from the day of the report.
+
+    In one without a date of its own, what would count from the day of writing ("last year") says nothing.
+    """
+    if day is None:
         return [()] * len(paragraphs)
-    rows = [times_in(paragraph.text, whole[0]) for paragraph in paragraphs]
+    rows = [times_in(paragraph.text, day) for paragraph in paragraphs]
+    if report.date and report.date.earliest:
+        return rows
     deictic = Resolution.DEICTIC_FROM_UTTERANCE
     return [tuple(phrase for phrase in row if phrase.resolution is not deictic) for row in rows]
 

@@ -41,6 +41,7 @@ class NameWords:
     partial_titles: frozenset[str]
     place_prepositions: frozenset[str]
     place_nouns: frozenset[str]
+    editions: Mapping[str, str]  # beginning of an address -> key of the state whose papers are edited there
 
 
 SETS = (
@@ -71,7 +72,7 @@ def _longest_first(title: Title) -> tuple[int, tuple[str, ...]]:
 def read_names() -> NameWords:
     """The word lists of names.toml. Refuses an unknown key."""
     data = table("names.toml")
-    only(data, {*SETS, "pronouns", "title", "last_mentioned"}, "kg/lexicon/names.toml")
+    only(data, {*SETS, "pronouns", "title", "last_mentioned", "editions"}, "kg/lexicon/names.toml")
     titles = [Title(tuple(words.split()), row["role"]) for row in data["title"] for words in row["words"]]
     return NameWords(
         **{name: frozenset(data[name]) for name in SETS},
@@ -81,4 +82,5 @@ def read_names() -> NameWords:
             for first in sorted({title.words[0] for title in titles})
         },
         last_mentioned=tuple(data["last_mentioned"]),
+        editions=data["editions"],
     )

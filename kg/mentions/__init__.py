@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from kg.lexicon import read_cues, read_names
 from kg.mentions.coreference import Resolver
@@ -17,13 +18,17 @@ from kg.model.report import Report
 from kg.model.syntax import ParsedParagraph
 
 
-def discourse_of(report: Report, paragraphs: Sequence[ParsedParagraph], authority: Authority) -> Discourse:
-    """Which words of a report mean whom. What no rule resolves is an open mention, never a guess."""
+def discourse_of(
+    report: Report, paragraphs: Sequence[ParsedParagraph], authority: Authority, day: date | None
+) -> Discourse:
+    """Which words of a report mean whom. What no rule resolves is an open mention, never a guess.
+
+    `day` is that of the report, or the first one that an undated report tells of: by it holders of offices are known.
+    """
     gazetteer = gazetteer_of(authority)
     words, cues = read_names(), read_cues()
-    frame = frame_of(report, authority, gazetteer)
-    year = report.date.earliest.year if report.date and report.date.earliest else None
-    registry = Registry(authority, frame, year)
+    frame = frame_of(report, authority, gazetteer, words)
+    registry = Registry(authority, frame, day)
     author = registry.person_named(report.author) if report.author else ""
     sender = registry.correspondent(report.sender, gazetteer) if report.sender else ""
     addressee = registry.correspondent(report.addressee, gazetteer) if report.addressee else ""

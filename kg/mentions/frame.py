@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
+from kg.lexicon import NameWords
 from kg.mentions.gazetteer import Gazetteer
 from kg.model.authority import Authority
 from kg.model.entity import Kind
@@ -43,8 +44,12 @@ def _existed(authority: Authority, key: str, year: int | None) -> bool:
     return not (known.start and int(known.start[:4]) > year) and not (known.end and int(known.end[:4]) < year)
 
 
-def frame_of(report: Report, authority: Authority, gazetteer: Gazetteer) -> DocumentFrame:
-    """What sender, addressee, title, place and abstract of a report say of its two sides."""
+def frame_of(report: Report, authority: Authority, gazetteer: Gazetteer, words: NameWords) -> DocumentFrame:
+    """What sender, addressee, title, place and edition of a report say of its two sides.
+
+    A mission that does not name its own state ("Embassy in Sweden") is of the state whose ministry it writes to, or
+    that writes to it; a man is of his own; for want of all that the papers are those of the state that edits them.
+    """
     year = report.date.earliest.year if report.date and report.date.earliest else None
     text = " \n ".join(passage.exact for passage in report.paragraphs)
     named = tuple(
@@ -57,17 +62,37 @@ def frame_of(report: Report, authority: Authority, gazetteer: Gazetteer) -> Docu
         )
     )
     bare = DocumentFrame("", "", named)
-    sender = report.sender or report.author or report.title
-    home = post = ""
-    words = sender.replace("’", "'")
-    mission = _split(words)
-    states = [bare.state_of(keys, authority, year) for keys in _states_in(mission[0], gazetteer, authority)]
-    home = next((state for state in states if state), "")
-    there = [bare.state_of(keys, authority, year) for keys in _states_in(mission[1], gazetteer, authority)]
-    post = next((state for state in there if state and state != home), "")
-    if not post:
-        post = _state_of_place(report.place, gazetteer, authority, home)
+
+    def states(text: str) -> list[str]:
+        groups = _states_in(text, gazetteer, authority)
+        return [state for keys in groups if (state := bare.state_of(keys, authority, year))]
+
+    own, away = _split(_plain(report.sender or report.author or report.title))
+    hearer, hearer_away = _split(_plain(report.addressee))
+    author = _state_of_person(report.author, authority)
+    editor = next((state for start, state in words.editions.items() if report.address.startswith(start)), "")
+    is_between_cities = _is_place(own, gazetteer, authority) and _is_place(hearer, gazetteer, authority)
+    if is_between_cities:  # "Telegram from Pyongyang to Bucharest"
+        own, away = "", own
+    home = next(iter([*states(own), author, *states(hearer), editor]), "") or author or editor
+    there = [state for state in (*states(away), *states(hearer_away)) if state != home]
+    post = there[0] if there else _state_of_place(report.place, gazetteer, authority, home)
     return DocumentFrame(home, post, named)
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def _is_place(text: str, gazetteer: Gazetteer, authority: Authority) -> bool:
+    keys = gazetteer.names.get(text, ())
+    return bool(keys) and all(authority.entries[key].kind is Kind.PLACE for key in keys)
+
+
+def _state_of_person(name: str, authority: Authority) -> str:
+    """The state of the one known person who bears this name as it stands; "" if none or several do."""
+    known = [person for person in authority.of_kind(Kind.PERSON) if name and name in (person.name, *person.names)]
+    return known[0].state if len(known) == 1 else ""
 
 
 def _split(sender: str) -> tuple[str, str]:
@@ -86,7 +111,7 @@ def _states_in(text: str, gazetteer: Gazetteer, authority: Authority) -> list[tu
         known = authority.entries[keys[0]]
         if known.kind is Kind.STATE:
             found.append((match.start(), keys))
-        elif known.kind is Kind.PLACE and known.state:
+        elif known.kind in (Kind.PLACE, Kind.ORGANISATION) and known.state:
             found.append((match.start(), (known.state,)))
     words = text.split()
     for position, word in enumerate(words):

@@ -119,10 +119,8 @@ class Offices:
         ]
         if holders:
             return holders[-1]
-        frame = self.registry.frame
-        sides = [state] if state else [f"state/{key}" for key in (frame.post, frame.home) if key]
-        for side in dict.fromkeys(sides):
-            holder = self.registry.known_holder(span.title, side)
+        for role, side in self._posts_called(span, state):
+            holder = self.registry.known_holder(role, side)
             if holder and holder != self.author:
                 self._note(paragraph, holder, span, span.states or _keys_of(side))
                 return holder
@@ -132,6 +130,20 @@ class Offices:
         if holder:
             self._note(paragraph, holder, span, span.states or _keys_of(self.registry.side_of(holder)))
         return holder
+
+    def _posts_called(self, span: NameSpan, state: str) -> list[tuple[str, str]]:
+        """Role and state of the posts that a title may mean, the likeliest first.
+
+        A side that by the authority file has a post of this name ("the President" is no Soviet title) goes before one
+        of which that is not known; there the receiving state comes first.
+        """
+        if state:
+            return [(span.title, state)]
+        frame, registry = self.registry.frame, self.registry
+        named = [
+            (role, f"state/{key}") for key in (frame.home, frame.post) if (role := registry.role_called(span, key))
+        ]
+        return list(dict.fromkeys([*named, *((span.title, f"state/{key}") for key in (frame.post, frame.home) if key)]))
 
     def _only_person_without_office(self, paragraph: ParsedParagraph) -> str:
         """The one person of this paragraph, the author and the open speaker apart, to whom no office was given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from attrs import define, field
@@ -82,9 +83,14 @@ class Registry:
 
     authority: Authority
     frame: DocumentFrame
-    year: int | None
+    day: date | None
     drafts: dict[str, EntityDraft] = field(factory=dict)
     offices: list[OfficeFact] = field(factory=list)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the document, None if it is not known."""
+        return self.day.year if self.day else None
 
     def add(self, id_: str, kind: Kind, name: str, **fields: str) -> str:
         """The entity `id_`, made if it is new; what is known already is not overwritten."""
@@ -272,10 +278,24 @@ class Registry:
         """Whether the document has given the person any office."""
         return any(fact.person == person for fact in self.offices)
 
+    def role_called(self, span: NameSpan, state: str) -> str:
+        """The role of the post that a state calls by this title, as the authority file names it; "" if none."""
+        words = f" {span.title_words.casefold()} "
+        for post in self.authority.of_kind(Kind.POST):
+            is_fitting = post.role == span.title or span.title == "Official"
+            if post.state != state or not is_fitting or post.receiving_state:
+                continue
+            if span.title == "Official":  # "the Secretary": only where just this is a name of the post
+                if span.title_words in post.names:
+                    return post.role
+            elif any(words in f" {name.casefold()} " for name in (post.name, *post.names)):
+                return span.title
+        return ""
+
     def known_holder(self, role: str, state: str) -> str:
-        """The person who by the authority file held an office in the year of the document; "" if none or several."""
+        """The person who by the authority file held an office on the day of the document; "" if none or several."""
         key = state.removeprefix("state/")
-        if not key or self.year is None or (role == "Ambassador" and not self.frame.post):
+        if not key or self.day is None or (role == "Ambassador" and not self.frame.post):
             return ""
         found = [
             known
@@ -284,7 +304,7 @@ class Registry:
                 term.role == role
                 and term.state == key
                 and (role != "Ambassador" or term.receiving_state == self.frame.post)
-                and _covers(term.start, term.end, self.year)
+                and _covers(term.start, term.end, self.day)
                 for term in known.offices
             )
         ]
@@ -304,5 +324,7 @@ class Registry:
         }
 
 
-def _covers(start: str, end: str, year: int) -> bool:
-    return bool(start) and int(start[:4]) <= year and (not end or year <= int(end[:4]))
+def _covers(start: str, end: str, day: date) -> bool:
+    """Whether a day lies in a term of office, as far as its two ends are known: a year, a month or a day."""
+    first, last, here = start.rstrip("?"), end.rstrip("?"), day.isoformat()
+    return bool(first) and here[: len(first)] >= first and (not last or here[: len(last)] <= last)

@@ -211,6 +211,7 @@ def test_a_turn_is_a_statement_in_the_flat_list() -> None:
             "place": "",
             "realis": "actual",
             "attributed_to": [NOWAK],
+            "rule": "turn",
         }
     ]
 

@@ -108,4 +108,8 @@ def heard(
     """The mentions of a Czechoslovak report from Havana, if nothing else is said."""
     report = report_of(paragraphs, date=date, author=author, sender=sender, abstract=abstract)
     parsed = parse_of(report)
-    return Heard(report, parsed, discourse_of(report, parsed, known or authority()))
+    return Heard(
+        report,
+        parsed,
+        discourse_of(report, parsed, known or authority(), report.date.earliest if report.date else None),
+    )

@@ -352,7 +352,7 @@ def test_author_sender_and_addressee_are_entities_of_the_report() -> None:
         sender="Embassy of Czechoslovakia in Cuba",
         addressee="Foreign Ministry in Prague",
     )
-    discourse = discourse_of(report, (), authority())
+    discourse = discourse_of(report, (), authority(), report.date.earliest if report.date else None)
     kinds = [discourse.entities[id_].kind for id_ in (discourse.author, discourse.sender, discourse.addressee)]
     assert kinds == [Kind.PERSON, Kind.MISSION, Kind.ORGANISATION]
     assert discourse.entities[discourse.author].state == "state/czechoslovakia"
