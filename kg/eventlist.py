@@ -60,9 +60,7 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
                 "type": event.flat_type,
                 "quote": _quote(event, claim).exact,
                 "participants": [
-                    {"name": names[participant.entity], "role": ROLES.get(participant.role, "other")}
-                    for participant in event.participants
-                    if participant.role not in NO_PARTICIPANTS
+                    {"name": names[entity], "role": role} for entity, role in _participants(event, events)
                 ],
                 "date": _date(event, events),
                 "place": names[event.place] if event.place else "",
@@ -72,6 +70,34 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
             }
             rows.append((event.trigger, row))
     return [row for _, row in sorted(rows, key=lambda placed: (placed[0], placed[1]["type"], placed[1]["quote"]))]
+
+
+def _participants(event: Event, events: dict[str, Event]) -> list[tuple[str, str]]:
+    """Each entity that takes part with its role in the flat list.
+
+    Who is appointed or recalled is the subject; of several who agree each is a participant; who puts off his own visit
+    is its visitor.
+    """
+    own = dict(ROLES)
+    if event.flat_type == "appointment":
+        own["affected"] = "subject"
+    if event.flat_type == "agreement" and len(event.agents("agent")) > 1:
+        own["agent"] = "participant"
+    travellers = {
+        entity
+        for visit in event.targets(DATED_BY_VISIT.get(event.flat_type, ""))
+        for role in ("visitor", "mover")
+        for entity in events[visit].agents(role)
+    }
+    rows = [
+        (participant.entity, own.get(participant.role, "other"))
+        for participant in event.participants
+        if participant.role not in NO_PARTICIPANTS
+    ]
+    if event.flat_type == "visit_postponed":
+        rows = [(entity, role) for entity, role in rows if entity not in travellers]
+    rows += [(entity, "visitor") for entity in sorted(travellers)]
+    return list(dict.fromkeys(rows))
 
 
 def _statement(turn: Turn, voices: dict[str, Voice], names: dict[str, str]) -> dict[str, Any]:

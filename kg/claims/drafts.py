@@ -30,6 +30,7 @@ class EventDraft:
     place: str = ""
     count: int | None = None
     flat: str | None = None
+    is_denial: bool = False  # it is what a denial does: who "cannot agree" refuses, and that is no denial any more
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from attrs import define
 
-from kg.claims.clauses import Clause
+from kg.claims.clauses import Clause, prepositions_of
 from kg.claims.drafts import EventDraft, VoiceDraft
 from kg.claims.phrases import modifiers, noun_arguments, noun_words
 from kg.claims.scene import ACTORS, PERSONS, Scene
@@ -16,6 +16,7 @@ from kg.model.syntax import ParsedParagraph
 
 Arguments = Mapping[str, tuple[int, ...]]
 PLACES = (Kind.PLACE, Kind.STATE)
+CAN = frozenset(["can", "ca", "could"])
 
 
 @define
@@ -31,7 +32,10 @@ class EventBuilder:
             if frame.through_complement:
                 arguments["to"] = self._of_complements(clause, "to")
             if self._fits(frame, clause, arguments, voice):
-                return self.of_frame(frame, clause.paragraph, clause.head, arguments, voice), frame
+                event = self.of_frame(frame, clause.paragraph, clause.head, arguments, voice)
+                if frame.when_denied and clause.is_negated:
+                    event.type, event.is_denial = frame.when_denied, True
+                return event, frame
         return self._light(clause, voice)
 
     def of_noun(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
@@ -41,7 +45,7 @@ class EventBuilder:
             return None
         arguments = noun_arguments(paragraph, head)
         for frame in self.scene.frames.by_noun.get(token.lemma, ()):
-            if frame.needs_light or frame.as_topic_of:
+            if frame.needs_light or frame.as_topic_of or frame.aside:
                 continue
             if self._noun_fits(frame, paragraph, head, arguments, voice):
                 return self.of_frame(frame, paragraph, head, arguments, voice), frame
@@ -102,6 +106,10 @@ class EventBuilder:
         found["object"] = clause.objects if objects is None else objects
         found["dative"] = clause.datives
         found["person"] = clause.objects
+        tokens = found["object"]
+        found["owner"] = tuple(child.i for i in tokens for child in clause.paragraph.children(i, "poss"))
+        senders = [noun for i in tokens for noun in prepositions_of(clause.paragraph, i).get("from", ())]
+        found["from"] = (*found.get("from", ()), *senders)
         return found
 
     def _verb_frames(self, clause: Clause) -> Iterator[tuple[Frame, tuple[int, ...] | None]]:
@@ -122,7 +130,7 @@ class EventBuilder:
                 yield frame, None
         for inner in clause.complements:
             for frame in frames.get(f"{lemma} {clause.paragraph.tokens[inner].lemma}", ()):
-                yield frame, tuple(child.i for child in clause.paragraph.children(inner, "dobj"))
+                yield frame, tuple(child.i for child in clause.paragraph.children(inner, "dobj", "nsubjpass"))
         for frame in frames.get(lemma, ()):
             yield frame, None
 
@@ -148,12 +156,24 @@ class EventBuilder:
             return False
         if frame.object == "thing" and (not objects or scene.kinds(entities) & set(PERSONS)):
             return False
+        if frame.if_new and not self._is_new(clause.paragraph, arguments, voice):
+            return False
+        needed = [i for name in frame.needs_one for i in arguments.get(name, ())]
+        if frame.needs_one and not scene.kinds(scene.all_meant(number, needed, voice)) & set(ACTORS):
+            return False
         wanted = scene.frames.objects.get(frame.object)
         if wanted and not lemmas & wanted and not self._is_taken_up(wanted, clause):
             return False
         if frame.plural_subject and not self._is_plural(clause, voice):
             return False
-        if frame.modal and clause.tense not in ("future", "conditional"):
+        if frame.only_denied and not clause.is_negated:
+            return False
+        can = frame.only_denied and CAN & set(clause.auxiliaries)
+        if frame.modal and clause.tense not in ("future", "conditional") and not can:
+            return False
+        if frame.needs_open and not _has_infinitive(clause):
+            return False
+        if frame.type == "Agreement" and not clause.complements and not _is_act_of_will(clause, scene, voice):
             return False
         if frame.domain and not self._domain(frame, clause.paragraph, clause.head):
             return False
@@ -212,7 +232,32 @@ class EventBuilder:
                 return False
         if frame.owner and not self._organ(paragraph, head, voice):
             return False
+        if frame.if_new and not self._is_new(paragraph, arguments, voice):
+            return False
         return not (frame.domain and not self._domain(frame, paragraph, head))
+
+    def _is_new(self, paragraph: ParsedParagraph, arguments: Arguments, voice: VoiceDraft) -> bool:
+        """Whether no message of these senders has been told of."""
+        near = [i for name in ("poss", "owner", "from") for i in arguments.get(name, ())]
+        senders = set(self.scene.all_meant(paragraph.number, near, voice))
+        return bool(senders) and not any(
+            event.type in ("MessageSending", "MessageDelivery") and senders & set(event.of("sender", "bearer"))
+            for event in self.scene.events
+        )
+
+    def of_aside(
+        self, clause: Clause, noun: int, preposition: str, voice: VoiceDraft
+    ) -> tuple[EventDraft, Frame] | None:
+        """The event of a noun beside a verb of speech, with who speaks and hears: "at lunch he told me"."""
+        paragraph = clause.paragraph
+        for frame in self.scene.frames.by_noun.get(paragraph.tokens[noun].lemma, ()):
+            if preposition not in frame.aside:
+                continue
+            arguments = {**noun_arguments(paragraph, noun), **self._arguments(clause)}
+            arguments["to"] = (*arguments.get("to", ()), *noun_arguments(paragraph, noun).get("to", ()))
+            if self._noun_fits(frame, paragraph, noun, arguments, voice):
+                return self.of_frame(frame, paragraph, noun, arguments, voice), frame
+        return None
 
     def _organ(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> tuple[str, ...]:
         """The party organ that holds a session: "a CC meeting", "the session of the Politburo"."""
@@ -277,6 +322,21 @@ def _is_asked_to_act(clause: Clause, arguments: Arguments) -> bool:
         if not any(token.tag in ("WRB", "WP", "WDT") or token.text.lower() in ("whether", "if") for token in opening):
             return True
     return False
+
+
+def _has_infinitive(clause: Clause) -> bool:
+    """Whether an infinitive stands behind the verb, or behind its adjective: "was not prepared to go"."""
+    paragraph = clause.paragraph
+    near = (clause.head, *(child.i for child in paragraph.children(clause.head, "acomp")))
+    return any(paragraph.children(i, "xcomp") for i in near)
+
+
+def _is_act_of_will(clause: Clause, scene: Scene, voice: VoiceDraft) -> bool:
+    """Whether somebody binds himself to something or with somebody, and does not merely share or like a view."""
+    if clause.token.lemma == "approve" and "of" in clause.prepositions:
+        return False
+    partners = clause.prepositions.get("with", ())
+    return not partners or bool(scene.all_meant(clause.paragraph.number, partners, voice))
 
 
 def _listed(paragraph: ParsedParagraph, i: int, end: int) -> Iterator[tuple[int, int]]:

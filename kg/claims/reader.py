@@ -11,7 +11,7 @@ from kg.claims.drafts import Context, EventDraft
 from kg.claims.events import EventBuilder
 from kg.claims.identity import same_as_before
 from kg.claims.messages import Messages
-from kg.claims.narration import Narration
+from kg.claims.narration import SPEECH_ACTS, Narration
 from kg.claims.phrases import noun_arguments
 from kg.claims.relating import Relating
 from kg.claims.scene import Scene
@@ -28,6 +28,7 @@ from kg.model.timephrase import PhraseKind
 
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
 """Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
+TAKES_UP = frozenset(["the", "this", "that", "these", "those"])
 UNSETTLED = (Modality.INTENTION, Modality.HOPE, Modality.PREDICTION)
 """In these modalities a noun alone is no claim that what it names took place."""
 
@@ -79,6 +80,8 @@ class Reader:
             event, skip = self._event_of(clause, context, opened, by_noun[0] if by_noun else None, stance_from)
         if event and event.type == "MessageSending":
             opened = opened and evolve(opened, utterance=event)
+        if opened or (event and event.type in SPEECH_ACTS):
+            self._beside_speech(clause, context)
         return self._dependents(clause, context, opened, event, skip | unsaid) or opened
 
     # --- sentences ----------------------------------------------------------------------------------------------------
@@ -146,6 +149,27 @@ class Reader:
             self.claiming.of_noun(event, paragraph, i, context)
             self.relating.relate_noun(event, found[1], paragraph, i, context)
 
+    def _beside_speech(self, clause: Clause, context: Context) -> None:
+        """Claim the talk or the letter in which something was said: "during a talk on 3 May he told me"."""
+        paragraph = clause.paragraph
+        for preposition, nouns in clause.prepositions.items():
+            for i in nouns:
+                own = self.builder.of_noun(paragraph, i, context.voice)
+                if (paragraph.number, i) in self.scene.used or (own and own[0].of()):
+                    continue
+                found = self.builder.of_aside(clause, i, preposition, context.voice)
+                if found is None or len(found[0].of()) < 2 or self._takes_up(paragraph, i, found[0]):
+                    continue
+                self.scene.used.add((paragraph.number, i))
+                self.claiming.of_noun(found[0], paragraph, i, context)
+                self.relating.relate_noun(found[0], found[1], paragraph, i, context)
+
+    def _takes_up(self, paragraph: ParsedParagraph, noun: int, event: EventDraft) -> bool:
+        """Whether "the meeting", "this letter" is one that the text has told of."""
+        determiners = {child.text.lower() for child in paragraph.children(noun, "det")}
+        known = any(other.type == event.type for other in self.scene.events)
+        return bool(determiners & TAKES_UP) and known
+
     def _is_undone(self, clause: Clause, noun: Token) -> bool:
         """Whether the verb over a noun makes it something that did not, or not yet, take place."""
         support, verb = self.scene.frames.support, clause.token.lemma
@@ -191,7 +215,9 @@ class Reader:
         event = found[0] if found else self.states.of_clause(clause, context)
         if event is None:
             return None, set()
-        stance = stance_of(stance_from or clause, context, self.scene.cues, is_state=found is None)
+        stance = stance_of(
+            stance_from or clause, context, self.scene.cues, is_state=found is None, is_denial=event.is_denial
+        )
         stance = if_futurate(stance, clause, event.type, is_dated=self._is_dated(clause))
         event.status = stance.status
         event = same_as_before(self.scene, event)

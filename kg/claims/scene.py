@@ -12,7 +12,7 @@ from kg.claims.drafts import ClaimDraft, Context, EventDraft, TurnDraft, VoiceDr
 from kg.claims.phrases import noun_words, own_words, resolved_words
 from kg.lexicon import Cues, Frames, NameWords
 from kg.model.authority import Authority
-from kg.model.discourse import SPEAKER, SPEAKERS, Discourse
+from kg.model.discourse import HEARER, SPEAKER, SPEAKERS, Discourse
 from kg.model.entity import Entity, Kind
 from kg.model.finding import Finding, Severity
 from kg.model.passage import Passage
@@ -74,6 +74,8 @@ class Scene:
                 found += voice.speakers
             elif entity == SPEAKERS:
                 found += self.side_of(voice)
+            elif entity == HEARER:
+                found += self.hearers_of(voice)
             else:
                 found.append(entity)
         return tuple(dict.fromkeys(found))
@@ -89,6 +91,12 @@ class Scene:
             for token in tokens
             for entity in self.discourse.referents[paragraph].get(token, ())
         )
+
+    def hearers_of(self, voice: VoiceDraft) -> tuple[str, ...]:
+        """Whom "you" means: at the root the addressee, else those to whom the voice is said to speak."""
+        if voice.outer is None and not voice.hearers:
+            return (self.discourse.addressee,) if self.discourse.addressee else ()
+        return tuple(voice.hearers)
 
     def side_of(self, voice: VoiceDraft) -> tuple[str, ...]:
         """Whom "we" means: at the root the author (and his interlocutor), else the side of the speaker's state."""

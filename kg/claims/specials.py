@@ -19,6 +19,9 @@ from kg.claims.telling import Telling, Told
 from kg.model.claim import Certainty, Modality, Polarity
 from kg.model.event import Status
 
+DEONTIC = frozenset(["should", "must", "shall"])
+"""Auxiliaries with which somebody is told what to do."""
+
 
 @define
 class Specials:
@@ -35,6 +38,7 @@ class Specials:
         """What the first special reading that applies finds; None if the clause is a plain one."""
         return (
             self.causes.conditional(clause, context)
+            or self._directive(clause, context)
             or self._identification(clause, context)
             or self._aspect(telling, clause, context)
             or self._support(clause, context)
@@ -45,6 +49,28 @@ class Specials:
             or self._offer(clause, context)
             or self.causes.because(clause, context)
         )
+
+    def _directive(self, clause: Clause, context: Context) -> Told | None:
+        """Read "you should not postpone it", "please inform him": the writer instructs the reader."""
+        paragraph, voice = clause.paragraph, context.voice
+        hearers = self.scene.hearers_of(voice)
+        if clause.kind != "main" or voice.outer is not None or not hearers or not voice.speakers:
+            return None
+        is_told = not clause.is_passive and self.scene.all_meant(paragraph.number, clause.subjects, voice) == hearers
+        asked = {child.text.lower() for child in paragraph.children(clause.head, "intj", "advmod")}
+        is_asked = clause.token.tag == "VB" and not clause.subjects and "please" in asked
+        if not (is_told and DEONTIC & set(clause.auxiliaries)) and not is_asked:
+            return None
+        trigger = paragraph.passage(clause.head, clause.head)
+        event = EventDraft("Instruction", trigger, paragraph.number, clause.head, "directive")
+        event.take("agent", voice.speakers)
+        event.take("addressee", hearers)
+        for target in self.relating.targets.described(clause, context, Status.DESIRED):
+            event.relate("demands", target)
+        event.label = self.scene.words_of_clause(clause, voice)
+        stance = Stance(Polarity.AFFIRMATIVE, Certainty.CERTAIN, Modality.REPORT, Status.OCCURRED)
+        self._tell(event, None, clause, context, stance)
+        return event, set()
 
     def _identification(self, clause: Clause, context: Context) -> Told | None:
         """Read "such a case was the CC session held on …": the sentence tells of the session."""

@@ -37,14 +37,18 @@ class Stance:
     status: Status
 
 
-def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool) -> Stance:
-    """The stance of a clause in its context. `is_state` = it tells of a state, not of an act."""
+def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool, is_denial: bool = False) -> Stance:
+    """The stance of a clause in its context.
+
+    `is_state` = it tells of a state, not of an act; `is_denial` = it tells of an act that denying something is, so that
+    its own "not" and "can" are used up: who "cannot agree" has refused.
+    """
     words = clause_words(clause)
     hedge = hedge_in(words, cues)
     modality = context.modality or Modality.REPORT
     certainty = context.certainty or Certainty.CERTAIN
-    status = _plain_status(clause, words, cues, is_state=is_state)
-    auxiliaries = set(clause.auxiliaries)
+    status = Status.OCCURRED if is_denial else _plain_status(clause, words, cues, is_state=is_state)
+    auxiliaries = set() if is_denial else set(clause.auxiliaries)
     if auxiliaries & {"will", "shall", "'ll"} or (auxiliaries & {"would"} and "have" not in auxiliaries):
         status = Status.PROSPECTIVE
         if modality in (Modality.REPORT, Modality.EVALUATION):
@@ -55,7 +59,7 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool) -
         certainty, status = Certainty.POSSIBLE, Status.HYPOTHETICAL
         if is_evaluative(clause, cues):
             modality = Modality.EVALUATION
-    elif auxiliaries & NECESSITY or _has_to(clause):
+    elif auxiliaries & NECESSITY or (_has_to(clause) and not is_denial):
         if is_evaluative(clause, cues):
             modality, status = Modality.EVALUATION, Status.HOLDS
         elif modality is not Modality.AGREEMENT:
@@ -69,7 +73,7 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool) -
         status = BY_MODALITY[modality]
     if modality in NEVER_CERTAIN and certainty is Certainty.CERTAIN:
         certainty = Certainty.UNSPECIFIED
-    negative = clause.is_negated != context.is_negated
+    negative = (clause.is_negated and not is_denial) != context.is_negated
     if negative and status in HAPPENED:
         status = Status.NOT_OCCURRED
     return Stance(Polarity.NEGATIVE if negative else Polarity.AFFIRMATIVE, certainty, modality, status)

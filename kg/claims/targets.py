@@ -94,7 +94,7 @@ class Targets:
             if inner is None or (inner.kind == "complement" and frame.type == "Agreement"):
                 continue
             deepest, chain = self._behind_conation(inner)
-            for target in self._described(deepest, context, _status_of(frame.relation)):
+            for target in self.described(deepest, context, _status_of(frame.relation)):
                 event.relate(frame.relation, target)
                 if frame.relation == "invitesTo" or target.type == "OfficialVisit":
                     target.take("visitor", event.of("invitee"))
@@ -114,7 +114,7 @@ class Targets:
             chain.add(inner.head)
         return clause, chain
 
-    def _described(self, clause: Clause, context: Context, status: Status) -> list[EventDraft]:
+    def described(self, clause: Clause, context: Context, status: Status) -> list[EventDraft]:
         """The events that a clause describes; more than one only where it speaks of several relations."""
         paragraph = clause.paragraph
         found = self.builder.of_clause(clause, context.voice)

@@ -10,7 +10,9 @@ from attrs import field, fields, frozen
 from kg.errors import DataError
 from kg.lexicon.tables import only, table
 
-OBJECTS = frozenset({"any", "none", "person", "place", "thing", "visit", "proposal", "message", "answer", "greeting"})
+OBJECTS = frozenset(
+    {"any", "none", "person", "place", "thing", "visit", "proposal", "message", "answer", "greeting", "letter"}
+)
 
 
 @frozen
@@ -34,12 +36,17 @@ class Frame:
     needs_complement: bool = False
     forbids_complement: bool = False
     needs_light: bool = False
+    aside: frozenset[str] = frozenset()  # prepositions
     as_topic_of: frozenset[str] = frozenset()
     owner: str = ""
     domain: frozenset[str] = frozenset()
     else_type: str = ""
     else_domain: frozenset[str] = frozenset()
     carrier: bool = False
+    needs_open: bool = False
+    when_denied: str = ""  # the class of the event that a denial is: who "cannot agree" refuses
+    only_denied: bool = False
+    if_new: bool = False  # the message of a noun or object has not been told of
     through_complement: bool = False  # "asked him to convey it to X": what the verb behind is done to counts
 
 
@@ -77,7 +84,7 @@ def read_frames() -> Frames:
             raise DataError("this id is used twice.", place=place, cure="Give each frame an id of its own.")
         sets = {
             name: frozenset(row[name])
-            for name in ("nouns", "light", "as_topic_of", "domain", "else_domain")
+            for name in ("nouns", "light", "as_topic_of", "domain", "else_domain", "aside")
             if name in row
         }
         rest = {name: value for name, value in row.items() if name not in sets}

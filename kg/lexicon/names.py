@@ -25,7 +25,7 @@ class NameWords:
     honorifics: frozenset[str]
     plural_honorifics: frozenset[str]
     female: frozenset[str]
-    pronouns: Mapping[str, str]  # word -> male | female | neuter | plural | first | first_plural
+    pronouns: Mapping[str, str]  # word -> male | female | neuter | plural | first | first_plural | second
     titles: Mapping[str, tuple[Title, ...]]  # by their first word
     organisation_nouns: frozenset[str]
     mission_nouns: frozenset[str]

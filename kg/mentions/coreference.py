@@ -24,7 +24,7 @@ from kg.mentions.binding import (
     subject_of,
 )
 from kg.mentions.registry import PEOPLE, Registry
-from kg.model.discourse import SPEAKER, SPEAKERS
+from kg.model.discourse import HEARER, SPEAKER, SPEAKERS
 from kg.model.entity import Kind
 from kg.model.syntax import ParsedParagraph, Token
 
@@ -70,6 +70,8 @@ class Resolver:
             return (SPEAKER,)
         if group == "first_plural":
             return (SPEAKERS,)
+        if group == "second":
+            return (HEARER,)
         if group == "neuter":
             return self._its(paragraph, token, referents)
         if token.text.lower() in ("himself", "herself", "themselves"):

@@ -15,7 +15,7 @@ from kg.mentions.offices import Offices
 from kg.mentions.registry import PEOPLE, Registry
 from kg.mentions.spans import NameSpan
 from kg.model.authority import Authority
-from kg.model.discourse import SPEAKER, SPEAKERS
+from kg.model.discourse import ROLES_OF_SPEECH
 from kg.model.entity import Kind
 from kg.model.mark import MarkKind
 from kg.model.mention import Mention, OpenMention
@@ -201,7 +201,7 @@ class Walk:
             self.open_mentions.append(OpenMention(passage, f"{paragraph.tokens[i].text!r} could not be resolved"))
             return
         referents[i] = entities
-        if entities[0] not in (SPEAKER, SPEAKERS):
+        if entities[0] not in ROLES_OF_SPEECH:
             self.mentions += [Mention(passage, entity, rule) for entity in entities]
             self.resolver.note(paragraph, i, entities)
 
@@ -273,7 +273,7 @@ class Walk:
         for i in sentence:
             for name in self._speakers(paragraph, paragraph.tokens[i]):
                 entities = referents.get(name.i, ())
-                if len(entities) != 1 or entities[0] in (SPEAKER, SPEAKERS, self.author):
+                if len(entities) != 1 or entities[0] in {*ROLES_OF_SPEECH, self.author}:
                     continue
                 if self.registry.drafts[entities[0]].kind in PEOPLE:
                     self.resolver.last_speaker = entities[0]

@@ -11,6 +11,8 @@ from kg.model.mention import Mention, OpenMention
 
 SPEAKER = "@speaker"  # "I", "me", "my": whoever speaks where the word stands
 SPEAKERS = "@speakers"  # "we", "us", "our": the speaker and his side
+HEARER = "@hearer"  # "you", "your": to whom it is said where the word stands
+ROLES_OF_SPEECH = frozenset({SPEAKER, SPEAKERS, HEARER})
 
 
 @frozen
@@ -29,7 +31,8 @@ class OfficeFact:
 class Discourse:
     """The entities of a report, and for each paragraph which tokens (heads of noun phrases) mean which of them.
 
-    A token may mean several entities ("they" of two people). SPEAKER and SPEAKERS stand for whoever speaks.
+    A token may mean several entities ("they" of two people). SPEAKER, SPEAKERS and HEARER
+    stand for whoever speaks and hears there.
     """
 
     entities: Mapping[str, Entity]

@@ -102,7 +102,7 @@ def test_an_unknown_key_of_a_frame_is_refused_with_its_name(monkeypatch: pytest.
     changed(monkeypatch, "frames", lambda data: data["frame"][0].update(verb=["call"]))
     message = refused("frames")
     assert "unknown key 'verb'" in message
-    assert "frame 'visit'" in message
+    assert "frame 'request.call-on'" in message
 
 
 def test_an_unknown_object_is_refused_with_those_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,4 +269,4 @@ def test_honorifics_of_women_are_honorifics() -> None:
 
 def test_every_pronoun_has_a_group_that_the_resolver_knows() -> None:
     groups = set(read_names().pronouns.values())
-    assert groups == {"male", "female", "neuter", "plural", "first", "first_plural"}
+    assert groups == {"male", "female", "neuter", "plural", "first", "first_plural", "second"}
