@@ -79,8 +79,17 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
         claims=tuple(sorted(claims, key=lambda claim: (claim.evidence[0], claim.id))),
         marks=tuple(mark for paragraph in scene.paragraphs for mark in paragraph.marks),
         findings=tuple(scene.findings),
-        turns=tuple(_turn(turn) for turn in scene.turns if not _is_told_as_events(turn, scene)),
+        turns=tuple(_turn(turn) for turn in _shown(scene)),
     )
+
+
+def _shown(scene: Scene) -> list[TurnDraft]:
+    """Of each turn the first words that tell of more than events of the flat list."""
+    shown: dict[int, TurnDraft] = {}
+    for turn in scene.turns:
+        if not _is_told_as_events(turn, scene):
+            shown.setdefault(id(turn.first or turn), turn)
+    return list(shown.values())
 
 
 def _turn(turn: TurnDraft) -> Turn:

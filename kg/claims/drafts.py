@@ -101,7 +101,10 @@ class ClaimDraft:
 
 @define(eq=False)
 class TurnDraft:
-    """A turn of speech in the making; `place_in_text` is paragraph and token of its verb, `content` its own voice."""
+    """Words that tell of speech; `place_in_text` is paragraph and token of their verb, `content` the voice they open.
+
+    What the same speaker says next has its own words of the same turn: `first` is the draft in which it began.
+    """
 
     voice: VoiceDraft
     content: VoiceDraft
@@ -111,6 +114,7 @@ class TurnDraft:
     place_in_text: tuple[int, int]
     sentence: int
     date: EdtfDate | None = None
+    first: TurnDraft | None = None
 
 
 @define

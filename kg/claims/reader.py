@@ -62,12 +62,15 @@ class Reader:
         by_noun = self.voices.opened_by_noun(clause, context)
         by_verb = self.voices.opened_by_verb(clause, context)
         opened = by_verb or (by_noun[1] if by_noun else None)
+        expressed = self.voices.expressed_by(clause, context) if opened is None else None
         if opened and clause.token.lemma in self.scene.cues.turns:
-            note_turn(self.scene, clause, context, opened.voice)
+            note_turn(self.scene, clause, context, opened.voice, self.voices.speakers_of(clause, context.voice))
+        elif expressed:
+            note_turn(self.scene, clause, context, expressed, expressed.speakers)
         told = self.voices.told_about(clause, context) if opened is None else None
         if told:
             self.story.update({(clause.paragraph.number, i): told[1] for i in told[0]})
-            note_turn(self.scene, clause, context, told[1].voice)
+            note_turn(self.scene, clause, context, told[1].voice, told[1].voice.speakers)
         unsaid = set(clause.complements) if opened and clause.is_negated and not clause.is_passive else set()
         event: EventDraft | None = None
         if by_noun and by_noun[0] in clause.objects and not clause.complements:

@@ -12,21 +12,20 @@ LONGEST = 200  # characters of the quote of a turn: more is no longer seen at on
 HEARERS = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELEGATION)
 
 
-def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraft) -> None:
+def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraft, speakers: tuple[str, ...]) -> None:
     """Keep the turn of speech that a clause tells of; what the same speaker says next is the same turn."""
     number = clause.paragraph.number
-    speakers = scene.all_meant(number, clause.subjects, context.voice)
     if not speakers or clause.kind == "adverbial" or clause.is_negated or not clause.is_finite:
         return
+    if clause.paragraph.is_abstract:
+        return  # it tells again what the report tells
     voice = context.voice
     while voice.outer is not None and voice.speakers == speakers:
         voice = voice.outer  # who goes on speaking is not told of by himself
     sentence = next(i for i, tokens in enumerate(clause.paragraph.sentences) if clause.head in tokens)
     last = scene.turns[-1] if scene.turns else None
     is_same = last and last.speakers == speakers and last.voice is voice and last.place_in_text[0] == number
-    if last and is_same and sentence - last.sentence <= 1:
-        last.sentence = sentence
-        return
+    goes_on = last is not None and is_same and sentence - last.sentence <= 1
     scene.turns.append(
         TurnDraft(
             voice=voice,
@@ -36,6 +35,7 @@ def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraf
             passage=_words(clause),
             place_in_text=(number, clause.head),
             sentence=sentence,
+            first=(last.first or last) if last and goes_on else None,
         )
     )
 

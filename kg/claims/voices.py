@@ -69,7 +69,7 @@ class Voices:
         if cue is None or not any(_is_content(clause, i) for i in clause.complements):
             return None
         number = clause.paragraph.number
-        speakers = self.scene.all_meant(number, clause.subjects, context.voice)
+        speakers = self.speakers_of(clause, context.voice)
         cue_words = clause.paragraph.passage(clause.head, clause.head)
         opened = _opened(context, cue, is_negated=cue.negates)
         if not speakers:
@@ -85,6 +85,31 @@ class Voices:
         ]
         opened.voice = self.inner(context.voice, speakers, cue=cue_words, hearers=hearers, utterance=context.utterance)
         return opened
+
+    def speakers_of(self, clause: Clause, voice: VoiceDraft) -> tuple[str, ...]:
+        """Who says what a verb of speech tells: its subject, or in telegraphic style whoever has the word."""
+        if clause.subjects or clause.kind != "main" or clause.is_passive or not clause.is_finite:
+            return self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
+        return self._who_has_the_word(clause, voice)
+
+    def _who_has_the_word(self, clause: Clause, voice: VoiceDraft) -> tuple[str, ...]:
+        """The speaker of a verb whose subject is dropped ("Stated he would …"); () where it may be another.
+
+        Who is told ("Told him …") or who says "I" is the writer; else it is he who spoke last, unless that was the
+        writer himself.
+        """
+        paragraph, scene = clause.paragraph, self.scene
+        root = voice
+        while root.outer is not None:
+            root = root.outer
+        inner = [child for i in clause.complements for child in paragraph.children(i, "nsubj", "nsubjpass")]
+        hearers = (*clause.datives, *clause.objects)
+        if scene.is_speaker(paragraph.number, [child.i for child in inner]):
+            return root.speakers
+        if scene.all_meant(paragraph.number, hearers, root) and not scene.is_speaker(paragraph.number, hearers):
+            return root.speakers
+        last = scene.turns[-1] if scene.turns else None
+        return last.speakers if last and last.voice is root and last.speakers != root.speakers else ()
 
     def opened_by_noun(self, clause: Clause, context: Context) -> tuple[int, Context] | None:
         """The noun and the context of "the explanation that …", "the impression of X that …", "the story of …"."""
@@ -104,8 +129,8 @@ class Voices:
             if not (says or copular or told):
                 continue
             holders = self._holders(paragraph, i, context)
-            if not holders and not copular:
-                holders = scene.all_meant(paragraph.number, clause.subjects, context.voice)
+            if not holders and not copular and clause.token.lemma not in scene.cues.takes_in:
+                holders = self.speakers_of(clause, context.voice)
             opened = _opened(context, cue)
             if holders:
                 hearers = scene.all_meant(paragraph.number, clause.datives, context.voice)
@@ -115,13 +140,24 @@ class Voices:
             return i, opened
         return None
 
+    def expressed_by(self, clause: Clause, context: Context) -> VoiceDraft | None:
+        """The voice of him who "expressed his satisfaction with …"; None if the clause expresses nothing, or thanks."""
+        cues, tokens = self.scene.cues, clause.paragraph.tokens
+        if clause.token.lemma not in cues.expresses or not clause.objects:
+            return None
+        if any(tokens[i].lemma in cues.thanks or tokens[i].pos != "NOUN" for i in clause.objects):
+            return None
+        speakers = self.speakers_of(clause, context.voice)
+        cue = clause.paragraph.passage(clause.head, clause.head)
+        return self.inner(context.voice, speakers, cue=cue) if speakers else None
+
     def told_about(self, clause: Clause, context: Context) -> tuple[tuple[int, ...], Context] | None:
         """The words behind "told X about" and "informed X of", and the voice in which they are told."""
         paragraph = clause.paragraph
         if clause.token.lemma not in self.scene.cues.tell_about:
             return None
         nouns = [noun for name in ("about", "of") for noun in clause.prepositions.get(name, ())]
-        speakers = self.scene.all_meant(paragraph.number, clause.subjects, context.voice)
+        speakers = self.speakers_of(clause, context.voice)
         if not nouns or not speakers:
             return None
         hearers = self.scene.all_meant(paragraph.number, (*clause.datives, *clause.objects), context.voice)
@@ -172,9 +208,11 @@ def _opened(context: Context, cue: VerbCue | NounCue, *, is_negated: bool = Fals
 
 
 def _is_content(clause: Clause, i: int) -> bool:
-    """Whether a complement is what a verb of speech says, and not what it is for."""
-    dep = clause.paragraph.tokens[i].dep
-    return dep == "ccomp" or (dep == "xcomp" and clause.token.lemma == "communicate")
+    """Whether a complement is what a verb of speech says, and not what it is for, nor what it makes of something."""
+    token = clause.paragraph.tokens[i]
+    if token.dep == "ccomp":
+        return token.pos in ("VERB", "AUX") or bool(clause.paragraph.children(i, "mark"))  # not "considered it secret"
+    return token.dep == "xcomp" and clause.token.lemma == "communicate"
 
 
 def _has_that(paragraph: ParsedParagraph, i: int) -> bool:

@@ -52,6 +52,11 @@ class Cues:
     causal: frozenset[str]  # conjunctions
     connectives: frozenset[str]
     turns: frozenset[str]
+    expresses: frozenset[str]
+    thanks: frozenset[str]
+    takes_in: frozenset[str]
+    observed: frozenset[str]
+    own_notes: frozenset[str]
     tell_about: frozenset[str]
     causal_prepositions: tuple[str, ...]
 
@@ -66,6 +71,11 @@ LISTS = (
     "causal",
     "connectives",
     "turns",
+    "expresses",
+    "thanks",
+    "takes_in",
+    "observed",
+    "own_notes",
     "tell_about",
 )
 
