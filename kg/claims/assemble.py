@@ -102,8 +102,7 @@ def _is_told_as_events(turn: TurnDraft, scene: Scene) -> bool:
         claim
         for claim in scene.claims
         if claim.voice is turn.content
-        and claim.voice is not turn.voice
-        and any(turn.passage.overlaps(p) for p in claim.evidence)
+        and any(turn.said_from <= p.start_char < turn.passage.end_char for p in claim.evidence)
     ]
     return bool(said) and all(_flat_type(claim.content) for claim in said)
 

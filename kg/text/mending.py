@@ -1,0 +1,99 @@
+"""What a parser of newspaper English takes wrongly in reports, mended before anything reads it.
+
+Each rule mends one pattern of words and grammar, and leaves alone what does not have all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+
+from attrs import evolve
+
+from kg.lexicon import read_cues, read_parsing
+from kg.model.syntax import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "expl")
+
+
+def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]) -> tuple[Token, ...]:
+    """The tokens of a paragraph with their mistakes mended; `starts` are the first tokens of its sentences.
+
+    `names` are the words that are names elsewhere in the document.
+    """
+    found = list(tokens)
+    for start in starts:
+        _name(found, start, names)
+        _dropped_subject(found, start)
+    for token in tokens:
+        _second_purpose(found, token.i)
+        _said_in_passing(found, token.i)
+    return tuple(found)
+
+
+def names_among(paragraphs: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """The words that are tagged as names inside sentences, and never stand there in small letters.
+
+    >>> names_among([])
+    frozenset()
+    """
+    names: set[str] = set()
+    small: set[str] = set()
+    for tokens in paragraphs:
+        for token in tokens:
+            if token.text[:1].islower():
+                small.add(token.text.capitalize())
+            elif token.tag in ("NNP", "NNPS") and token.i and tokens[token.i - 1].pos != "PUNCT":
+                names.add(token.text)
+    return frozenset(names - small)
+
+
+def _name(tokens: list[Token], start: int, names: Container[str]) -> None:
+    """A name at the head of a sentence that was taken for a common noun."""
+    first = tokens[start]
+    if first.tag in ("NN", "NNS") and first.text in names:
+        tokens[start] = evolve(first, tag="NNP", pos="PROPN")
+
+
+def _dropped_subject(tokens: list[Token], start: int) -> None:
+    """A verb of speech at the head of a telegram's sentence, its subject dropped: "Stated he had seen it"."""
+    first = tokens[start]
+    lemma = read_parsing().asides.get(first.text.lower(), "")
+    says = any(token.head == first.i and token.dep == "ccomp" and token.i > first.i for token in tokens)
+    if lemma and first.head == first.i and first.pos != "VERB" and says:
+        tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
+    elif lemma and first.head == first.i and first.tag == "VBN" and says:
+        tokens[start] = evolve(first, tag="VBD")
+
+
+def _second_purpose(tokens: list[Token], i: int) -> None:
+    """The second of two infinitives, joined to a finite verb in between: "came to say that he was ill and to ask"."""
+    token = tokens[i]
+    if token.dep != "conj" or token.tag != "VB" or not _has_to(tokens, i) or _has_to(tokens, token.head):
+        return
+    if not any(child.head == token.head and child.dep in SUBJECTS for child in tokens):
+        return
+    outer = tokens[token.head].head
+    if tokens[token.head].dep == "ccomp" and _has_to(tokens, outer) and tokens[outer].tag == "VB":
+        tokens[i] = evolve(token, head=outer)
+
+
+def _said_in_passing(tokens: list[Token], i: int) -> None:
+    """What is said, hung on a phrase beside the verb: "told me in confidence that", "remarked in passing that"."""
+    token = tokens[i]
+    if token.dep not in ("acl", "ccomp", "relcl"):
+        return
+    if not any(child.head == i and child.dep == "mark" and child.text.lower() == "that" for child in tokens):
+        return
+    cues, noun = read_cues(), tokens[token.head]
+    preposition = tokens[noun.head]
+    verb = tokens[preposition.head]
+    is_beside = noun.dep in ("pobj", "pcomp") and preposition.dep == "prep" and noun.lemma not in cues.nouns
+    if not is_beside or verb.lemma not in cues.turns or noun.i < verb.i:
+        return
+    if any(child.head == verb.i and child.dep == "ccomp" for child in tokens):
+        return
+    tokens[i] = evolve(token, dep="ccomp", head=verb.i)
+
+
+def _has_to(tokens: Sequence[Token], i: int) -> bool:
+    return any(child.head == i and child.dep == "aux" and child.text.lower() == "to" for child in tokens)
