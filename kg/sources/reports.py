@@ -30,6 +30,11 @@ SOURCE = "source.txt"
 TOML = "report.toml"
 _SERIES = "https://history.state.gov/historicaldocuments/frus"
 _HEAD_BYTES = 5_000  # the beginning of a file, by which its kind is known
+_NUMBER = re.compile(r"(?:^|\n)\d+\.\s+\Z")
+_REPORTS = re.compile(r"\b(?:reporting|recording|drafting) officer\b|\bnote-?\s?taker\b|\bthe undersigned\b", re.IGNORECASE)
+_FULL_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}[A-ZÀ-Þ][\w'’-]+")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_CITED = re.compile(r"\bDepartment of State, Central Files\b|\bForeign Relations, 1\d{3}\b")
 _KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -129,9 +134,17 @@ def _report(key: str, source: SourceText, path: Path, toml: ReportToml | None) -
     if header.address and not report.address:
         report = evolve(report, address=header.address)
     report = _completed(report, toml, path) if toml else report
-    if report.kind == "editorial note" and not report.author and report.address.startswith(_SERIES):
+    in_series = report.address.startswith(_SERIES) or (not report.address and _is_of_series(report))
+    if report.kind == "editorial note" and not report.author and in_series:
         report = evolve(report, author=EDITORS)
     return _dated(report, document, path)
+
+
+def _is_of_series(report: Report) -> bool:
+    """Whether an editorial note without an address is plainly one of the series: by its number and what it cites."""
+    title = report.places.get("title")
+    is_numbered = title is not None and _NUMBER.search(report.source.text[: title.start_char]) is not None
+    return is_numbered and any(_CITED.search(passage.exact) for passage in report.paragraphs)
 
 
 def _whole(key: str, source: SourceText, document: Document, path: Path) -> Report:
@@ -169,7 +182,8 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
     sender = document.sender or document.of_title(document.says.sender, text)
     addressee = document.addressee or document.of_title(document.says.addressee, text)
     author = document.author or document.of_title(document.says.author, text)
-    author = author or (_partner_who_says_i(document, text) if kind == "memorandum of conversation" else None)
+    if author is None and kind == "memorandum of conversation":
+        author = _reporter(document) or _silent_partner(document, text)
     place = document.place or document.body.place
     if place is None and kind == "telegram" and sender and re.fullmatch(r"[A-Z][a-z]+", sender.exact):
         place = sender  # "Telegram from Pyongyang to Bucharest"
@@ -212,15 +226,25 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
     )
 
 
-def _partner_who_says_i(document: Document, text: str) -> Passage | None:
-    """The writer of a talk's record in the first person: the one partner of its title whom the prose never names.
+def _reporter(document: Document) -> Passage | None:
+    """The participant whom the list itself calls the one who reports: "Joan Ek (reporting officer)"."""
+    marked = [listed for listed in document.body.participants if _REPORTS.search(listed.exact)]
+    name = _FULL_NAME.match(marked[0].exact) if len(marked) == 1 else None
+    if name is None:
+        return None
+    return Passage(marked[0].start_char, marked[0].start_char + name.end(), name.group())
 
-    None if nobody says "I", or if more or fewer than one partner is not named.
+
+def _silent_partner(document: Document, text: str) -> Passage | None:
+    """The writer of a talk's record: the one partner of its title or list whom the prose never names.
+
+    None if nobody says "I" there or is called the one who reports, or if more or fewer than one partner is not named.
     """
     prose = " ".join(passage.exact for passage in document.body.paragraphs)
-    names = [name for part in document.says.participants if (name := _name_in(document.of_title(part, text)))]
+    listed = [p for part in document.says.participants if (p := document.of_title(part, text))]
+    names = [name for partner in (listed or document.body.participants) if (name := _name_in(partner))]
     silent = [name for name in names if not re.search(rf"\b{re.escape(name.exact.split()[-1])}\b", prose)]
-    says_i = re.search(r"\b(?:I|me|my)\b", prose)
+    says_i = re.search(r"\b(?:I|me|my)\b", _QUOTED.sub("", prose)) or _REPORTS.search(prose)
     return silent[0] if says_i and len(names) > 1 and len(silent) == 1 else None
 
 

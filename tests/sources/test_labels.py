@@ -110,6 +110,9 @@ def test_the_editors_speak_in_an_editorial_note_of_their_series(tmp_path: Path) 
     header = "https://history.state.gov/historicaldocuments/frus1960v01/d4\n---\n"
     assert report(tmp_path, f"{header}4. Editorial Note{BODY}").author == "FRUS editors"
     assert report(tmp_path, f"4. Editorial Note{BODY}").author == ""
+    cited = f"{BODY}It is open again. (Memorandum, May 4; Department of State, Central Files, 999.99/5-460)\n"
+    assert report(tmp_path, f"4. Editorial Note{cited}").author == "FRUS editors"
+    assert report(tmp_path, f"Editorial Note{cited}").author == ""
 
 
 def test_the_partner_who_says_i_and_is_never_named_wrote_the_record_of_a_talk(tmp_path: Path) -> None:
@@ -119,3 +122,13 @@ def test_the_partner_who_says_i_and_is_never_named_wrote_the_record_of_a_talk(tm
     both = told.replace("called on me", "called on me, that is, on Petrov,")
     assert report(tmp_path, title + both).author == ""
     assert report(tmp_path, title + told.replace("called on me", "was received")).author == ""
+
+
+def test_the_participant_who_reports_wrote_the_record_of_a_talk(tmp_path: Path) -> None:
+    head = "Memorandum of Conversation\n\nStrelsau, May 4, 1960.\n\nPARTICIPANTS: Rudolf Sapt, Ivan Petrov, "
+    told = "\n\nMr. Petrov said that the road to the mill was open again, and Mr. Sapt thanked him.\n"
+    assert report(tmp_path, f"{head}Anna Hentzau (reporting officer){told}").author == "Anna Hentzau"
+    assert report(tmp_path, f"{head}Anna Hentzau{told}").author == ""
+    assert report(tmp_path, f"{head}Anna Hentzau{told}\nThe reporting officer left.\n").author == "Anna Hentzau"
+    quoted = "\nMr. Petrov said: “I am satisfied.”\n"
+    assert report(tmp_path, f"{head}Anna Hentzau{told}{quoted}").author == ""
