@@ -42,10 +42,12 @@ class Narration:
     builder: EventBuilder
     told_by: VoiceDraft | None = None  # who goes on telling after a conversation with the author
     left_open: Context | None = None  # the voice in which the last sentence ended
+    dialogue: Context | None = None  # the voice of a paragraph that a speaker's name stands before
     is_own_note: bool = False  # whether the sentence is a remark of the author's inside what another says
 
     def begin_paragraph(self, paragraph: ParsedParagraph) -> None:
         """Close the voice that the last paragraph left open, unless this one goes on in it."""
+        self.dialogue = self._of_label(paragraph)
         if self.left_open is not None and not self._carries_on(paragraph, self.left_open.voice):
             self.left_open = self._of_interlocutor(self.left_open.voice)
 
@@ -54,6 +56,9 @@ class Narration:
         root = self.voices.root(paragraph)
         if paragraph.is_abstract:
             return Context(root, Basis.EXPLICIT)
+        if self.dialogue is not None:
+            self.left_open = None
+            return self.dialogue
         lifted = self._said_aside(paragraph, sentence, root)
         if lifted is not None:
             return lifted
@@ -147,6 +152,14 @@ class Narration:
         """The speakers of each lifted ", said X,"; an aside's place among the referents is -1 - its number."""
         referents = self.scene.discourse.referents[paragraph.number]
         return [(position, referents.get(-1 - position, ())) for position in range(len(paragraph.parentheses))]
+
+    def _of_label(self, paragraph: ParsedParagraph) -> Context | None:
+        """The voice of the speaker whose name stands before a turn of a dialogue."""
+        for position, speakers in self._asides(paragraph):
+            aside = paragraph.parentheses[position]
+            if aside.at == 0 and aside.passage.end_char <= paragraph.passage(0, 0).start_char and speakers:
+                return Context(self.voices.inner(self.voices.root(paragraph), speakers, cue=aside.passage), Basis.EXPLICIT)
+        return None
 
     def _said_aside(self, paragraph: ParsedParagraph, sentence: range, root: VoiceDraft) -> Context | None:
         """The voice that a lifted ", said X," gives to its sentence."""

@@ -18,11 +18,18 @@ class ParseWords:
     name_titles: tuple[str, ...]  # without it
     lemmas: Mapping[str, str]  # by form
     asides: Mapping[str, str]  # lemma by form
+    no_speakers: frozenset[str]  # first words
 
 
 @lru_cache(maxsize=1)
 def read_parsing() -> ParseWords:
     """The words of parsing.toml. Refuses an unknown key."""
     data = table("parsing.toml")
-    only(data, {"abbreviations", "name_titles", "lemmas", "asides"}, "kg/lexicon/parsing.toml")
-    return ParseWords(tuple(data["abbreviations"]), tuple(data["name_titles"]), data["lemmas"], data["asides"])
+    only(data, {"abbreviations", "name_titles", "lemmas", "asides", "no_speakers"}, "kg/lexicon/parsing.toml")
+    return ParseWords(
+        abbreviations=tuple(data["abbreviations"]),
+        name_titles=tuple(data["name_titles"]),
+        lemmas=data["lemmas"],
+        asides=data["asides"],
+        no_speakers=frozenset(data["no_speakers"]),
+    )

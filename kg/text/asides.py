@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 
 from attrs import field, frozen
 
@@ -19,6 +20,7 @@ _WHO = rf"(?:[Tt]he |his |our )?(?:{_PART} ){{0,5}}{_PART}"
 ASIDE = re.compile(
     rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,(?=\s)|(?=[.?!](?:\s|$)))"
 )
+_LABEL = re.compile(rf"\s*(?P<who>(?:(?:The |THE )?{_PART}\s){{0,5}}{_PART})\s?:\s+(?=\S)")
 # Behind a name and its verb this shows that they are the sentence itself: "On 3 May, Wilk said, in passing, that …".
 IS_MAIN = re.compile(r"\s(?:[^.?!,]{0,40},\s)?that\b")
 # Words that open a clause: with one of them the words between the commas are no aside but part of the sentence.
@@ -53,15 +55,35 @@ class CutText:
     asides: tuple[Aside, ...] = ()
 
 
-def without_parentheses(text: MaskedText) -> CutText:
+def speaker_labels(texts: Sequence[str]) -> frozenset[str]:
+    """The labels that name the speakers of a dialogue, one before each turn: "Mr. Dube: …"; none in other texts.
+
+    >>> sorted(speaker_labels(["Mr. Dube: We agree.", "Mr. Lund: When?", "Comment: He is ill."]))
+    ['Mr. Dube', 'Mr. Lund']
+    >>> speaker_labels(["Conclusion: he is ill."])
+    frozenset()
+    """
+    found = [match.group("who") for text in texts if (match := _LABEL.match(text))]
+    speakers = [who for who in found if who.split()[0] not in read_parsing().no_speakers]
+    return frozenset(speakers) if len(speakers) > 1 else frozenset()
+
+
+def without_parentheses(text: MaskedText, labels: Container[str] = ()) -> CutText:
     """The text without ", said X," and ", he went on,"; each aside is kept with its place.
 
-    Both commas go: "But it was probable, said the Ambassador, that …" becomes "But it was probable that …".
+    Both commas go: "But it was probable, said the Ambassador, that …" becomes "But it was probable that …". One of
+    the `labels` at the head of the text is an aside at its very beginning.
     """
     kept: list[int] = []
     asides: list[Aside] = []
     position = 0
-    for match in ASIDE.finditer(text.text):
+    label = _LABEL.match(text.text)
+    if label and label.group("who") in labels:
+        position = label.end()
+        start, end = label.span("who")
+        offsets = tuple(text.source_offset(i) for i in range(start, end))
+        asides.append(Aside(0, "say", label.group("who"), offsets[0], offsets[-1] + 1, offsets))
+    for match in ASIDE.finditer(text.text, position):
         who = "who1" if match.group("who1") else "who2"
         if NO_SPEAKER.search(match.group(who)):
             continue

@@ -20,7 +20,7 @@ from kg.lexicon import read_parsing
 from kg.model.passage import Passage
 from kg.model.report import Report
 from kg.model.syntax import Parenthesis, ParsedParagraph, Token
-from kg.text.asides import CutText, without_parentheses
+from kg.text.asides import CutText, speaker_labels, without_parentheses
 from kg.text.marks import marks_in
 from kg.text.masking import masked
 from kg.text.mending import mended, names_among
@@ -76,10 +76,9 @@ def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
     wholes = [(passage, False) for passage in report.paragraphs]
     if report.abstract:
         wholes.append((report.abstract, True))
-    cuts = [
-        without_parentheses(masked(report.source.text, passage, marks_in(report.source.text, passage)))
-        for passage, _ in wholes
-    ]
+    texts = [masked(report.source.text, passage, marks_in(report.source.text, passage)) for passage, _ in wholes]
+    labels = speaker_labels([text.text for text in texts])
+    cuts = [without_parentheses(text, labels) for text in texts]
     asides = [aside.speaker_text for cut in cuts for aside in cut.asides]
     docs = docs_of([*(cut.text for cut in cuts), *asides])
     paragraphs = [
