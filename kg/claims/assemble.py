@@ -101,7 +101,8 @@ def _is_told_as_events(turn: TurnDraft, scene: Scene) -> bool:
     said = [
         claim
         for claim in scene.claims
-        if claim.voice is turn.content
+        if claim.voice in (turn.content, turn.voice)
+        and claim.content.type != "Tenure"  # a title beside a name is not what was said
         and any(turn.said_from <= p.start_char < turn.passage.end_char for p in claim.evidence)
     ]
     return bool(said) and all(_flat_type(claim.content) for claim in said)

@@ -16,8 +16,12 @@ from kg.model.syntax import ParsedParagraph
 CONTACT = frozenset(
     ["Visit", "CourtesyVisit", "ReturnVisit", "FarewellVisit", "Audience", "Meeting", "Negotiation", "Consultation"]
 )
+ORDINALS = frozenset(["first", "second", "third", "fourth", "last", "next", "other", "same", "former", "latter"])
+TAKEN_UP_WITHIN = 6
+"""Words at the head of a paragraph in which it may take up a meeting that was told of."""
 HAVE = frozenset(["have", "has", "had", "'ve", "'d"])
 """With one of these a past is told from the speaker's own time: "he had met him", "he has met him"."""
+TRAVEL = frozenset(["Departure", "Arrival"])
 SPEECH_ACTS = frozenset(
     [
         "Request",
@@ -68,6 +72,9 @@ class Narration:
             return Context(root, Basis.EXPLICIT)
         if self.left_open and mains and self._answers(paragraph, mains[0], self.left_open.voice):
             self.left_open = None
+        is_edited = self.scene.report.kind == "editorial note" and bool(mains) and _is_plain(mains[0])
+        if is_edited and self.left_open and not self._names_speaker(paragraph, mains[0], self.left_open.voice):
+            return Context(root, Basis.EXPLICIT)  # who edits a volume tells on; what another said is told as past to him
         if self.left_open and not (mains and self._names_speaker(paragraph, mains[0], self.left_open.voice)):
             return evolve(self.left_open, basis=Basis.IMPLICIT, modality=None, certainty=None, is_negated=False)
         if self.told_by:
@@ -76,6 +83,22 @@ class Narration:
             self.told_by = self.voices.inner(root, (self.scene.interlocutor,))
             return Context(self.told_by, Basis.IMPLICIT)
         return Context(root, Basis.EXPLICIT)
+
+    def speaks_itself(self, paragraph: ParsedParagraph, sentence: range) -> bool:
+        """Whether a sentence is itself what somebody says: a turn of a dialogue, or one with ", said X," in it."""
+        asides = self._asides(paragraph)
+        said = (paragraph.parentheses[position].at in sentence and bool(who) for position, who in asides)
+        return self.dialogue is not None or any(said)
+
+    def partners_of(self, voice: VoiceDraft) -> tuple[str, ...]:
+        """To whom a speaker of a dialogue speaks: the only other one in it."""
+        labels = {
+            who: None
+            for paragraph in (self.scene.paragraphs if self.dialogue else ())
+            for _, who in self._asides(paragraph)
+            if who and who != voice.speakers
+        }
+        return next(iter(labels)) if len(labels) == 1 else ()
 
     def goes_on(self, clause: Clause, opened: Context) -> bool:
         """Whether a main clause behind a complement is said by the same speaker: "…, they were satisfied"."""
@@ -144,9 +167,21 @@ class Narration:
         """Whether a paragraph goes on in a voice: by its first word, or because it says so."""
         if paragraph.is_abstract:
             return False
-        if any(speakers == voice.speakers for _, speakers in self._asides(paragraph)):
+        if any(speakers == voice.speakers for _, speakers in self._asides(paragraph)) or self._takes_up(paragraph, voice):
             return True
         return bool(paragraph.tokens) and paragraph.tokens[0].text.lower() in self.scene.cues.connectives
+
+    def _takes_up(self, paragraph: ParsedParagraph, voice: VoiceDraft) -> bool:
+        """Whether a paragraph begins with one of the meetings that the voice told of: "At the first audience, …"."""
+        types = {claim.content.type for claim in self.scene.claims if claim.voice is voice}
+        for token in paragraph.tokens[:TAKEN_UP_WITHIN]:
+            if token.pos in ("VERB", "AUX"):
+                return False
+            attributes = {child.text.lower() for child in paragraph.children(token.i, "amod", "det")}
+            if token.pos == "NOUN" and "the" in attributes and ORDINALS & attributes:
+                frames = self.scene.frames.by_noun.get(token.lemma, ())
+                return bool(types & (CONTACT | {"MeetingSeries"})) and any(frame.type in CONTACT for frame in frames)
+        return False
 
     def _asides(self, paragraph: ParsedParagraph) -> list[tuple[int, tuple[str, ...]]]:
         """The speakers of each lifted ", said X,"; an aside's place among the referents is -1 - its number."""
@@ -184,6 +219,8 @@ class Narration:
             if SPEAKER in meant:
                 return True
             token = paragraph.tokens[i]
+            if token.text.lower() in ("you", "your", "yours") and token.tag in ("PRP", "PRP$"):
+                return True  # whom he writes to; what is quoted stays in its voice by its own verb
             is_ours = token.tag in ("PRP", "PRP$") and token.text.lower() in ("our", "we", "us")
             if SPEAKERS in meant and voice is None and is_ours:
                 return True
@@ -213,15 +250,16 @@ class Narration:
         if self._is_speech_act(main, voice) or main.token.lemma in self.scene.cues.observed:
             return True
         found = self.builder.of_clause(main, voice)
-        return found is not None and found[0].type in CONTACT and main.tense == "past" and not HAVE & {*main.auxiliaries}
+        return found is not None and found[0].type in CONTACT | TRAVEL and _is_plain(main)
 
     def _answers(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
         """Whether another speaker takes the word beside the one before: somebody whom that one did not speak of."""
-        if self.voices.opened_by_verb(main, Context(voice, Basis.IMPLICIT)) is None:
-            return False
         speakers = self.scene.all_meant(paragraph.number, main.subjects, voice)
         if not speakers or speakers == voice.speakers:
             return False
+        if self.voices.opened_by_verb(main, Context(voice, Basis.IMPLICIT)) is None:
+            is_act = _is_plain(main) and self._is_speech_act(main, voice)
+            return is_act and any(turn.speakers == speakers and turn.voice is voice.outer for turn in self.scene.turns)
         if set(speakers) & set(voice.hearers):
             return True
         told = (claim for claim in self.scene.claims if claim.voice is voice or claim.voice.outer is voice)
@@ -243,3 +281,8 @@ class Narration:
         if found is None or interlocutor not in found[0].of():
             return False
         return bool(set(found[0].of()) - {interlocutor, self.scene.discourse.author})
+
+
+def _is_plain(main: Clause) -> bool:
+    """Whether a clause is told in a plain past or present, as its teller tells what he saw or knows himself."""
+    return main.tense in ("past", "present") and not HAVE & {*main.auxiliaries}

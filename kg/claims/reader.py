@@ -20,7 +20,7 @@ from kg.claims.stance import clause_words, hedge_in, if_futurate, stance_of
 from kg.claims.states import States, is_definite
 from kg.claims.targets import Targets
 from kg.claims.telling import Told
-from kg.claims.turns import note_turn
+from kg.claims.turns import note_turn, note_words
 from kg.claims.voices import Voices
 from kg.model.claim import Basis, Certainty, Modality
 from kg.model.syntax import ParsedParagraph, Token
@@ -103,6 +103,8 @@ class Reader:
             opened = self.clause(clause, here) or (opened if goes_on else None)
         self._orphans(paragraph, sentence, context)
         self._nouns(paragraph, sentence, context)
+        if self.narration.speaks_itself(paragraph, sentence):
+            note_words(self.scene, paragraph, sentence, context.voice, self.narration.partners_of(context.voice))
         self.narration.end_sentence(paragraph, mains, context)
 
     def _orphans(self, paragraph: ParsedParagraph, sentence: range, context: Context) -> None:

@@ -7,6 +7,7 @@ from kg.claims.drafts import Context, TurnDraft, VoiceDraft
 from kg.claims.scene import PERSONS, Scene
 from kg.model.entity import Kind
 from kg.model.passage import Passage
+from kg.model.syntax import ParsedParagraph
 
 LONGEST = 200  # characters of the quote of a turn: more is no longer seen at one glance
 HEARERS = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELEGATION)
@@ -19,25 +20,59 @@ def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraf
         return
     if clause.paragraph.is_abstract:
         return  # it tells again what the report tells
-    voice = context.voice
+    _keep(
+        scene,
+        clause.paragraph,
+        _told_in(context.voice, speakers),
+        content,
+        speakers,
+        _hearers(scene, clause, context, speakers),
+        _words(clause),
+        clause.paragraph.passage(clause.head, clause.head).end_char,
+        clause.head,
+    )
+
+
+def note_words(
+    scene: Scene, paragraph: ParsedParagraph, sentence: range, content: VoiceDraft, hearers: tuple[str, ...]
+) -> None:
+    """Keep as a turn of speech a sentence that is itself what its speaker says, unless it only asks."""
+    inside = [i for i in sentence if paragraph.tokens[i].pos not in ("SPACE", "PUNCT")]
+    if not inside or content.outer is None or paragraph.tokens[sentence.stop - 1].text == "?":
+        return
+    passage = _cut(paragraph, inside[0], inside[-1], inside[0])
+    speakers = content.speakers
+    voice = _told_in(content, speakers)
+    _keep(scene, paragraph, voice, content, speakers, hearers, passage, passage.start_char, inside[0])
+
+
+def _told_in(voice: VoiceDraft, speakers: tuple[str, ...]) -> VoiceDraft:
+    """The voice that tells of a turn: who goes on speaking is not told of by himself."""
     while voice.outer is not None and voice.speakers == speakers:
-        voice = voice.outer  # who goes on speaking is not told of by himself
-    sentence = next(i for i, tokens in enumerate(clause.paragraph.sentences) if clause.head in tokens)
+        voice = voice.outer
+    return voice
+
+
+def _keep(
+    scene: Scene,
+    paragraph: ParsedParagraph,
+    voice: VoiceDraft,
+    content: VoiceDraft,
+    speakers: tuple[str, ...],
+    hearers: tuple[str, ...],
+    passage: Passage,
+    said_from: int,
+    head: int,
+) -> None:
+    """Keep the words of a turn; they are of the last one if its speaker has not stopped."""
+    sentence = next(i for i, tokens in enumerate(paragraph.sentences) if head in tokens)
     last = scene.turns[-1] if scene.turns else None
-    is_same = last and last.speakers == speakers and last.voice is voice and last.place_in_text[0] == number
+    is_same = last and last.speakers == speakers and last.voice is voice and last.place_in_text[0] == paragraph.number
     goes_on = last is not None and is_same and sentence - last.sentence <= 1
+    first = (last.first or last) if last and goes_on else None
+    place = (paragraph.number, head)
     scene.turns.append(
-        TurnDraft(
-            voice=voice,
-            content=content,
-            speakers=speakers,
-            hearers=_hearers(scene, clause, context, speakers),
-            passage=_words(clause),
-            said_from=clause.paragraph.passage(clause.head, clause.head).end_char,
-            place_in_text=(number, clause.head),
-            sentence=sentence,
-            first=(last.first or last) if last and goes_on else None,
-        )
+        TurnDraft(voice, content, speakers, hearers, passage, said_from, place, sentence, first=first)
     )
 
 
@@ -61,7 +96,12 @@ def _words(clause: Clause) -> Passage:
     last = max(inside)
     while last > clause.head and paragraph.tokens[last].pos == "PUNCT":
         last -= 1
-    while last > clause.head and len(paragraph.passage(first, last).exact) > LONGEST:
+    return _cut(paragraph, first, last, clause.head)
+
+
+def _cut(paragraph: ParsedParagraph, first: int, last: int, least: int) -> Passage:
+    """The words from `first` to `last`, cut behind a word, but not before `least`, where they are too many."""
+    while last > least and len(paragraph.passage(first, last).exact) > LONGEST:
         last -= 1
     return paragraph.passage(first, last)
 
