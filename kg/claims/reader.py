@@ -62,12 +62,12 @@ class Reader:
         by_noun = self.voices.opened_by_noun(clause, context)
         by_verb = self.voices.opened_by_verb(clause, context)
         opened = by_verb or (by_noun[1] if by_noun else None)
-        expressed = self.voices.expressed_by(clause, context) if opened is None else None
-        if opened and clause.token.lemma in self.scene.cues.turns:
+        told = self.voices.told_about(clause, context) if opened is None else None
+        expressed = self.voices.expressed_by(clause, context) if opened is None and told is None else None
+        if opened and self.voices.is_turn(clause, by_noun[0] if by_noun else None):
             note_turn(self.scene, clause, context, opened.voice, self.voices.speakers_of(clause, context.voice))
         elif expressed:
             note_turn(self.scene, clause, context, expressed, expressed.speakers)
-        told = self.voices.told_about(clause, context) if opened is None else None
         if told:
             self.story.update({(clause.paragraph.number, i): told[1] for i in told[0]})
             note_turn(self.scene, clause, context, told[1].voice, told[1].voice.speakers)

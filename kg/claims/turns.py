@@ -16,7 +16,7 @@ HEARERS = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELE
 def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraft, speakers: tuple[str, ...]) -> None:
     """Keep the turn of speech that a clause tells of; what the same speaker says next is the same turn."""
     number = clause.paragraph.number
-    if not speakers or clause.kind == "adverbial" or clause.is_negated or not clause.is_finite:
+    if not speakers or clause.is_negated or not _is_told(scene, clause):
         return
     if clause.paragraph.is_abstract:
         return  # it tells again what the report tells
@@ -31,6 +31,21 @@ def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraf
         clause.paragraph.passage(clause.head, clause.head).end_char,
         clause.head,
     )
+
+
+def _is_told(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause tells of speech as of something done: with a tense of its own, or as part of another's act.
+
+    "He went on to say", "opened the talk by saying", "left, saying": behind what was done, but not before it.
+    """
+    if clause.is_finite:
+        return clause.kind != "adverbial"
+    if clause.parent is None or clause.parent > clause.head:
+        return False
+    outer = scene.clauses[clause.paragraph.number][clause.parent]
+    if outer.is_negated or not outer.is_finite:
+        return False
+    return clause.token.tag == "VBG" or (clause.auxiliaries == ("to",) and outer.token.lemma in scene.cues.phases)
 
 
 def note_words(

@@ -16,6 +16,7 @@ from kg.model.passage import Passage
 from kg.model.syntax import ParsedParagraph
 
 AUTHOR, CATALOGUER = "author", "cataloguer"
+TELLS = ("tell", "inform")
 HEARING = ("dative", "object", "to")
 
 
@@ -90,6 +91,9 @@ class Voices:
 
     def speakers_of(self, clause: Clause, voice: VoiceDraft) -> tuple[str, ...]:
         """Who says what a verb of speech tells: its subject, or in telegraphic style whoever has the word."""
+        if not clause.subjects and clause.kind in ("participle", "adverbial", "open") and clause.parent is not None:
+            outer = self.scene.clauses[clause.paragraph.number][clause.parent]  # "opened the talk by saying that …"
+            return () if outer.is_passive else self.scene.all_meant(clause.paragraph.number, outer.subjects, voice)
         if clause.subjects or clause.kind != "main" or clause.is_passive or not clause.is_finite:
             return self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
         return self._who_has_the_word(clause, voice)
@@ -143,15 +147,28 @@ class Voices:
         return None
 
     def expressed_by(self, clause: Clause, context: Context) -> VoiceDraft | None:
-        """The voice of him who "expressed his satisfaction with …"; None if the clause expresses nothing, or thanks."""
-        cues, tokens = self.scene.cues, clause.paragraph.tokens
-        if clause.token.lemma not in cues.expresses or not clause.objects:
-            return None
-        if any(tokens[i].lemma in cues.thanks or tokens[i].pos != "NOUN" for i in clause.objects):
-            return None
-        speakers = self.speakers_of(clause, context.voice)
+        """The voice of him who speaks without a clause that says what: "expressed his satisfaction with …".
+
+        None if the clause tells of no speech, or of thanks only.
+        """
+        cues, tokens, lemma = self.scene.cues, clause.paragraph.tokens, clause.token.lemma
+        nouns = [tokens[i] for i in clause.objects]
+        if lemma in cues.expresses:
+            says = bool(nouns) and all(noun.pos == "NOUN" and noun.lemma not in cues.thanks for noun in nouns)
+        elif lemma in cues.delivers:
+            says = any(noun.lemma in cues.speeches for noun in nouns)
+        else:
+            hearers = self.scene.all_meant(clause.paragraph.number, (*clause.datives, *clause.objects), context.voice)
+            says = lemma in TELLS and not clause.complements and bool(self.scene.kinds(hearers) & {*PERSONS})
+        speakers = self.speakers_of(clause, context.voice) if says else ()
         cue = clause.paragraph.passage(clause.head, clause.head)
         return self.inner(context.voice, speakers, cue=cue) if speakers else None
+
+    def is_turn(self, clause: Clause, noun: int | None) -> bool:
+        """Whether a clause that opens a voice, by its verb or by the noun at a token, tells that somebody spoke."""
+        cues = self.scene.cues
+        by_noun = noun is not None and noun in clause.objects and clause.token.lemma in cues.delivers
+        return by_noun or clause.token.lemma in cues.turns
 
     def told_about(self, clause: Clause, context: Context) -> tuple[tuple[int, ...], Context] | None:
         """The words behind "told X about" and "informed X of", and the voice in which they are told."""

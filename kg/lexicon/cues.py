@@ -55,6 +55,9 @@ class Cues:
     expresses: frozenset[str]
     thanks: frozenset[str]
     takes_in: frozenset[str]
+    delivers: frozenset[str]
+    speeches: frozenset[str]
+    phases: frozenset[str]
     observed: frozenset[str]
     own_notes: frozenset[str]
     tell_about: frozenset[str]
@@ -74,6 +77,9 @@ LISTS = (
     "expresses",
     "thanks",
     "takes_in",
+    "delivers",
+    "speeches",
+    "phases",
     "observed",
     "own_notes",
     "tell_about",

@@ -19,17 +19,19 @@ class ParseWords:
     lemmas: Mapping[str, str]  # by form
     asides: Mapping[str, str]  # lemma by form
     no_speakers: frozenset[str]  # first words
+    made_known: Mapping[str, tuple[str, ...]]  # by the lemma of the verb
 
 
 @lru_cache(maxsize=1)
 def read_parsing() -> ParseWords:
     """The words of parsing.toml. Refuses an unknown key."""
     data = table("parsing.toml")
-    only(data, {"abbreviations", "name_titles", "lemmas", "asides", "no_speakers"}, "kg/lexicon/parsing.toml")
+    only(data, {"abbreviations", "name_titles", "lemmas", "asides", "no_speakers", "made_known"}, "kg/lexicon/parsing.toml")
     return ParseWords(
         abbreviations=tuple(data["abbreviations"]),
         name_titles=tuple(data["name_titles"]),
         lemmas=data["lemmas"],
         asides=data["asides"],
         no_speakers=frozenset(data["no_speakers"]),
+        made_known={verb: tuple(words) for verb, words in data["made_known"].items()},
     )

@@ -12,6 +12,8 @@ from attrs import evolve
 from kg.lexicon import read_cues, read_parsing
 from kg.model.syntax import Token
 
+MADE_KNOWN = "make known"
+"""The lemma of "let … know", "made … clear", "gave … to understand"."""
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 
 
@@ -25,6 +27,7 @@ def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]
         _name(found, start, names)
         _dropped_subject(found, start)
     for token in tokens:
+        _made_known(found, token.i)
         _second_purpose(found, token.i)
         _said_in_passing(found, token.i)
     return tuple(found)
@@ -82,7 +85,7 @@ def _said_in_passing(tokens: list[Token], i: int) -> None:
     token = tokens[i]
     if token.dep not in ("acl", "ccomp", "relcl"):
         return
-    if not any(child.head == i and child.dep == "mark" and child.text.lower() == "that" for child in tokens):
+    if not _has_mark(tokens, i):
         return
     cues, noun = read_cues(), tokens[token.head]
     preposition = tokens[noun.head]
@@ -93,6 +96,25 @@ def _said_in_passing(tokens: list[Token], i: int) -> None:
     if any(child.head == verb.i and child.dep == "ccomp" for child in tokens):
         return
     tokens[i] = evolve(token, dep="ccomp", head=verb.i)
+
+
+def _made_known(tokens: list[Token], i: int) -> None:
+    """A verb with an adjective or a second verb that make one of speech: "let me know that", "made it clear that"."""
+    verb = tokens[i]
+    parts = read_parsing().made_known.get(verb.lemma, ())
+    for inner in [t for t in tokens if t.head == i and t.i > i and t.text.lower() in parts]:
+        clauses = [t for t in tokens if t.head == inner.i and t.i > inner.i and _has_mark(tokens, t.i)]
+        if len(clauses) != 1:
+            continue
+        for child in [t for t in tokens if t.head == inner.i and t.i < inner.i and t.dep == "nsubj"]:
+            tokens[child.i] = evolve(child, head=i, dep="dative" if child.text.lower() != "it" else "dep")
+        tokens[clauses[0].i] = evolve(clauses[0], head=i, dep="ccomp")
+        tokens[inner.i] = evolve(inner, dep="oprd")
+        tokens[i] = evolve(verb, lemma=MADE_KNOWN)
+
+
+def _has_mark(tokens: Sequence[Token], i: int) -> bool:
+    return any(child.head == i and child.dep == "mark" and child.text.lower() == "that" for child in tokens)
 
 
 def _has_to(tokens: Sequence[Token], i: int) -> bool:
