@@ -84,12 +84,12 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
 
 
 def _shown(scene: Scene) -> list[TurnDraft]:
-    """Of each turn the first words that tell of more than events of the flat list."""
+    """Of each turn the first words that tell of more than events of the flat list, those with a cue before others."""
     shown: dict[int, TurnDraft] = {}
-    for turn in scene.turns:
+    for turn in sorted(scene.turns, key=lambda turn: turn.is_implicit):
         if not _is_told_as_events(turn, scene):
             shown.setdefault(id(turn.first or turn), turn)
-    return list(shown.values())
+    return sorted(shown.values(), key=lambda turn: turn.place_in_text)
 
 
 def _turn(turn: TurnDraft) -> Turn:
@@ -101,10 +101,13 @@ def _is_told_as_events(turn: TurnDraft, scene: Scene) -> bool:
     said = [
         claim
         for claim in scene.claims
-        if claim.voice in (turn.content, turn.voice)
+        if (claim.voice is turn.content or claim.content.place_in_text in scene.done_by_saying)
         and claim.content.type != "Tenure"  # a title beside a name is not what was said
         and any(turn.said_from <= p.start_char < turn.passage.end_char for p in claim.evidence)
     ]
+    inner = (other for other in scene.turns if other.voice is turn.content and other is not turn)
+    if any(turn.said_from <= other.passage.start_char < turn.passage.end_char for other in inner):
+        return all(_flat_type(claim.content) for claim in said)  # he told of another's turn, which is shown itself
     return bool(said) and all(_flat_type(claim.content) for claim in said)
 
 

@@ -116,6 +116,7 @@ class TurnDraft:
     sentence: int
     date: EdtfDate | None = None
     first: TurnDraft | None = None
+    is_implicit: bool = False  # no words of speech: what he said goes on
 
 
 @define

@@ -84,11 +84,26 @@ class Narration:
             return Context(self.told_by, Basis.IMPLICIT)
         return Context(root, Basis.EXPLICIT)
 
-    def speaks_itself(self, paragraph: ParsedParagraph, sentence: range) -> bool:
-        """Whether a sentence is itself what somebody says: a turn of a dialogue, or one with ", said X," in it."""
+    def speaking(
+        self, paragraph: ParsedParagraph, sentence: range, mains: list[Clause], context: Context
+    ) -> VoiceDraft | None:
+        """The voice whose own words a sentence is: of a dialogue, of ", said X,", or "in his words"."""
         asides = self._asides(paragraph)
-        said = (paragraph.parentheses[position].at in sentence and bool(who) for position, who in asides)
-        return self.dialogue is not None or any(said)
+        if self.dialogue or any(paragraph.parentheses[place].at in sentence and who for place, who in asides):
+            return context.voice
+        for clause in mains[:1]:
+            adjunct = self.voices.of_adjunct(clause, context)
+            if adjunct is not context and adjunct.modality is context.modality:
+                return adjunct.voice  # a view is no speech
+        return None
+
+    def is_going_on(self, paragraph: ParsedParagraph, sentence: range, context: Context) -> bool:
+        """Whether a sentence without a cue is still said in the last turn of speech."""
+        last = self.scene.turns[-1] if self.scene.turns else None
+        if last is None or last.content is not context.voice or context.basis is not Basis.IMPLICIT:
+            return False
+        place, head = last.place_in_text
+        return place == paragraph.number and head not in sentence
 
     def partners_of(self, voice: VoiceDraft) -> tuple[str, ...]:
         """To whom a speaker of a dialogue speaks: the only other one in it."""
@@ -261,6 +276,8 @@ class Narration:
             is_act = _is_plain(main) and self._is_speech_act(main, voice)
             return is_act and any(turn.speakers == speakers and turn.voice is voice.outer for turn in self.scene.turns)
         if set(speakers) & set(voice.hearers):
+            return True
+        if any(turn.speakers == speakers and turn.voice is voice.outer for turn in self.scene.turns):
             return True
         told = (claim for claim in self.scene.claims if claim.voice is voice or claim.voice.outer is voice)
         told_of = {entity for claim in told for entity in claim.content.of()}

@@ -29,6 +29,8 @@ from kg.model.timephrase import PhraseKind
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
 """Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
 TAKES_UP = frozenset(["the", "this", "that", "these", "those"])
+DONE_BY_SAYING = ("Agreement", "Refusal", "Apology", "Protest")
+"""What one does by saying in the present tense that one does it, which "he said that" puts into the past."""
 UNSETTLED = (Modality.INTENTION, Modality.HOPE, Modality.PREDICTION)
 """In these modalities a noun alone is no claim that what it names took place."""
 
@@ -103,8 +105,11 @@ class Reader:
             opened = self.clause(clause, here) or (opened if goes_on else None)
         self._orphans(paragraph, sentence, context)
         self._nouns(paragraph, sentence, context)
-        if self.narration.speaks_itself(paragraph, sentence):
-            note_words(self.scene, paragraph, sentence, context.voice, self.narration.partners_of(context.voice))
+        speaking = self.narration.speaking(paragraph, sentence, mains, context)
+        if speaking is not None:
+            note_words(self.scene, paragraph, sentence, speaking, self.narration.partners_of(speaking))
+        elif self.narration.is_going_on(paragraph, sentence, context):
+            note_words(self.scene, paragraph, sentence, context.voice, (), is_going_on=True)
         self.narration.end_sentence(paragraph, mains, context)
 
     def _orphans(self, paragraph: ParsedParagraph, sentence: range, context: Context) -> None:
@@ -261,7 +266,9 @@ class Reader:
             if i in skip or (clause.paragraph.number, i) in self.scene.read_early:
                 continue
             inner = clauses[i]
-            if inner.kind == "complement" or (inner.kind == "open" and opened is not None):
+            if inner.kind == "complement" and opened is not None and self._is_done_in_saying(inner, context, opened):
+                deeper = self.clause(inner, context)
+            elif inner.kind == "complement" or (inner.kind == "open" and opened is not None):
                 deeper = self.clause(inner, opened or context)
             elif inner.kind == "open":
                 deeper = self._open_complement(clause, inner, context)
@@ -273,6 +280,17 @@ class Reader:
                 deeper = self._aside(inner, context, event)
             innermost = deeper or innermost
         return innermost
+
+    def _is_done_in_saying(self, inner: Clause, context: Context, opened: Context) -> bool:
+        """Whether somebody did by saying so what he said: "he told me that he agreed"; but not "that he had agreed"."""
+        if opened.voice is context.voice or opened.modality or inner.auxiliaries or inner.is_negated:
+            return False
+        speakers = self.scene.all_meant(inner.paragraph.number, inner.subjects, opened.voice)
+        found = self.builder.of_clause(inner, opened.voice) if speakers == opened.voice.speakers else None
+        is_done = found is not None and found[0].type in DONE_BY_SAYING
+        if is_done:
+            self.scene.done_by_saying.add((inner.paragraph.number, inner.head))
+        return is_done
 
     def _hangs_on_cue_noun(self, inner: Clause) -> bool:
         return inner.paragraph.tokens[inner.token.head].lemma in self.scene.cues.nouns

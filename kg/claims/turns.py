@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, TurnDraft, VoiceDraft
 from kg.claims.scene import PERSONS, Scene
@@ -49,14 +51,36 @@ def _is_told(scene: Scene, clause: Clause) -> bool:
 
 
 def note_words(
-    scene: Scene, paragraph: ParsedParagraph, sentence: range, content: VoiceDraft, hearers: tuple[str, ...]
+    scene: Scene,
+    paragraph: ParsedParagraph,
+    sentence: range,
+    content: VoiceDraft,
+    hearers: tuple[str, ...],
+    *,
+    is_going_on: bool = False,
 ) -> None:
-    """Keep as a turn of speech a sentence that is itself what its speaker says, unless it only asks."""
+    """Keep as a turn of speech a sentence that is itself what its speaker says, unless it only asks.
+
+    With `is_going_on` it has no cue of its own, and belongs to the turn before it.
+    """
     inside = [i for i in sentence if paragraph.tokens[i].pos not in ("SPACE", "PUNCT")]
     if not inside or content.outer is None or paragraph.tokens[sentence.stop - 1].text == "?":
         return
     passage = _cut(paragraph, inside[0], inside[-1], inside[0])
     speakers = content.speakers
+    if is_going_on:
+        last = scene.turns[-1]
+        scene.turns.append(
+            evolve(
+                last,
+                passage=passage,
+                said_from=passage.start_char,
+                place_in_text=(paragraph.number, inside[0]),
+                first=last.first or last,
+                is_implicit=True,
+            )
+        )
+        return
     voice = _told_in(content, speakers)
     _keep(scene, paragraph, voice, content, speakers, hearers, passage, passage.start_char, inside[0])
 

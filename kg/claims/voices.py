@@ -17,6 +17,7 @@ from kg.model.syntax import ParsedParagraph
 
 AUTHOR, CATALOGUER = "author", "cataloguer"
 TELLS = ("tell", "inform")
+CATAPHORIC = ("following", "this", "that", "it", "so", "information")
 HEARING = ("dative", "object", "to")
 
 
@@ -159,7 +160,8 @@ class Voices:
             says = any(noun.lemma in cues.speeches for noun in nouns)
         else:
             hearers = self.scene.all_meant(clause.paragraph.number, (*clause.datives, *clause.objects), context.voice)
-            says = lemma in TELLS and not clause.complements and bool(self.scene.kinds(hearers) & {*PERSONS})
+            is_told_below = any(tokens[i].text.lower() in CATAPHORIC for i in (*clause.objects, *clause.datives))
+            says = lemma in TELLS and not clause.complements and not is_told_below and bool(self.scene.kinds(hearers) & {*PERSONS})
         speakers = self.speakers_of(clause, context.voice) if says else ()
         cue = clause.paragraph.passage(clause.head, clause.head)
         return self.inner(context.voice, speakers, cue=cue) if speakers else None
@@ -168,6 +170,7 @@ class Voices:
         """Whether a clause that opens a voice, by its verb or by the noun at a token, tells that somebody spoke."""
         cues = self.scene.cues
         by_noun = noun is not None and noun in clause.objects and clause.token.lemma in cues.delivers
+        by_noun = by_noun or (noun is not None and clause.token.lemma in cues.phases)  # "began with the complaint that"
         return by_noun or clause.token.lemma in cues.turns
 
     def told_about(self, clause: Clause, context: Context) -> tuple[tuple[int, ...], Context] | None:
