@@ -15,14 +15,16 @@ from kg.converters import Base, quads_of
 from kg.eventlist import flat_events
 from kg.links import links_for
 from kg.mentions import discourse_of
-from kg.mentions.times import times_in
+from kg.mentions.times import resolved, times_in
+from kg.mentions.times_entries import days_of_entries
+from kg.mentions.times_undated import times_in_undated, whole_date_in
 from kg.model.authority import Authority
-from kg.model.dates import Resolution
+from kg.model.dates import EdtfDate
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import Report
 from kg.model.syntax import ParsedParagraph
-from kg.model.timephrase import TimePhrase
+from kg.model.timephrase import Calendar, TimePhrase
 from kg.text.marks import findings_on_brackets
 from kg.text.parse import parse_of, pipeline
 
@@ -67,8 +69,9 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     paragraphs = parse_of(report)
     day = _day_of(report, paragraphs)
     discourse = discourse_of(report, paragraphs, authority, day)
-    times = _times_in(report, paragraphs, day)
-    reading = claims_in(report, paragraphs, discourse, times, authority)
+    entries = days_of_entries(report, [paragraph.offsets[0] for paragraph in paragraphs])
+    times = _times_in(report, paragraphs, entries)
+    reading = claims_in(report, paragraphs, discourse, times, authority, Calendar(resolved, entries))
     links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
     keys = {link.entity: link.authority for link in links}
     entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
@@ -80,23 +83,25 @@ def _day_of(report: Report, paragraphs: Sequence[ParsedParagraph]) -> date | Non
     """The day of a report; of one without a date the first whole date that it tells of."""
     if report.date and report.date.earliest:
         return report.date.earliest
-    phrases = (phrase for paragraph in paragraphs for phrase in times_in(paragraph.text, date.min))
-    whole = (phrase.value for phrase in phrases if phrase.resolution is Resolution.EXPLICIT and phrase.value)
-    return next((value.earliest for value in whole if value.earliest), None)
+    return next((day for paragraph in paragraphs if (day := whole_date_in(_printed(paragraph)))), None)
 
 
-def _times_in(report: Report, paragraphs: Sequence[ParsedParagraph], day: date | None) -> list[tuple[TimePhrase, ...]]:
-    """The time phrases of each paragraph, counted from the day of the report.
+def _times_in(
+    report: Report, paragraphs: Sequence[ParsedParagraph], entries: Sequence[EdtfDate | None]
+) -> list[tuple[TimePhrase, ...]]:
+    """The time phrases of each paragraph, counted from the report's date, or from that of its entry in a journal.
 
-    In one without a date of its own, what would count from the day of writing ("last year") says nothing.
+    A note without a date of its own is read by the whole dates that it tells of.
     """
-    if day is None:
-        return [()] * len(paragraphs)
-    rows = [times_in(paragraph.text, day) for paragraph in paragraphs]
     if report.date and report.date.earliest:
-        return rows
-    deictic = Resolution.DEICTIC_FROM_UTTERANCE
-    return [tuple(phrase for phrase in row if phrase.resolution is not deictic) for row in rows]
+        days = [entry.earliest if entry and entry.earliest else report.date.earliest for entry in entries]
+        return [times_in(paragraph.text, day) for paragraph, day in zip(paragraphs, days, strict=True)]
+    return times_in_undated([(paragraph.text, _printed(paragraph)) for paragraph in paragraphs])
+
+
+def _printed(paragraph: ParsedParagraph) -> str:
+    """A paragraph as it is printed, with what is left out of its parse."""
+    return paragraph.source[paragraph.offsets[0] : paragraph.offsets[-1] + 1] if paragraph.offsets else ""
 
 
 def _open_mentions(reading: Reading) -> Iterator[Finding]:

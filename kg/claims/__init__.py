@@ -15,7 +15,7 @@ from kg.model.discourse import Discourse
 from kg.model.reading import Reading
 from kg.model.report import Report
 from kg.model.syntax import ParsedParagraph
-from kg.model.timephrase import TimePhrase
+from kg.model.timephrase import Calendar, TimePhrase
 
 
 def claims_in(
@@ -24,13 +24,17 @@ def claims_in(
     discourse: Discourse,
     times: Sequence[Sequence[TimePhrase]],
     authority: Authority,
+    calendar: Calendar,
 ) -> Reading:
-    """The reading of a report, without links. Every claim rests on a passage of the source."""
+    """The reading of a report, without links. Every claim rests on a passage of the source.
+
+    `calendar` counts "2 days later" from a date, and knows the days of a journal's entries.
+    """
     scene = Scene(report, paragraphs, discourse, times, authority, read_frames(), read_cues(), read_names())
     reader = reader_of(scene)
     for paragraph in paragraphs:
         reader.paragraph(paragraph)
     add_tenures(scene, reader.voices)
-    dating = Dating(scene)
+    dating = Dating(scene, calendar)
     dating.date_all()
     return assemble(scene, dating)

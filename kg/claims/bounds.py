@@ -66,7 +66,7 @@ def date_departures(scene: Scene) -> None:
                 continue
             is_same_man = bool(set(event.of("mover")) & set(arrival.of("mover")))
             if is_same_man and event.place and event.status is Status.OCCURRED:
-                event.date = EdtfDate.before(latest)
+                event.give_date(EdtfDate.before(latest), "date.before-arrival")
 
 
 def date_dealings(scene: Scene) -> None:
@@ -84,7 +84,8 @@ def date_dealings(scene: Scene) -> None:
                     continue
                 is_open = event.date is not None and event.date.latest is None
                 if event.date is None or (is_open and event.date.earliest == arrival.date.earliest):
-                    event.date = EdtfDate.between(arrival.date, told)
+                    event.date = None
+                    event.give_date(EdtfDate.between(arrival.date, told), "date.dealings")
 
 
 def date_talks(scene: Scene) -> None:
@@ -94,9 +95,9 @@ def date_talks(scene: Scene) -> None:
         if event.type not in SAID_IN_TALKS or event.date is not None or _is_at_another_time(scene, event):
             continue
         if event.status is Status.OCCURRED:
-            event.date = _date_of_talk(scene, talks, event.of(), event.place_in_text)
+            event.give_date(_date_of_talk(scene, talks, event.of(), event.place_in_text), "date.talk")
     for turn in scene.turns:
-        turn.date = _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)
+        turn.date = turn.date or _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)
 
 
 def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
@@ -104,7 +105,9 @@ def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
     clauses, tokens = scene.clauses[event.paragraph], scene.paragraphs[event.paragraph]
     around = (clauses.get(i) for i in (event.head, *(token.i for token in tokens.ancestors(event.head))))
     clause = next(filter(None, around), None)
-    return clause is not None and ("had" in clause.auxiliaries or bool(OTHER_TIMES.intersection(clause.adverbs)))
+    return clause is not None and (
+        bool({"had", "has", "have"}.intersection(clause.auxiliaries) or OTHER_TIMES.intersection(clause.adverbs))
+    )
 
 
 def date_what_was_told(scene: Scene) -> None:
@@ -117,7 +120,7 @@ def date_what_was_told(scene: Scene) -> None:
             continue
         told = _last_talk(scene, voice.speakers[0]) if len(voice.speakers) == 1 else None
         if told is not None and told.latest is not None and event.type in TOLD:
-            event.date = EdtfDate.before(told.latest)
+            event.give_date(EdtfDate.before(told.latest), "date.told-by")
     for turn in scene.turns:
         voice = turn.voice
         while voice.outer is not None and voice.outer.outer is not None:
@@ -125,36 +128,6 @@ def date_what_was_told(scene: Scene) -> None:
         told = _last_talk(scene, voice.speakers[0]) if voice.outer is not None and len(voice.speakers) == 1 else None
         if turn.date is None and told is not None and told.latest is not None:
             turn.date = EdtfDate.before(told.latest)
-
-
-def date_record_of_talk(scene: Scene) -> None:
-    """Date what was said in the talk that a record of conversation records by the record's own date."""
-    if "conversation" not in scene.report.kind or scene.report.date is None:
-        return
-    roots = {id(claim.content) for claim in scene.claims if claim.voice.outer is None}
-    for event in scene.events:
-        is_open = event.date is None and event.status is Status.OCCURRED and id(event) in roots
-        if is_open and event.type in SAID_IN_TALKS and not _is_at_another_time(scene, event):
-            event.date = scene.report.date
-    for turn in scene.turns:
-        if turn.date is None and turn.voice.outer is None:
-            turn.date = scene.report.date
-
-
-def date_same_day(scene: Scene) -> None:
-    """Date a meeting told of without a day by the day of the story: the last one named before it in its paragraph."""
-    roots = {id(claim.content) for claim in scene.claims if claim.voice.outer is None}
-    day: EdtfDate | None = None
-    paragraph = -1
-    for event in sorted(scene.events, key=lambda event: event.place_in_text):
-        if id(event) not in roots or event.status is not Status.OCCURRED:
-            continue
-        if event.paragraph != paragraph:
-            paragraph, day = event.paragraph, None
-        if event.date is not None and not event.date.is_interval:
-            day = event.date
-        elif event.date is None and day is not None and event.type in TALKS and not _is_at_another_time(scene, event):
-            event.date = day
 
 
 def _date_of_talk(

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from attrs import define, field
 
+from kg.claims.belonging import clause_around, is_in_citation, is_of_the_act, token_at, up
 from kg.claims.bounds import (
     date_dealings,
     date_departures,
-    date_record_of_talk,
-    date_same_day,
     date_talks,
     date_what_was_told,
 )
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
 from kg.claims.stance import HAPPENED
+from kg.claims.story import ON_THE_WAY, TALKS, Story
+from kg.claims.timing import TimeDraft
 from kg.model.claim import Modality
 from kg.model.dates import EdtfDate, Resolution, TimeExpression, date_plus
 from kg.model.event import Status
 from kg.model.passage import Passage
 from kg.model.syntax import ParsedParagraph
-from kg.model.timephrase import PhraseKind, TimePhrase
+from kg.model.timephrase import Calendar, Count, PhraseKind, TimePhrase
 
 AHEAD = frozenset([Modality.PREDICTION, Modality.OFFER, Modality.INTENTION, Modality.HOPE])
+UNREAL = (Status.PROSPECTIVE, Status.DESIRED, Status.HYPOTHETICAL)
 UNDATED = frozenset(["CausalLink", "Implication"])
-
-
-@define
-class TimeDraft:
-    """A time phrase in the making: the event that it dates, what it is counted from, and what comes out."""
-
-    phrase: TimePhrase
-    paragraph: ParsedParagraph
-    event: EventDraft | None = None
-    anchor: EventDraft | None = None
-    value: EdtfDate | None = None
 
 
 @define
@@ -42,6 +33,7 @@ class Dating:
     """Dates the events of a scene."""
 
     scene: Scene
+    calendar: Calendar
     drafts: list[TimeDraft] = field(factory=list)
 
     def date_all(self) -> None:
@@ -52,16 +44,19 @@ class Dating:
                 self._date_from_words(claim, passage, taken)
         for paragraph, phrases in zip(self.scene.paragraphs, self.scene.times, strict=True):
             free = [phrase for phrase in phrases if (paragraph.number, phrase.start) not in taken]
-            self.drafts += [TimeDraft(phrase, paragraph, value=phrase.value) for phrase in free]
+            self.drafts += [self._of_what_is_ahead(phrase, paragraph) for phrase in free]
         date_departures(self.scene)
         for draft in self.drafts:
             self._count_from_anchor(draft)
             self._give_to_office(draft)
+            self._bound_anchor(draft)
+        story = Story(self.scene, self.calendar, self.drafts)
+        story.follow()
         date_dealings(self.scene)
-        date_same_day(self.scene)
         date_talks(self.scene)
-        date_record_of_talk(self.scene)
+        story.date_told()
         date_what_was_told(self.scene)
+        story.bound_the_rest()
         self._drop_dates_to_come()
 
     def _drop_dates_to_come(self) -> None:
@@ -77,7 +72,7 @@ class Dating:
         """The time expressions of the report, in the order of the text."""
         found = []
         for draft in self.drafts:
-            anchor_date = draft.anchor.date if draft.anchor else None
+            anchor_date = draft.anchor.date if draft.anchor else draft.anchor_day
             if draft.phrase.resolution is Resolution.DEICTIC_FROM_UTTERANCE:
                 anchor_date = anchor_date or self.scene.report.date
             found.append(
@@ -111,23 +106,45 @@ class Dating:
         for phrase in self.scene.times[paragraph.number]:
             start = paragraph.offsets[phrase.start]
             place = (paragraph.number, phrase.start)
-            if passage.start_char <= start < passage.end_char and place not in taken:
+            is_inside = passage.start_char <= start < passage.end_char and place not in taken
+            if (
+                is_inside
+                and not is_in_citation(paragraph, phrase.start)
+                and is_of_the_act(self.scene, phrase, claim.content)
+            ):
                 taken.add(place)
                 self._apply(phrase, claim, paragraph)
 
     def _apply(self, phrase: TimePhrase, claim: ClaimDraft, paragraph: ParsedParagraph) -> None:
         event = claim.content
         is_ahead = claim.modality in AHEAD
-        unreal = (Status.PROSPECTIVE, Status.DESIRED, Status.HYPOTHETICAL)
-        value = phrase.value_in(future=is_ahead or event.status in unreal)
+        value = phrase.value_in(future=is_ahead or event.status in UNREAL)
         is_length = phrase.kind is PhraseKind.DURATION and phrase.direction in ("", "ending")
         is_date = phrase.kind in (PhraseKind.DATE, PhraseKind.PERIOD, PhraseKind.OFFSET)
         if is_length and not self._is_stay(phrase, paragraph):
             event.duration = event.duration or phrase.duration
         elif is_date and phrase.resolution not in (Resolution.RATE, Resolution.VAGUE):
-            event.date = event.date or value
+            event.give_date(value, "date.words")
             claim.date = claim.date or (value if is_ahead else None)
         self.drafts.append(TimeDraft(phrase, paragraph, event, value=value))
+
+    def _of_what_is_ahead(self, phrase: TimePhrase, paragraph: ParsedParagraph) -> TimeDraft:
+        """A free time phrase; in "suggested a visit in May" it dates the visit, of which nobody claims that it took place."""
+        first = token_at(paragraph, phrase.start)
+        if first is None or is_in_citation(paragraph, phrase.start) or phrase.kind is not PhraseKind.DATE:
+            return TimeDraft(phrase, paragraph, value=phrase.value)
+        clause = clause_around(self.scene, paragraph, first)
+        claimed = {id(claim.content) for claim in self.scene.claims}
+        for i in up(paragraph, first):
+            for event in self.scene.events:
+                is_ahead = event.status in UNREAL and id(event) not in claimed and event.type in ON_THE_WAY | TALKS
+                if is_ahead and event.place_in_text == (paragraph.number, i):
+                    value = phrase.value_in(future=True)
+                    event.give_date(value, "date.words")
+                    return TimeDraft(phrase, paragraph, event, value=value)
+            if clause is not None and i == clause.head:
+                break
+        return TimeDraft(phrase, paragraph, value=phrase.value)
 
     # --- anchors ------------------------------------------------------------------------------------------------------
 
@@ -139,10 +156,20 @@ class Dating:
         anchor = self._anchor_of(phrase, draft.paragraph, event)
         draft.anchor = anchor
         if anchor is not None and anchor.date is not None:
-            draft.value = _counted(phrase, anchor.date, draft.value)
+            draft.value = _counted(phrase, anchor.date, draft.value, self.calendar.count)
         is_known = "unknown" not in phrase.resolution.value.lower()
         if phrase.needs_anchor and draft.value is not None and event is not anchor and is_known:
-            event.date = event.date or draft.value
+            event.give_date(draft.value, "date.counted")
+
+    def _bound_anchor(self, draft: TimeDraft) -> None:
+        """Bound the event that a dated one comes after, or before: "following his talks in X, he arrived on 3 May"."""
+        anchor, event = draft.anchor, draft.event
+        if anchor is None or anchor.date is not None or event is None or event.date is None or anchor is event:
+            return
+        if draft.phrase.resolution is Resolution.AFTER_ANCHOR and event.date.latest:
+            anchor.give_date(EdtfDate.before(event.date.latest), "date.counted")
+        elif draft.phrase.resolution is Resolution.BEFORE_ANCHOR and event.date.earliest:
+            anchor.give_date(EdtfDate.after(event.date.earliest), "date.counted")
 
     def _anchor_of(self, phrase: TimePhrase, paragraph: ParsedParagraph, event: EventDraft) -> EventDraft | None:
         """The event that a phrase is counted from: named in it, returned by this event, or dated before it."""
@@ -155,7 +182,11 @@ class Dating:
             return None
         for other in event.targets("returns"):
             return other
-        before = (other for other in here if other.date is not None and other.place_in_text < event.place_in_text)
+        before = (
+            other
+            for other in here
+            if other.date is not None and other.status in HAPPENED and other.place_in_text < event.place_in_text
+        )
         return max(before, key=lambda other: other.head, default=None)
 
     def _known_event(self, first: int, end: int, paragraph: ParsedParagraph, event: EventDraft) -> EventDraft | None:
@@ -202,11 +233,11 @@ def _holds(paragraph: ParsedParagraph, passage: Passage) -> bool:
     return bool(offsets) and offsets[0] <= passage.start_char and passage.end_char <= offsets[-1] + 1
 
 
-def _counted(phrase: TimePhrase, anchor: EdtfDate, value: EdtfDate | None) -> EdtfDate | None:
+def _counted(phrase: TimePhrase, anchor: EdtfDate, value: EdtfDate | None, count: Count) -> EdtfDate | None:
     """The date of a phrase counted from an anchor's date; `value` where the phrase says nothing to count."""
     if phrase.anchor_phrase is None:
         if phrase.duration is None or phrase.direction not in ("after", "before"):
-            return value
+            return value or count(phrase, anchor)
         return date_plus(anchor, phrase.duration, back=phrase.direction == "before")
     if phrase.kind is not PhraseKind.OFFSET or phrase.duration is not None:
         return value

@@ -26,6 +26,7 @@ class EventDraft:
     relations: list[tuple[str, EventDraft]] = field(factory=list)
     attributes: list[tuple[str, str, Passage]] = field(factory=list)
     date: EdtfDate | None = None
+    date_rule: str = ""  # which rule gave the date
     duration: Duration | None = None
     place: str = ""
     count: int | None = None
@@ -41,6 +42,11 @@ class EventDraft:
     def place_in_text(self) -> tuple[int, int]:
         """Paragraph and token: sorts events as the text tells of them."""
         return self.paragraph, self.head
+
+    def give_date(self, date: EdtfDate | None, rule: str) -> None:
+        """Date the event and keep which rule did so; the date that it has already stands."""
+        if self.date is None and date is not None:
+            self.date, self.date_rule = date, rule
 
     def take(self, role: str, entities: tuple[str, ...]) -> None:
         """Add participants in a role, each once."""

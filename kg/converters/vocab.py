@@ -110,8 +110,9 @@ _CONCEPTS = (
     "Affirmative Negative Certain Probable Possible Unspecified "
     "Report Evaluation Presumption Prediction Conditional Hope Intention Directive Offer Justification Impression "
     "Agreement Explicit Implicit Inferred EditorialInsertion Background "
-    "YearFromDocumentDate OffsetFromAnchor OffsetFromUnknownAnchor BeforeAnchor AfterAnchor DeicticFromUtterance "
-    "DurationOnly DurationEndingAtAnchor NamedPeriodBackground Rate Vague Approximately MoreThan LessThan Merely "
+    "YearFromDocumentDate YearFromStory OffsetFromAnchor OffsetFromUnknownAnchor BeforeAnchor AfterAnchor "
+    "DeicticFromUtterance DurationOnly DurationEndingAtAnchor NamedPeriodBackground Rate Vague "
+    "Approximately MoreThan LessThan Merely "
     "TopLeadership HeadOfState HeadOfGovernment PartyLeader Minister ForeignMinister Secretary Diplomat Ambassador "
     "MilitaryAttache Official Improving Worsening"
 )

@@ -309,6 +309,7 @@ class Resolution(StrEnum):
 
     EXPLICIT = "Explicit"
     YEAR_FROM_DOCUMENT_DATE = "YearFromDocumentDate"
+    YEAR_FROM_STORY = "YearFromStory"
     OFFSET_FROM_ANCHOR = "OffsetFromAnchor"
     OFFSET_FROM_UNKNOWN_ANCHOR = "OffsetFromUnknownAnchor"
     BEFORE_ANCHOR = "BeforeAnchor"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -51,3 +52,18 @@ class TimePhrase:
         "on 4 April" in a report of 27 August is that of the same year if it was, of the next year if it will be.
         """
         return self.future_value if future and self.future_value is not None else self.value
+
+
+Count = Callable[[TimePhrase, EdtfDate], EdtfDate | None]
+"""Counts a phrase from the date of an event or of the day of a story ("2 days later"); None if that gives no date."""
+
+
+@frozen
+class Calendar:
+    """What dates the times of a report beside its own date: a way of counting, and the days of a journal's entries.
+
+    `entries` has one row for each paragraph: the day under which it stands, None where it stands under none.
+    """
+
+    count: Count
+    entries: tuple[EdtfDate | None, ...] = ()

@@ -1,0 +1,70 @@
+"""Which times belong to an act: not what is printed in a citation, nor the day that a request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.claims.clauses import Clause
+from kg.claims.drafts import EventDraft
+from kg.claims.scene import Scene
+from kg.model.syntax import ParsedParagraph
+from kg.model.timephrase import TimePhrase
+
+ASKED = frozenset(["Request", "Instruction", "Proposal", "Invitation", "Agreement", "Refusal", "Authorization"])
+"""Acts about what is still to be done, which has a time of its own."""
+
+
+def up(paragraph: ParsedParagraph, i: int) -> Iterator[int]:
+    """A token and its governors, nearest first."""
+    yield i
+    yield from (token.i for token in paragraph.ancestors(i))
+
+
+def token_at(paragraph: ParsedParagraph, start: int) -> int | None:
+    """The token that a character stands in."""
+    return next((token.i for token in paragraph.tokens if token.start <= start < token.end), None)
+
+
+def clause_around(scene: Scene, paragraph: ParsedParagraph, i: int) -> Clause | None:
+    """The clause in which a token stands, by the grammar.
+
+    "The following day he told …" may be parsed as a noun with a relative clause: then it is that clause.
+    """
+    clauses = scene.clauses[paragraph.number]
+    found = next((clauses[j] for j in up(paragraph, i) if j in clauses), None)
+    if found is None:
+        found = next((c for c in clauses.values() if c.kind == "relative" and c.token.head in up(paragraph, i)), None)
+    return found
+
+
+def is_in_citation(paragraph: ParsedParagraph, start: int) -> bool:
+    """Whether a time stands in brackets behind other words: "(Memorandum of conversation, 3 May)", not "(on 3 May)"."""
+    before = paragraph.text[:start]
+    opening = before.rfind("(")
+    if opening <= before.rfind(")"):
+        return False
+    words = before[opening + 1 :].split()
+    return any(len(word) > 3 or not word.islower() for word in words)
+
+
+def is_of_the_act(scene: Scene, phrase: TimePhrase, event: EventDraft) -> bool:
+    """Whether a time says when an act was done, and not when that is to be done which it asks for or settles."""
+    if event.type not in ASKED:
+        return True
+    paragraph = scene.paragraphs[event.paragraph]
+    first = token_at(paragraph, phrase.start)
+    clause = clause_around(scene, paragraph, event.head)
+    if first is None or clause is None or first < event.head:
+        return True
+    if phrase.direction == "before":
+        return False
+    path = list(up(paragraph, first))
+    if clause.head not in path:
+        return True
+    between = path[: path.index(clause.head)]
+    if any(i in scene.clauses[paragraph.number] for i in between):
+        return False
+    top = paragraph.tokens[between[-1]] if between else paragraph.tokens[first]
+    if event.type == "Agreement":
+        return not (top.dep == "prep" and top.text.lower() in ("on", "upon") and top.i == clause.head + 1)
+    return top.dep not in ("dobj", "oprd", "attr") and not (top.dep == "prep" and top.text.lower() == "for")
