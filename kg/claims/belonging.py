@@ -65,6 +65,7 @@ def is_of_the_act(scene: Scene, phrase: TimePhrase, event: EventDraft) -> bool:
     if any(i in scene.clauses[paragraph.number] for i in between):
         return False
     top = paragraph.tokens[between[-1]] if between else paragraph.tokens[first]
-    if event.type == "Agreement":
-        return not (top.dep == "prep" and top.text.lower() in ("on", "upon") and top.i == clause.head + 1)
+    follows = paragraph.tokens[first].i == clause.head + 1 or top.i == clause.head + 1
+    if clause.token.lemma in scene.frames.support["settle"] and follows and not clause.complements:
+        return not (top.dep == "prep" and top.text.lower() in ("on", "upon", "for")) and top.dep == "prep"
     return top.dep not in ("dobj", "oprd", "attr") and not (top.dep == "prep" and top.text.lower() == "for")

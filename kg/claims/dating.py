@@ -129,7 +129,7 @@ class Dating:
         self.drafts.append(TimeDraft(phrase, paragraph, event, value=value))
 
     def _of_what_is_ahead(self, phrase: TimePhrase, paragraph: ParsedParagraph) -> TimeDraft:
-        """A free time phrase; in "suggested a visit in May" it dates the visit, of which nobody claims that it took place."""
+        """A free time phrase; in "suggested a visit in May" it dates the visit, which nobody claims."""
         first = token_at(paragraph, phrase.start)
         if first is None or is_in_citation(paragraph, phrase.start) or phrase.kind is not PhraseKind.DATE:
             return TimeDraft(phrase, paragraph, value=phrase.value)

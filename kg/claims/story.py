@@ -14,9 +14,10 @@ from attrs import define, evolve, field, frozen
 
 from kg.claims.belonging import clause_around, is_in_citation, token_at, up
 from kg.claims.clauses import Clause
-from kg.claims.drafts import EventDraft, TurnDraft, VoiceDraft
+from kg.claims.drafts import Context, EventDraft, TurnDraft, VoiceDraft
 from kg.claims.scene import PERSONS, Scene
 from kg.claims.timing import TimeDraft
+from kg.model.claim import Basis
 from kg.model.dates import EdtfDate, Resolution
 from kg.model.entity import Kind
 from kg.model.event import Status
@@ -116,7 +117,9 @@ class Story:
                 start = min(paragraph.subtree(clause.head)) if clause else first
                 place = (paragraph.number, min(start, first))
                 sentence = _sentence_of(paragraph, first)
-                self.days.append(Day(draft.value, place, sentence, self._people(paragraph, sentence), "date.story"))
+                self.days.append(
+                    Day(draft.value, place, sentence, self._people_of_day(paragraph, sentence), "date.story")
+                )
                 if clause is not None:
                     self._date_turns_of(clause, draft.value)
         self.days.sort(key=lambda day: day.place)
@@ -130,12 +133,33 @@ class Story:
         """Count "the following day", "at 6 p.m." and the like from the day of the story, if nothing nearer dates it."""
         phrase, last = draft.phrase, self._last(place)
         is_free = draft.value is None and draft.anchor is None and phrase.needs_anchor and not phrase.anchor_phrase
-        if not is_free or last is None or phrase.resolution is Resolution.OFFSET_FROM_UNKNOWN_ANCHOR:
+        if not is_free or phrase.resolution is Resolution.OFFSET_FROM_UNKNOWN_ANCHOR:
             return
-        draft.value = self.calendar.count(phrase, last.date)
-        draft.anchor_day = last.date
+        anchor = last.date if last is not None else None
+        if self._takes_up(draft):  # "in that year": the time named last, whoever named it
+            anchor = self._named_before(draft) or anchor
+        if anchor is None:
+            return
+        draft.value = self.calendar.count(phrase, anchor)
+        draft.anchor_day = anchor
         if draft.event is not None and draft.value is not None:
             draft.event.give_date(draft.value, "date.counted")
+
+    def _takes_up(self, draft: TimeDraft) -> bool:
+        """Whether a phrase takes up a time: "that year", "in the same month", "after that"."""
+        words = draft.paragraph.text[draft.phrase.start : draft.phrase.end].lower().split()
+        return bool(self.scene.frames.support["take_up"].intersection(words))
+
+    def _named_before(self, draft: TimeDraft) -> EdtfDate | None:
+        """The time named last before a phrase, in its paragraph."""
+        before = [
+            other
+            for other in self.drafts
+            if other.paragraph is draft.paragraph
+            and other.phrase.start < draft.phrase.start
+            and other.value is not None
+        ]
+        return max(before, key=lambda other: other.phrase.start).value if before else None
 
     def _sets_the_day(self, draft: TimeDraft, first: int, clause: Clause | None) -> bool:
         """Whether a time is that of the story: it hangs on a verb of the author's own, told in the plain past."""
@@ -150,14 +174,22 @@ class Story:
         number = paragraph.number
         context = self.scene.context_at.get((number, clause.head))
         is_headed_by_time = clause.kind == "relative" and clause.token.head in up(paragraph, first)
-        if context is None or context.voice.outer is not None:
+        if context is None or not self._is_authors(clause, context):
             return False
         if is_headed_by_time or clause.kind not in ("main", "adverbial"):
             return is_headed_by_time and clause.parent is None and self.aspect(clause) is Aspect.PLAIN
         return self.aspect(clause) is Aspect.PLAIN and self._is_of_the_scene(paragraph, first, clause)
 
+    def _is_authors(self, clause: Clause, context: Context) -> bool:
+        """Whether a clause is told by the author: in a chronicle also what nobody in so many words is said to tell."""
+        is_left_open = clause.kind == "main" and context.basis is Basis.IMPLICIT
+        return context.voice.outer is None or (is_left_open and self._is_chronicle())
+
     def _is_of_the_scene(self, paragraph: ParsedParagraph, first: int, clause: Clause) -> bool:
         """Whether nothing stands between a time and its verb but a talk: "during a talk on 3 May he said"."""
+        before = paragraph.tokens[first - 1] if first else None
+        if before is not None and before.pos == "ADP" and before.head == clause.head:
+            return True  # whatever the parser makes of the words behind: "On May 3 Mr. X left"
         for i in up(paragraph, first):
             token = paragraph.tokens[i]
             if i == clause.head:
@@ -172,6 +204,11 @@ class Story:
     def _last(self, place: tuple[int, int], *, only_days: bool = False) -> Day | None:
         before = [day for day in self.days if day.place <= place and (day.is_day or not only_days)]
         return max(before, key=lambda day: day.place, default=None)
+
+    def _people_of_day(self, paragraph: ParsedParagraph, sentence: int) -> frozenset[str]:
+        """Whose day it is: all that a record tells, where it first names the day of the talk, is of that day."""
+        is_first = self._is_record() and not any(day.rule == "date.story" for day in self.days)
+        return frozenset() if is_first else self._people(paragraph, sentence)
 
     def _people(self, paragraph: ParsedParagraph, *sentences: int) -> frozenset[str]:
         """Who is named in some sentences of a paragraph."""
@@ -244,8 +281,10 @@ class Story:
     def _is_told_in_order(self, event: EventDraft) -> bool:
         """Whether what is told next came next: in the notes of editors, and on the day of a paragraph."""
         day = self._last(event.place_in_text)
-        is_near = day is not None and day.place[0] == event.paragraph
-        return is_near and bool(self.scene.frames.support["chronicle"].intersection(self.scene.report.kind.split()))
+        return day is not None and day.place[0] == event.paragraph and self._is_chronicle()
+
+    def _is_chronicle(self) -> bool:
+        return bool(self.scene.frames.support["chronicle"].intersection(self.scene.report.kind.split()))
 
     def _is_told_by_noun(self, event: EventDraft, clause: Clause) -> bool:
         """Whether a noun tells of an act at the time of its clause, and does not only name it."""
@@ -314,7 +353,7 @@ class Story:
     def aspect(self, clause: Clause) -> Aspect:
         """How a clause stands to the time of the story; one without a tense stands as the one that it hangs on."""
         words = set(clause.auxiliaries)
-        support, adverbs = self.scene.frames.support, set(clause.adverbs)
+        support, adverbs = self.scene.frames.support, self._adverbs(clause)
         if words & {"had", "having", "has", "have"} or adverbs & support["earlier"]:
             return Aspect.EARLIER
         if not clause.is_finite:
@@ -323,6 +362,16 @@ class Story:
         if clause.tense == "past":
             return Aspect.LATER if adverbs & support["later"] else Aspect.PLAIN
         return Aspect.NOW if clause.tense == "present" else Aspect.NONE
+
+    def _adverbs(self, clause: Clause) -> set[str]:
+        """The adverbs of a clause that stand alone: not the "later" of "two days later"."""
+        paragraph = clause.paragraph
+        phrases = self.scene.times[paragraph.number]
+        return {
+            child.text.lower()
+            for child in paragraph.children(clause.head, "advmod")
+            if not any(phrase.start <= child.start < phrase.end for phrase in phrases)
+        }
 
 
 def _preposition(paragraph: ParsedParagraph, i: int) -> str:

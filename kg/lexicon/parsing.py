@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from kg.lexicon.tables import only, table
 
@@ -16,6 +16,7 @@ class ParseWords:
 
     abbreviations: tuple[str, ...]  # with their full stop
     name_titles: tuple[str, ...]  # without it
+    citations: tuple[str, ...]  # the first words of a source in brackets
     lemmas: Mapping[str, str]  # by form
     asides: Mapping[str, str]  # lemma by form
     no_speakers: frozenset[str]  # first words
@@ -26,10 +27,11 @@ class ParseWords:
 def read_parsing() -> ParseWords:
     """The words of parsing.toml. Refuses an unknown key."""
     data = table("parsing.toml")
-    only(data, {"abbreviations", "name_titles", "lemmas", "asides", "no_speakers", "made_known"}, "kg/lexicon/parsing.toml")
+    only(data, {field.name for field in fields(ParseWords)}, "kg/lexicon/parsing.toml")
     return ParseWords(
         abbreviations=tuple(data["abbreviations"]),
         name_titles=tuple(data["name_titles"]),
+        citations=tuple(data["citations"]),
         lemmas=data["lemmas"],
         asides=data["asides"],
         no_speakers=frozenset(data["no_speakers"]),

@@ -1,4 +1,7 @@
-"""Words of speech in the middle of a sentence (", said the Ambassador,") lifted out, so that the rest parses whole."""
+"""What stands inside a text and is no part of its sentences, lifted out so that the rest parses whole.
+
+Words of speech in the middle of a sentence (", said the Ambassador,"), and the sources that editors cite in brackets.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,11 @@ ASIDE = re.compile(
     rf",\s(?:(?P<verb1>{_VERB})\s(?P<who1>{_WHO})|(?P<who2>{_WHO})\s(?P<verb2>{_VERB}))(?P<close>,(?=\s)|(?=[.?!](?:\s|$)))"
 )
 _LABEL = re.compile(rf"\s*(?P<who>(?:(?:The |THE )?{_PART}\s){{0,5}}{_PART})\s?:\s+(?=\S)")
+# A source in brackets: it begins as one does, and names a file, a date, a page, or the source before.
+_CITED = "|".join(map(re.escape, read_parsing().citations))
+CITATION = re.compile(
+    rf"\s?\((?:{_CITED})\b(?=[^()]*(?:\d|\b[Ii]bid\b))[^()]*(?:\([^()]*\)[^()]*)*\)",
+)
 # Behind a name and its verb this shows that they are the sentence itself: "On 3 May, Wilk said, in passing, that …".
 IS_MAIN = re.compile(r"\s(?:[^.?!,]{0,40},\s)?that\b")
 # Words that open a clause: with one of them the words between the commas are no aside but part of the sentence.
@@ -69,7 +77,7 @@ def speaker_labels(texts: Sequence[str]) -> frozenset[str]:
 
 
 def without_parentheses(text: MaskedText, labels: Container[str] = ()) -> CutText:
-    """The text without ", said X," and ", he went on,"; each aside is kept with its place.
+    """The text without ", said X," and ", he went on,", each of which is kept with its place, and without citations.
 
     Both commas go: "But it was probable, said the Ambassador, that …" becomes "But it was probable that …". One of
     the `labels` at the head of the text is an aside at its very beginning.
@@ -77,6 +85,7 @@ def without_parentheses(text: MaskedText, labels: Container[str] = ()) -> CutTex
     kept: list[int] = []
     asides: list[Aside] = []
     position = 0
+    cited = frozenset(i for citation in CITATION.finditer(text.text) for i in range(*citation.span()))
     label = _LABEL.match(text.text)
     if label and label.group("who") in labels:
         position = label.end()
@@ -85,11 +94,11 @@ def without_parentheses(text: MaskedText, labels: Container[str] = ()) -> CutTex
         asides.append(Aside(0, "say", label.group("who"), offsets[0], offsets[-1] + 1, offsets))
     for match in ASIDE.finditer(text.text, position):
         who = "who1" if match.group("who1") else "who2"
-        if NO_SPEAKER.search(match.group(who)):
+        if match.start() in cited or NO_SPEAKER.search(match.group(who)):
             continue
         if who == "who2" and IS_MAIN.match(text.text, match.end()):
             continue
-        kept.extend(range(position, match.start()))
+        kept.extend(i for i in range(position, match.start()) if i not in cited)
         position = match.end()
         start, end = match.span(who)
         asides.append(
@@ -102,7 +111,7 @@ def without_parentheses(text: MaskedText, labels: Container[str] = ()) -> CutTex
                 offsets=tuple(text.source_offset(i) for i in range(start, end)),
             )
         )
-    kept.extend(range(position, len(text.text)))
+    kept.extend(i for i in range(position, len(text.text)) if i not in cited)
     return CutText(
         "".join(text.text[i] for i in kept),
         text.source,
