@@ -16,7 +16,7 @@ from kg.eventlist import flat_events
 from kg.links import links_for
 from kg.mentions import discourse_of
 from kg.mentions.times import resolved, times_in
-from kg.mentions.times_entries import days_of_entries
+from kg.mentions.times_entries import day_of_subject, days_of_entries
 from kg.mentions.times_undated import times_in_undated, whole_date_in
 from kg.model.authority import Authority
 from kg.model.dates import EdtfDate
@@ -71,7 +71,8 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     discourse = discourse_of(report, paragraphs, authority, day)
     entries = days_of_entries(report, [paragraph.offsets[0] for paragraph in paragraphs])
     times = _times_in(report, paragraphs, entries)
-    reading = claims_in(report, paragraphs, discourse, times, authority, Calendar(resolved, entries))
+    calendar = Calendar(resolved, entries, day_of_subject(report))
+    reading = claims_in(report, paragraphs, discourse, times, authority, calendar)
     links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
     keys = {link.entity: link.authority for link in links}
     entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)

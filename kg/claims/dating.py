@@ -12,6 +12,7 @@ from kg.claims.bounds import (
     date_what_was_told,
 )
 from kg.claims.drafts import ClaimDraft, EventDraft
+from kg.claims.joining import date_in_messages, date_joined
 from kg.claims.scene import Scene
 from kg.claims.stance import HAPPENED
 from kg.claims.story import ON_THE_WAY, TALKS, Story
@@ -52,9 +53,12 @@ class Dating:
             self._bound_anchor(draft)
         story = Story(self.scene, self.calendar, self.drafts)
         story.follow()
+        date_in_messages(self.scene)
+        date_joined(self.scene)
         date_dealings(self.scene)
         date_talks(self.scene)
         story.date_told()
+        date_in_messages(self.scene)
         date_what_was_told(self.scene)
         story.bound_the_rest()
         self._drop_dates_to_come()
@@ -121,7 +125,10 @@ class Dating:
         value = phrase.value_in(future=is_ahead or event.status in UNREAL)
         is_length = phrase.kind is PhraseKind.DURATION and phrase.direction in ("", "ending")
         is_date = phrase.kind in (PhraseKind.DATE, PhraseKind.PERIOD, PhraseKind.OFFSET)
-        if is_length and not self._is_stay(phrase, paragraph):
+        if event.type == "Postponement" and phrase.direction == "before" and value is not None and value.latest:
+            visit = next(iter(event.targets("regarding")), event)  # "put off until May": May is when it will be
+            visit.give_date(EdtfDate(value.value.removeprefix("../")), "date.words")
+        elif is_length and not self._is_stay(phrase, paragraph):
             event.duration = event.duration or phrase.duration
         elif is_date and phrase.resolution not in (Resolution.RATE, Resolution.VAGUE):
             event.give_date(value, "date.words")

@@ -12,7 +12,7 @@ from enum import Enum
 
 from attrs import define, evolve, field, frozen
 
-from kg.claims.belonging import clause_around, is_in_citation, token_at, up
+from kg.claims.belonging import clause_around, is_in_citation, is_of_the_act, token_at, up
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, EventDraft, TurnDraft, VoiceDraft
 from kg.claims.scene import PERSONS, Scene
@@ -100,6 +100,8 @@ class Story:
         report = self.scene.report
         if report.date and self._is_record():
             self.days.append(Day(report.date, (-1, 0), -1, frozenset(), "date.record"))
+        if self.calendar.subject_day is not None:
+            self.days.append(Day(self.calendar.subject_day, (-1, 0), -1, frozenset(), "date.record"))
         for number, entry in enumerate(self.calendar.entries):
             if entry is not None:
                 self.days.append(Day(entry, (number, 0), -1, frozenset(), "date.entry"))
@@ -173,12 +175,17 @@ class Story:
             return is_deictic and not any(_preposition(paragraph, i) in OTHER_MATTERS for i in up(paragraph, first))
         number = paragraph.number
         context = self.scene.context_at.get((number, clause.head))
+        if any(not is_of_the_act(self.scene, phrase, event) for event in self._events_at(number, clause.head)):
+            return False
         is_headed_by_time = clause.kind == "relative" and clause.token.head in up(paragraph, first)
         if context is None or not self._is_authors(clause, context):
             return False
         if is_headed_by_time or clause.kind not in ("main", "adverbial"):
             return is_headed_by_time and clause.parent is None and self.aspect(clause) is Aspect.PLAIN
         return self.aspect(clause) is Aspect.PLAIN and self._is_of_the_scene(paragraph, first, clause)
+
+    def _events_at(self, number: int, head: int) -> list[EventDraft]:
+        return [event for event in self.scene.events if event.place_in_text == (number, head)]
 
     def _is_authors(self, clause: Clause, context: Context) -> bool:
         """Whether a clause is told by the author: in a chronicle also what nobody in so many words is said to tell."""
@@ -189,7 +196,7 @@ class Story:
         """Whether nothing stands between a time and its verb but a talk: "during a talk on 3 May he said"."""
         before = paragraph.tokens[first - 1] if first else None
         if before is not None and before.pos == "ADP" and before.head == clause.head:
-            return True  # whatever the parser makes of the words behind: "On May 3 Mr. X left"
+            return before.text.lower() in SCENES  # whatever the parser makes of the words behind: "On May 3 Mr. X left"
         for i in up(paragraph, first):
             token = paragraph.tokens[i]
             if i == clause.head:
@@ -256,6 +263,10 @@ class Story:
         day = self.day_for(event.place_in_text, event.of())
         if aspect is Aspect.NOW and event.type in SAID and not is_noun:
             event.give_date(self._now(day), "date.writing")
+        if is_noun and event.type == "Invitation" and _preposition(paragraph, event.head) in ("at", "on", "upon"):
+            for act in self._events_at(event.paragraph, clause.head):
+                if act.date is not None and act.date.latest is not None:
+                    event.give_date(EdtfDate.before(act.date.latest), "date.counted")
         if day is None or (is_noun and not self._is_told_by_noun(event, clause)):
             return
         if aspect is Aspect.LATER or (aspect is Aspect.PLAIN and event.type in ON_THE_WAY - TALKS):
@@ -276,7 +287,9 @@ class Story:
         return day.date if self._is_record() and day is not None else self.scene.report.date
 
     def _is_record(self) -> bool:
-        return bool(self.scene.frames.support["record"].intersection(self.scene.report.kind.split()))
+        return self.calendar.subject_day is not None or bool(
+            self.scene.frames.support["record"].intersection(self.scene.report.kind.split())
+        )
 
     def _is_told_in_order(self, event: EventDraft) -> bool:
         """Whether what is told next came next: in the notes of editors, and on the day of a paragraph."""
@@ -342,7 +355,8 @@ class Story:
         """When it was told: the day of the story if somebody told the author, else that of the report."""
         written = self.scene.report.date
         if voice.outer is None:
-            return written
+            day = self._last(place, only_days=True) if self._is_record() else None
+            return day.date if day is not None else written
         while voice.outer is not None and voice.outer.outer is not None:
             voice = voice.outer
         day = self.day_for(place, voice.speakers)

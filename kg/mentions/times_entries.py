@@ -1,4 +1,4 @@
-"""The days of a journal: lines that are a date and nothing else, each the heading of an entry."""
+"""The days that the lines above the prose name: the headings of a journal's entries, the subject of a record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kg.mentions.times import times_in
 from kg.model.dates import EdtfDate, Resolution
 from kg.model.passage import Passage
 from kg.model.report import Report
+from kg.model.timephrase import PhraseKind
 
 _KINDS = frozenset({"journal", "diary entry"})
 
@@ -22,6 +23,16 @@ def days_of_entries(report: Report, starts: Sequence[int]) -> tuple[EdtfDate | N
     if report.kind not in _KINDS or not any(min(starts, default=0) < at < max(starts, default=0) for at, _ in lines):
         return (None,) * len(starts)
     return tuple(max((line for line in lines if line[0] < start), default=(0, None))[1] for start in starts)
+
+
+def day_of_subject(report: Report) -> EdtfDate | None:
+    """The one day that the subject of a memorandum for the record names: that of the talk that it records."""
+    if report.kind != "memorandum for the record" or report.date is None or report.date.earliest is None:
+        return None
+    where = report.subject.exact if report.subject else " ".join(line.exact for line in report.preamble[1:])
+    values = [phrase.value for phrase in times_in(where, report.date.earliest) if phrase.kind is PhraseKind.DATE]
+    days = {value for value in values if value is not None and value.earliest == value.latest}
+    return days.pop() if len(days) == 1 else None
 
 
 def _day_alone(line: Passage) -> EdtfDate | None:

@@ -60,10 +60,12 @@ Count = Callable[[TimePhrase, EdtfDate], EdtfDate | None]
 
 @frozen
 class Calendar:
-    """What dates the times of a report beside its own date: a way of counting, and the days of a journal's entries.
+    """What dates the times of a report beside its own date.
 
-    `entries` has one row for each paragraph: the day under which it stands, None where it stands under none.
+    `count` counts from a date; `entries` has one row for each paragraph, the day of the journal's entry in which it
+    stands, None where it stands in none; `subject_day` is the day of a talk that the subject of a record names.
     """
 
     count: Count
     entries: tuple[EdtfDate | None, ...] = ()
+    subject_day: EdtfDate | None = None
