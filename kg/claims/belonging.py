@@ -37,14 +37,21 @@ def clause_around(scene: Scene, paragraph: ParsedParagraph, i: int) -> Clause | 
     return found
 
 
-def is_in_citation(paragraph: ParsedParagraph, start: int) -> bool:
-    """Whether a time stands in brackets behind other words: "(Memorandum of conversation, 3 May)", not "(on 3 May)"."""
+def is_in_brackets(paragraph: ParsedParagraph, start: int) -> bool:
+    """Whether a time stands in brackets: told by the way."""
     before = paragraph.text[:start]
-    opening = before.rfind("(")
-    if opening <= before.rfind(")"):
+    return before.rfind("(") > before.rfind(")")
+
+
+def is_in_citation(paragraph: ParsedParagraph, start: int) -> bool:
+    """Whether a time stands in brackets behind a name: "(Embassy despatch, 3 May)", not "(on 3 May)", nor a sentence."""
+    if not is_in_brackets(paragraph, start):
         return False
-    words = before[opening + 1 :].split()
-    return any(len(word) > 3 or not word.islower() for word in words)
+    opening = paragraph.text.rfind("(", 0, start)
+    closing = paragraph.text.find(")", start)
+    inside = [t for t in paragraph.tokens if opening < t.start < (closing if closing > 0 else len(paragraph.text))]
+    is_told = any(token.pos in ("VERB", "AUX") for token in inside)
+    return not is_told and any(t.pos in ("NOUN", "PROPN") and t.start < start for t in inside)
 
 
 def is_of_the_act(scene: Scene, phrase: TimePhrase, event: EventDraft) -> bool:

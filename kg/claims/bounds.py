@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kg.claims.acts import OVER, SAID, TALKS
 from kg.claims.drafts import EventDraft
 from kg.claims.scene import PERSONS, Scene
 from kg.model.dates import EdtfDate
@@ -31,30 +32,8 @@ AT_POST = frozenset(
     ]
 )
 """What an envoy does at his post, with those who receive him there."""
-OTHER_TIMES = frozenset(
-    [
-        *("once", "earlier", "before", "already", "previously", "formerly", "recently"),
-        *("later", "subsequently", "afterwards"),
-    ]
-)
-"""Words that set an act apart from the talk in which it is told."""
 PRESENT = ("visitor", "host", "participant", "bearer", "recipient", "agent", "addressee")
 """Who is there when a visit is paid or a message delivered; its sender is not."""
-TALKS = frozenset(
-    [
-        *("Visit", "CourtesyVisit", "FarewellVisit", "ReturnVisit"),
-        *("Audience", "Meeting", "Negotiation", "MessageDelivery"),
-    ]
-)
-SAID_IN_TALKS = frozenset(
-    [
-        *("Request", "Instruction", "Agreement", "Refusal", "Invitation", "Proposal", "Apology", "Protest"),
-        "MessageDelivery",
-    ]
-)
-"""What people do to each other when they talk."""
-TOLD = TALKS | SAID_IN_TALKS | {"Arrival", "Departure", "OfficialVisit", "MessageSending", "MeetingSeries"}
-"""What happens at a time and is over when it is told."""
 
 
 def date_departures(scene: Scene) -> None:
@@ -92,7 +71,7 @@ def date_talks(scene: Scene) -> None:
     """Date what was said and done in a talk by the talk: the last dated one before it in the text, of the same two."""
     talks = [event for event in scene.events if event.type in TALKS and event.date and event.status is Status.OCCURRED]
     for event in scene.events:
-        if event.type not in SAID_IN_TALKS or event.date is not None or _is_at_another_time(scene, event):
+        if event.type not in SAID | {"MessageDelivery"} or event.date is not None or _is_at_another_time(scene, event):
             continue
         if event.status is Status.OCCURRED:
             event.give_date(_date_of_talk(scene, talks, event.of(), event.place_in_text), "date.talk")
@@ -105,8 +84,9 @@ def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
     clauses, tokens = scene.clauses[event.paragraph], scene.paragraphs[event.paragraph]
     around = (clauses.get(i) for i in (event.head, *(token.i for token in tokens.ancestors(event.head))))
     clause = next(filter(None, around), None)
+    other_times = scene.frames.support["earlier"] | scene.frames.support["later"]
     return clause is not None and (
-        bool({"had", "has", "have"}.intersection(clause.auxiliaries) or OTHER_TIMES.intersection(clause.adverbs))
+        bool({"had", "has", "have"}.intersection(clause.auxiliaries) or other_times.intersection(clause.adverbs))
     )
 
 
@@ -119,7 +99,7 @@ def date_what_was_told(scene: Scene) -> None:
         if voice.outer is None or event.date is not None or event.status is not Status.OCCURRED:
             continue
         told = _last_talk(scene, voice.speakers[0]) if len(voice.speakers) == 1 else None
-        if told is not None and told.latest is not None and event.type in TOLD:
+        if told is not None and told.latest is not None and event.type in OVER:
             event.give_date(EdtfDate.before(told.latest), "date.told-by")
     for turn in scene.turns:
         voice = turn.voice

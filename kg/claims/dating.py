@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field
 
+from kg.claims.acts import ON_THE_WAY, TALKS
 from kg.claims.belonging import clause_around, is_in_citation, is_of_the_act, token_at, up
 from kg.claims.bounds import (
     date_dealings,
@@ -11,11 +12,12 @@ from kg.claims.bounds import (
     date_talks,
     date_what_was_told,
 )
+from kg.claims.days import Days
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.joining import date_in_messages, date_joined
 from kg.claims.scene import Scene
 from kg.claims.stance import HAPPENED
-from kg.claims.story import ON_THE_WAY, TALKS, Story
+from kg.claims.story import Story
 from kg.claims.timing import TimeDraft
 from kg.model.claim import Modality
 from kg.model.dates import EdtfDate, Resolution, TimeExpression, date_plus
@@ -51,8 +53,9 @@ class Dating:
             self._count_from_anchor(draft)
             self._give_to_office(draft)
             self._bound_anchor(draft)
-        story = Story(self.scene, self.calendar, self.drafts)
-        story.follow()
+        days = Days(self.scene, self.calendar, self.drafts)
+        days.follow()
+        story = Story(self.scene, days)
         date_in_messages(self.scene)
         date_joined(self.scene)
         date_dealings(self.scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.claims.acts import JOURNEYS, SAID, TALKS
 from kg.claims.clauses import Clause
 from kg.claims.drafts import EventDraft, TurnDraft
 from kg.claims.scene import Scene
@@ -9,16 +10,12 @@ from kg.model.event import Status
 
 DONE = (Status.OCCURRED, Status.HABITUAL)
 MESSAGES = ("MessageSending", "MessageDelivery")
-IN_WORDS = frozenset(
-    ["Request", "Instruction", "Agreement", "Refusal", "Invitation", "Proposal", "Apology", "Protest", "Statement"]
-)
-TOGETHER = frozenset([*IN_WORDS, "Meeting", "Visit", "Audience", "Negotiation", "Consultation", "MessageDelivery"])
-JOURNEYS = frozenset(["Arrival", "Departure", "OfficialVisit"])
+TOGETHER = TALKS | SAID
 
 
 def date_in_messages(scene: Scene) -> None:
     """Date what is asked or said in a message by its sending or delivery: "in this letter he proposed"."""
-    items: list[EventDraft | TurnDraft] = [event for event in scene.events if event.type in IN_WORDS]
+    items: list[EventDraft | TurnDraft] = [event for event in scene.events if event.type in SAID]
     for item in sorted([*items, *scene.turns], key=lambda item: item.place_in_text):
         number, head = item.place_in_text
         clause = scene.clauses[number].get(head)
