@@ -44,7 +44,8 @@ PROSPECTS = {Modality.PREDICTION: "predicted", Modality.OFFER: "proposed", Modal
 def flat_events(reading: Reading) -> list[dict[str, Any]]:
     """The events of a reading that have a type in the flat list, in the order of the text.
 
-    Each row has type, quote, participants ([{name, role}]), date (EDTF or ""), place, realis, attributed_to (who says
+    What only the abstract of a page tells is left out: it tells again, in fewer words, what the report tells. Each row
+    has type, quote, participants ([{name, role}]), date (EDTF or ""), place, realis, attributed_to (who says
     so, outermost first; joint speakers as "A + B") and rule (the id of the rule that found it).
     """
     voices = {voice.id: voice for voice in reading.voices}
@@ -53,8 +54,9 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
     rows: list[tuple[Passage, dict[str, Any]]] = [
         (turn.passage, _statement(turn, voices, names)) for turn in reading.turns
     ]
+    abstract = reading.report.abstract
     for event in reading.events:
-        if event.flat_type:
+        if event.flat_type and not (abstract and abstract.covers(event.trigger)):
             claim = _told_by(event, reading.claims, voices)
             row = {
                 "type": event.flat_type,

@@ -8,8 +8,7 @@ from kg.claims.clauses import Clause
 from kg.claims.drafts import ClaimDraft, Context, EventDraft
 from kg.claims.phrases import noun_words, own_words, without_negation
 from kg.claims.scene import Scene
-from kg.claims.stance import Stance
-from kg.model.claim import Certainty, Modality, Polarity
+from kg.claims.stance import AS_TOLD, Stance
 from kg.model.syntax import ParsedParagraph
 
 
@@ -40,8 +39,16 @@ class Claiming:
             )
         )
 
-    def of_noun(self, event: EventDraft, paragraph: ParsedParagraph, head: int, context: Context) -> ClaimDraft:
-        """Claim that what a noun phrase names took place: "before his departure for Korea"."""
+    def of_noun(
+        self,
+        event: EventDraft,
+        paragraph: ParsedParagraph,
+        head: int,
+        context: Context,
+        stance: Stance = AS_TOLD,
+    ) -> ClaimDraft:
+        """Claim what a noun phrase names: "before his departure for Korea"."""
+        event.status = stance.status
         words = self.scene.words_of_noun(paragraph, head, context.voice)
         event.label = event.label or words
         self.scene.keep(event)
@@ -50,9 +57,9 @@ class Claiming:
             ClaimDraft(
                 voice=context.voice,
                 content=event,
-                polarity=Polarity.AFFIRMATIVE,
-                certainty=Certainty.CERTAIN,
-                modality=Modality.REPORT,
+                polarity=stance.polarity,
+                certainty=stance.certainty,
+                modality=stance.modality,
                 basis=context.basis,
                 evidence=[paragraph.passage(*noun_words(paragraph, head))],
                 gloss=capitalised(words),

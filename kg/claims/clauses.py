@@ -109,6 +109,15 @@ class Clause:
         return "past" if self.token.tag == "VBN" and not auxiliaries else ""
 
     @cached_property
+    def drops_subject(self) -> bool:
+        """Whether a telegram's sentence begins with its verb: "Met with him yesterday"."""
+        tokens = self.paragraph.tokens
+        first = next((i for i in self.paragraph.subtree(self.head) if tokens[i].pos != "PUNCT"), -1)
+        return (
+            first == self.head and self.kind == "main" and not self.subjects and self.is_finite and not self.is_passive
+        )
+
+    @cached_property
     def complements(self) -> tuple[int, ...]:
         """The heads of the clauses that this verb takes behind it (that …, to …)."""
         return tuple(child.i for child in self.paragraph.children(self.head, "ccomp", "xcomp") if child.i > self.head)

@@ -120,15 +120,20 @@ class EventBuilder:
             for frame in frames.get(f"{lemma} {clause.particle}", ()):
                 yield frame, None
         for preposition, nouns in clause.prepositions.items():
-            for frame in frames.get(f"{lemma} {preposition}", ()):
-                yield frame, (None if preposition == "about" else nouns)  # "asked him about it": he is the object
             if clause.particle:
                 for frame in frames.get(f"{lemma} {clause.particle} {preposition}", ()):
                     yield frame, nouns
-        for child in clause.paragraph.children(clause.head, "acomp"):
+            for frame in frames.get(f"{lemma} {preposition}", ()):
+                yield frame, (None if preposition == "about" else nouns)  # "asked him about it": he is the object
+        for child in clause.paragraph.children(clause.head, "acomp", "intj"):
             for frame in frames.get(f"{lemma} {child.lemma}", ()):
                 yield frame, None
-        for inner in clause.complements:
+        purposes = (
+            child.i
+            for child in clause.paragraph.children(clause.head, "advcl")
+            if any(aux.text.lower() == "to" for aux in clause.paragraph.children(child.i, "aux"))
+        )
+        for inner in (*clause.complements, *purposes):
             for frame in frames.get(f"{lemma} {clause.paragraph.tokens[inner].lemma}", ()):
                 yield frame, tuple(child.i for child in clause.paragraph.children(inner, "dobj", "nsubjpass"))
         for frame in frames.get(lemma, ()):
@@ -171,7 +176,9 @@ class EventBuilder:
         can = frame.only_denied and CAN & set(clause.auxiliaries)
         if frame.modal and clause.tense not in ("future", "conditional") and not can:
             return False
-        if frame.needs_open and not _has_infinitive(clause):
+        if frame.needs_open and not _has_infinitive(clause, frame, scene.cues.turns):
+            return False
+        if frame.subject == "organ" and not _are_organs(scene, scene.all_meant(number, clause.subjects, voice)):
             return False
         if frame.type == "Agreement" and not clause.complements and not _is_act_of_will(clause, scene, voice):
             return False
@@ -213,17 +220,25 @@ class EventBuilder:
                 for name, tokens in self._arguments(clause).items():
                     if name != "object":
                         arguments[name] = (*arguments.get(name, ()), *tokens)
-                if self._noun_fits(frame, clause.paragraph, i, arguments, voice):
+                if self._noun_fits(frame, clause.paragraph, i, arguments, voice, drops_subject=clause.drops_subject):
                     return self.of_frame(frame, clause.paragraph, i, arguments, voice), frame
         return None
 
     def _noun_fits(
-        self, frame: Frame, paragraph: ParsedParagraph, head: int, arguments: Arguments, voice: VoiceDraft
+        self,
+        frame: Frame,
+        paragraph: ParsedParagraph,
+        head: int,
+        arguments: Arguments,
+        voice: VoiceDraft,
+        *,
+        drops_subject: bool = False,
     ) -> bool:
         """Whether the arguments of a noun are what a frame asks for."""
         scene = self.scene
         needed = [i for name in frame.needs_one for i in arguments.get(name, ())]
-        if frame.needs_one and not scene.all_meant(paragraph.number, needed, voice):
+        is_there = bool(scene.all_meant(paragraph.number, needed, voice))
+        if frame.needs_one and not is_there and not (drops_subject and "subject" in frame.needs_one):
             return False
         if frame.host == "person":
             near = [i for name in ("dative", "to", "on", "with") for i in arguments.get(name, ())]
@@ -324,11 +339,20 @@ def _is_asked_to_act(clause: Clause, arguments: Arguments) -> bool:
     return False
 
 
-def _has_infinitive(clause: Clause) -> bool:
-    """Whether an infinitive stands behind the verb, or behind its adjective: "was not prepared to go"."""
+def _has_infinitive(clause: Clause, frame: Frame, turns: Set[str]) -> bool:
+    """Whether an infinitive stands behind the verb, or behind its adjective: "was not prepared to go".
+
+    What is asked for is no word of speech: who "called on X to say" something asked for nothing.
+    """
     paragraph = clause.paragraph
     near = (clause.head, *(child.i for child in paragraph.children(clause.head, "acomp")))
-    return any(paragraph.children(i, "xcomp") for i in near)
+    open_ = [child for i in near for child in paragraph.children(i, "xcomp")]
+    return any(child.lemma not in turns for child in open_) if frame.type == "Request" else bool(open_)
+
+
+def _are_organs(scene: Scene, entities: tuple[str, ...]) -> bool:
+    """Whether all these are states, missions or bodies and no people."""
+    return bool(entities) and scene.kinds(entities) <= {Kind.STATE, Kind.MISSION, Kind.ORGANISATION}
 
 
 def _is_act_of_will(clause: Clause, scene: Scene, voice: VoiceDraft) -> bool:

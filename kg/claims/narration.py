@@ -67,14 +67,16 @@ class Narration:
         if lifted is not None:
             return lifted
         self.is_own_note = self._is_own_note(paragraph, sentence)
-        drops_subject = bool(mains) and self._drops_subject(mains[0])
+        drops_subject = bool(mains) and mains[0].drops_subject
         if self.is_own_note or drops_subject or self._is_authors(paragraph, sentence, root):
             return Context(root, Basis.EXPLICIT)
         if self.left_open and mains and self._answers(paragraph, mains[0], self.left_open.voice):
             self.left_open = None
         is_edited = self.scene.report.kind == "editorial note" and bool(mains) and _is_plain(mains[0])
         if is_edited and self.left_open and not self._names_speaker(paragraph, mains[0], self.left_open.voice):
-            return Context(root, Basis.EXPLICIT)  # who edits a volume tells on; what another said is told as past to him
+            return Context(
+                root, Basis.EXPLICIT
+            )  # who edits a volume tells on; what another said is told as past to him
         if self.left_open and not (mains and self._names_speaker(paragraph, mains[0], self.left_open.voice)):
             return evolve(self.left_open, basis=Basis.IMPLICIT, modality=None, certainty=None, is_negated=False)
         if self.told_by:
@@ -182,7 +184,9 @@ class Narration:
         """Whether a paragraph goes on in a voice: by its first word, or because it says so."""
         if paragraph.is_abstract:
             return False
-        if any(speakers == voice.speakers for _, speakers in self._asides(paragraph)) or self._takes_up(paragraph, voice):
+        if any(speakers == voice.speakers for _, speakers in self._asides(paragraph)) or self._takes_up(
+            paragraph, voice
+        ):
             return True
         return bool(paragraph.tokens) and paragraph.tokens[0].text.lower() in self.scene.cues.connectives
 
@@ -208,7 +212,9 @@ class Narration:
         for position, speakers in self._asides(paragraph):
             aside = paragraph.parentheses[position]
             if aside.at == 0 and aside.passage.end_char <= paragraph.passage(0, 0).start_char and speakers:
-                return Context(self.voices.inner(self.voices.root(paragraph), speakers, cue=aside.passage), Basis.EXPLICIT)
+                return Context(
+                    self.voices.inner(self.voices.root(paragraph), speakers, cue=aside.passage), Basis.EXPLICIT
+                )
         return None
 
     def _said_aside(self, paragraph: ParsedParagraph, sentence: range, root: VoiceDraft) -> Context | None:
@@ -245,11 +251,6 @@ class Narration:
         """Whether words of a sentence mark it as the author's own remark: "(our note)"."""
         words = paragraph.words(sentence.start, sentence.stop - 1).lower()
         return any(note in words for note in self.scene.cues.own_notes)
-
-    def _drops_subject(self, main: Clause) -> bool:
-        """Whether a telegram's sentence begins with its verb: its writer did it, or tells anew who said it."""
-        first = next((i for i in main.paragraph.subtree(main.head) if main.paragraph.tokens[i].pos != "PUNCT"), -1)
-        return first == main.head and not main.subjects and main.is_finite and not main.is_passive
 
     def _names_speaker(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
         """Whether a clause names the speaker: he does not name himself, so it is he who is told of."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
+from kg.claims.acts import JOURNEYS, SAID, TALKS
 from kg.claims.causes import Causes
 from kg.claims.claiming import Claiming
 from kg.claims.clauses import CONDITIONS, Clause
@@ -12,27 +13,26 @@ from kg.claims.events import EventBuilder
 from kg.claims.identity import same_as_before
 from kg.claims.messages import Messages
 from kg.claims.narration import SPEECH_ACTS, Narration
-from kg.claims.phrases import noun_arguments
+from kg.claims.nominals import Nominals
 from kg.claims.relating import Relating
-from kg.claims.scene import Scene
+from kg.claims.scene import PERSONS, Scene
 from kg.claims.specials import Specials
 from kg.claims.stance import clause_words, hedge_in, if_futurate, stance_of
-from kg.claims.states import States, is_definite
+from kg.claims.states import States
 from kg.claims.targets import Targets
 from kg.claims.telling import Told
 from kg.claims.turns import note_turn, note_words
 from kg.claims.voices import Voices
+from kg.lexicon import Frame
 from kg.model.claim import Basis, Certainty, Modality
-from kg.model.syntax import ParsedParagraph, Token
+from kg.model.event import Status
+from kg.model.syntax import ParsedParagraph
 from kg.model.timephrase import PhraseKind
 
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
 """Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
-TAKES_UP = frozenset(["the", "this", "that", "these", "those"])
 DONE_BY_SAYING = ("Agreement", "Refusal", "Apology", "Protest")
 """What one does by saying in the present tense that one does it, which "he said that" puts into the past."""
-UNSETTLED = (Modality.INTENTION, Modality.HOPE, Modality.PREDICTION)
-"""In these modalities a noun alone is no claim that what it names took place."""
 
 
 @define
@@ -48,7 +48,7 @@ class Reader:
     relating: Relating
     specials: Specials
     narration: Narration
-    story: dict[tuple[int, int], Context] = field(factory=dict)  # nouns told of in an opened voice: "the story of …"
+    nominals: Nominals
 
     def paragraph(self, paragraph: ParsedParagraph) -> None:
         """Read one paragraph."""
@@ -71,13 +71,13 @@ class Reader:
         elif expressed:
             note_turn(self.scene, clause, context, expressed, expressed.speakers)
         if told:
-            self.story.update({(clause.paragraph.number, i): told[1] for i in told[0]})
+            self.nominals.story.update({(clause.paragraph.number, i): told[1] for i in told[0]})
             note_turn(self.scene, clause, context, told[1].voice, told[1].voice.speakers)
         unsaid = set(clause.complements) if opened and clause.is_negated and not clause.is_passive else set()
         event: EventDraft | None = None
         if by_noun and by_noun[0] in clause.objects and not clause.complements:
             inside = clause.paragraph.subtree(by_noun[0])
-            self.story.update({(clause.paragraph.number, i): by_noun[1] for i in inside})
+            self.nominals.story.update({(clause.paragraph.number, i): by_noun[1] for i in inside})
         if _is_wrapper(clause):
             opened = opened or self._through_wrapper(clause, context)
             skip = self.causes.cleft(self, clause, opened)
@@ -85,8 +85,8 @@ class Reader:
             event, skip = self._event_of(clause, context, opened, by_noun[0] if by_noun else None, stance_from)
         if event and event.type == "MessageSending":
             opened = opened and evolve(opened, utterance=event)
-        if opened or (event and event.type in SPEECH_ACTS):
-            self._beside_speech(clause, context)
+        if opened or clause.token.lemma in self.scene.cues.turns or (event and event.type in SPEECH_ACTS):
+            self.nominals.beside_speech(clause, context)
         return self._dependents(clause, context, opened, event, skip | unsaid) or opened
 
     # --- sentences ----------------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ class Reader:
             self.narration.remember_interlocutor(clause, here)
             opened = self.clause(clause, here) or (opened if goes_on else None)
         self._orphans(paragraph, sentence, context)
-        self._nouns(paragraph, sentence, context)
+        self.nominals.of_sentence(paragraph, sentence, context)
         speaking = self.narration.speaking(paragraph, sentence, mains, context)
         if speaking is not None:
             note_words(self.scene, paragraph, sentence, speaking, self.narration.partners_of(speaking))
@@ -130,75 +130,6 @@ class Reader:
             else:
                 self.clause(clause, context)
 
-    def _nouns(self, paragraph: ParsedParagraph, sentence: range, base: Context) -> None:
-        """Claim the events that nouns alone tell of, beside what the clauses said."""
-        for i in sentence:
-            token = paragraph.tokens[i]
-            if (paragraph.number, i) in self.scene.used or token.pos != "NOUN":
-                continue
-            if token.lemma not in self.scene.frames.by_noun or not is_definite(paragraph, i):
-                continue
-            clause = self._clause_around(paragraph, i)
-            context = self.scene.context_at.get((paragraph.number, clause.head), base) if clause else base
-            context = self.story.get((paragraph.number, i), context)
-            if self._is_term_of_office(paragraph, i, context):
-                continue
-            if clause and (clause.tense in ("future", "conditional") or context.modality in UNSETTLED):
-                continue
-            if clause and self._is_undone(clause, token):
-                continue
-            if any(child.lemma in self.scene.frames.support["unreal"] for child in paragraph.children(i, "amod")):
-                continue
-            found = self.builder.of_noun(paragraph, i, context.voice)
-            if found is None or found[1].carrier:
-                continue
-            if not (found[0].of() or found[0].place or found[1].relation == "proposes"):
-                continue
-            self.scene.used.add((paragraph.number, i))
-            event = same_as_before(self.scene, found[0])
-            self.claiming.of_noun(event, paragraph, i, context)
-            self.relating.relate_noun(event, found[1], paragraph, i, context)
-
-    def _beside_speech(self, clause: Clause, context: Context) -> None:
-        """Claim the talk or the letter in which something was said: "during a talk on 3 May he told me"."""
-        paragraph = clause.paragraph
-        for preposition, nouns in clause.prepositions.items():
-            for i in nouns:
-                own = self.builder.of_noun(paragraph, i, context.voice)
-                if (paragraph.number, i) in self.scene.used or (own and own[0].of()):
-                    continue
-                found = self.builder.of_aside(clause, i, preposition, context.voice)
-                if found is None or len(found[0].of()) < 2 or self._takes_up(paragraph, i, found[0]):
-                    continue
-                self.scene.used.add((paragraph.number, i))
-                self.claiming.of_noun(found[0], paragraph, i, context)
-                self.relating.relate_noun(found[0], found[1], paragraph, i, context)
-
-    def _takes_up(self, paragraph: ParsedParagraph, noun: int, event: EventDraft) -> bool:
-        """Whether "the meeting", "this letter" is one that the text has told of."""
-        determiners = {child.text.lower() for child in paragraph.children(noun, "det")}
-        known = any(other.type == event.type for other in self.scene.events)
-        return bool(determiners & TAKES_UP) and known
-
-    def _is_undone(self, clause: Clause, noun: Token) -> bool:
-        """Whether the verb over a noun makes it something that did not, or not yet, take place."""
-        support, verb = self.scene.frames.support, clause.token.lemma
-        if noun.head == clause.head and noun.dep in ("dobj", "nsubjpass"):
-            return clause.is_negated or verb in support["undo"] or f"{verb} {clause.particle}" in support["undo"]
-        return noun.dep == "pobj" and verb in support["ahead"]
-
-    def _clause_around(self, paragraph: ParsedParagraph, i: int) -> Clause | None:
-        clauses = self.scene.clauses[paragraph.number]
-        return next((clauses[token.i] for token in paragraph.ancestors(i) if token.i in clauses), None)
-
-    def _is_term_of_office(self, paragraph: ParsedParagraph, head: int, context: Context) -> bool:
-        """Whether a stay is the time of an office and no visit: "his five-year stay here" of an ambassador."""
-        if paragraph.tokens[head].lemma not in self.scene.frames.support["stay"]:
-            return False
-        owners = noun_arguments(paragraph, head).get("poss", ())
-        people = self.scene.all_meant(paragraph.number, owners, context.voice)
-        return any(fact.person in people for fact in self.scene.discourse.offices)
-
     # --- events -------------------------------------------------------------------------------------------------------
 
     def _event_of(
@@ -215,13 +146,16 @@ class Reader:
             return special
         found = self.builder.of_clause(clause, context.voice)
         is_meant = context.modality in (Modality.INTENTION, Modality.HOPE)
-        if _is_infinitive(clause) and not is_meant and stance_from is None:
+        is_done = stance_from is not None or (clause.paragraph.number, clause.head) in self.scene.done_at_contact
+        if _is_infinitive(clause) and not is_meant and not is_done:
             return None, set()
         if found is None and opened is not None and (clause.complements or cue_noun is not None):
             self._claim_reply(clause, context, opened, cue_noun)
             return None, set()
         if found is None and (clause.kind in ("relative", "participle") or (clause.kind == "open" and not is_meant)):
             return None, set()  # but "hopes to be invited" says something of its own
+        if found and clause.drops_subject:
+            self._take_dropped_subject(*found, clause, context)
         event = found[0] if found else self.states.of_clause(clause, context)
         if event is None:
             return None, set()
@@ -235,6 +169,14 @@ class Reader:
         self.scene.event_at[(clause.paragraph.number, clause.head)] = event
         self.claiming.of_clause(event, stance_from or clause, context, stance, cue_noun=cue_noun)
         return event, (self.relating.relate(event, found[1], clause, context) if found else set())
+
+    def _take_dropped_subject(self, event: EventDraft, frame: Frame, clause: Clause, context: Context) -> None:
+        """Give the subject's role to whoever a telegram leaves out: its writer, or he who has the word."""
+        role = frame.roles.get("subject")
+        if role is None or role == "place" or (event.of(role) and role != "participant"):
+            return
+        speakers = self.voices.speakers_of(clause, context.voice) if event.type in SAID else ()
+        event.take(role, speakers or context.voice.speakers)
 
     def _is_dated(self, clause: Clause) -> bool:
         """Whether the words behind the verb name a day, a month or a year."""
@@ -270,6 +212,8 @@ class Reader:
                 deeper = self.clause(inner, context)
             elif inner.kind == "complement" or (inner.kind == "open" and opened is not None):
                 deeper = self.clause(inner, opened or context)
+            elif event is not None and _is_purpose(inner) and self._is_done_there(event, inner, context):
+                deeper = self.clause(inner, context)
             elif inner.kind == "open":
                 deeper = self._open_complement(clause, inner, context)
             elif inner.kind in ("relative", "participle") and opened and self._hangs_on_cue_noun(inner):
@@ -280,6 +224,27 @@ class Reader:
                 deeper = self._aside(inner, context, event)
             innermost = deeper or innermost
         return innermost
+
+    def _is_done_there(self, event: EventDraft, inner: Clause, context: Context) -> bool:
+        """Whether what somebody came for is told as done: "called on him to say", "met him to hand over a note".
+
+        Whom one travels to see is the host: "went to Bonn to brief Adenauer".
+        """
+        if event.status is not Status.OCCURRED or event.type not in TALKS | JOURNEYS:
+            return False
+        if event.type in JOURNEYS:
+            hosts = self.scene.all_meant(inner.paragraph.number, inner.objects, context.voice)
+            if inner.token.lemma in self.scene.frames.support["brief"] and self.scene.kinds(hosts) & set(PERSONS):
+                event.type = "OfficialVisit" if event.type == "Arrival" else event.type
+                event.take("host", hosts)
+            return False
+        found = self.builder.of_clause(inner, context.voice)
+        is_done = self.voices.opened_by_verb(inner, context) is not None or (
+            found is not None and found[0].type in SAID | {"MessageDelivery"}
+        )
+        if is_done:
+            self.scene.done_at_contact.add((inner.paragraph.number, inner.head))
+        return is_done
 
     def _is_done_in_saying(self, inner: Clause, context: Context, opened: Context) -> bool:
         """Whether somebody did by saying so what he said: "he told me that he agreed"; but not "that he had agreed"."""
@@ -348,7 +313,8 @@ def reader_of(scene: Scene) -> Reader:
     relating = Relating(scene, messages, Targets(scene, voices, builder, states), causes)
     specials = Specials(scene, builder, states, causes, relating, claiming)
     narration = Narration(scene, voices, builder)
-    return Reader(scene, voices, builder, states, claiming, causes, relating, specials, narration)
+    nominals = Nominals(scene, builder, claiming, relating)
+    return Reader(scene, voices, builder, states, claiming, causes, relating, specials, narration, nominals)
 
 
 def _is_wrapper(clause: Clause) -> bool:
@@ -357,6 +323,11 @@ def _is_wrapper(clause: Clause) -> bool:
     if not arguments or clause.paragraph.tokens[arguments[0]].text.lower() != "it" or not clause.complements:
         return False
     return clause.token.lemma in ("be", "become", "seem", "appear") or clause.is_passive
+
+
+def _is_purpose(clause: Clause) -> bool:
+    """Whether a clause says what somebody did the first thing for: "to hand over a note"."""
+    return clause.kind in ("open", "adverbial") and clause.auxiliaries == ("to",) and not clause.mark
 
 
 def _is_infinitive(clause: Clause) -> bool:

@@ -13,7 +13,7 @@ from kg.claims.identity import same_as_before
 from kg.claims.phrases import noun_arguments, noun_words, own_words
 from kg.claims.relating import Relating
 from kg.claims.scene import Scene
-from kg.claims.stance import Stance, stance_of
+from kg.claims.stance import AS_TOLD, Stance, stance_of
 from kg.claims.states import States
 from kg.claims.telling import Telling, Told
 from kg.model.claim import Certainty, Modality, Polarity
@@ -68,8 +68,7 @@ class Specials:
         for target in self.relating.targets.described(clause, context, Status.DESIRED):
             event.relate("demands", target)
         event.label = self.scene.words_of_clause(clause, voice)
-        stance = Stance(Polarity.AFFIRMATIVE, Certainty.CERTAIN, Modality.REPORT, Status.OCCURRED)
-        self._tell(event, None, clause, context, stance)
+        self._tell(event, None, clause, context, AS_TOLD)
         return event, set()
 
     def _identification(self, clause: Clause, context: Context) -> Told | None:

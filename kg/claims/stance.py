@@ -37,6 +37,10 @@ class Stance:
     status: Status
 
 
+AS_TOLD = Stance(Polarity.AFFIRMATIVE, Certainty.CERTAIN, Modality.REPORT, Status.OCCURRED)
+PLANNED = Stance(Polarity.AFFIRMATIVE, Certainty.UNSPECIFIED, Modality.INTENTION, Status.PROSPECTIVE)
+
+
 def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool, is_denial: bool = False) -> Stance:
     """The stance of a clause in its context.
 

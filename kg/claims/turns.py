@@ -110,9 +110,7 @@ def _keep(
     goes_on = last is not None and is_same and sentence - last.sentence <= 1
     first = (last.first or last) if last and goes_on else None
     place = (paragraph.number, head)
-    scene.turns.append(
-        TurnDraft(voice, content, speakers, hearers, passage, said_from, place, sentence, first=first)
-    )
+    scene.turns.append(TurnDraft(voice, content, speakers, hearers, passage, said_from, place, sentence, first=first))
 
 
 def _hearers(scene: Scene, clause: Clause, context: Context, speakers: tuple[str, ...]) -> tuple[str, ...]:

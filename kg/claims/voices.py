@@ -161,7 +161,12 @@ class Voices:
         else:
             hearers = self.scene.all_meant(clause.paragraph.number, (*clause.datives, *clause.objects), context.voice)
             is_told_below = any(tokens[i].text.lower() in CATAPHORIC for i in (*clause.objects, *clause.datives))
-            says = lemma in TELLS and not clause.complements and not is_told_below and bool(self.scene.kinds(hearers) & {*PERSONS})
+            says = (
+                lemma in TELLS
+                and not clause.complements
+                and not is_told_below
+                and bool(self.scene.kinds(hearers) & {*PERSONS})
+            )
         speakers = self.speakers_of(clause, context.voice) if says else ()
         cue = clause.paragraph.passage(clause.head, clause.head)
         return self.inner(context.voice, speakers, cue=cue) if speakers else None

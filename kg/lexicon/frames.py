@@ -25,6 +25,7 @@ class Frame:
     verbs: tuple[str, ...] = ()
     nouns: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
+    subject: str = ""  # "organ": no person
     object: str = "any"
     host: str = ""
     needs_one: tuple[str, ...] = ()

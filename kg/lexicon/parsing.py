@@ -18,6 +18,7 @@ class ParseWords:
     name_titles: tuple[str, ...]  # without it
     citations: tuple[str, ...]  # the first words of a source in brackets
     lemmas: Mapping[str, str]  # by form
+    acts: Mapping[str, str]  # lemma by form
     asides: Mapping[str, str]  # lemma by form
     no_speakers: frozenset[str]  # first words
     made_known: Mapping[str, tuple[str, ...]]  # by the lemma of the verb
@@ -33,6 +34,7 @@ def read_parsing() -> ParseWords:
         name_titles=tuple(data["name_titles"]),
         citations=tuple(data["citations"]),
         lemmas=data["lemmas"],
+        acts=data["acts"],
         asides=data["asides"],
         no_speakers=frozenset(data["no_speakers"]),
         made_known={verb: tuple(words) for verb, words in data["made_known"].items()},

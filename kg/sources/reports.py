@@ -31,7 +31,9 @@ TOML = "report.toml"
 _SERIES = "https://history.state.gov/historicaldocuments/frus"
 _HEAD_BYTES = 5_000  # the beginning of a file, by which its kind is known
 _NUMBER = re.compile(r"(?:^|\n)\d+\.\s+\Z")
-_REPORTS = re.compile(r"\b(?:reporting|recording|drafting) officer\b|\bnote-?\s?taker\b|\bthe undersigned\b", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"\b(?:reporting|recording|drafting) officer\b|\bnote-?\s?taker\b|\bthe undersigned\b", re.IGNORECASE
+)
 _FULL_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}[A-ZÀ-Þ][\w'’-]+")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _CITED = re.compile(r"\bDepartment of State, Central Files\b|\bForeign Relations, 1\d{3}\b")

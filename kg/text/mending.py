@@ -26,7 +26,9 @@ def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]
     for start in starts:
         _name(found, start, names)
         _dropped_subject(found, start)
+        _act_without_subject(found, start)
     for token in tokens:
+        _under_secretary(found, token.i)
         _made_known(found, token.i)
         _second_purpose(found, token.i)
         _said_in_passing(found, token.i)
@@ -66,6 +68,29 @@ def _dropped_subject(tokens: list[Token], start: int) -> None:
         tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
     elif lemma and first.head == first.i and first.tag == "VBN" and says:
         tokens[start] = evolve(first, tag="VBD")
+
+
+def _act_without_subject(tokens: list[Token], start: int) -> None:
+    """The verb at the head of a telegram's sentence, taken for a name: "Met with him yesterday"."""
+    first = tokens[start]
+    lemma = read_parsing().acts.get(first.text.lower(), "")
+    if lemma and first.head == first.i and (first.pos != "VERB" or first.tag == "VBN"):
+        if not any(child.head == start and child.dep in (*SUBJECTS, "auxpass") for child in tokens):
+            tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
+
+
+def _under_secretary(tokens: list[Token], i: int) -> None:
+    """A title that begins as a preposition does: "called on Under Secretary Ball"."""
+    token = tokens[i]
+    if token.text != "Under" or token.tag != "IN" or i + 1 == len(tokens) or tokens[i + 1].text != "Secretary":
+        return
+    name = next((child for child in tokens if child.head == i and child.dep == "pobj"), None)
+    if name is None or i == 0:
+        return
+    before = tokens[i - 1]
+    is_behind = before.dep == "prep" or before.tag == "IN"
+    tokens[name.i] = evolve(name, head=before.i if is_behind else token.head, dep="pobj" if is_behind else "dobj")
+    tokens[i] = evolve(token, tag="NNP", pos="PROPN", dep="compound", head=name.i)
 
 
 def _second_purpose(tokens: list[Token], i: int) -> None:
