@@ -38,15 +38,25 @@ REALIS = {
     Status.HYPOTHETICAL: "hypothetical",
     Status.NOT_OCCURRED: "denied",
 }
-PROSPECTS = {Modality.PREDICTION: "predicted", Modality.OFFER: "proposed", Modality.HOPE: "hypothetical"}
+# Who says of himself or his side what will be done has planned it; who believes that it will be done foretells it.
+PROSPECTS = {
+    Modality.OFFER: "proposed",
+    Modality.HOPE: "hypothetical",
+    Modality.CONDITIONAL: "hypothetical",
+    Modality.PRESUMPTION: "predicted",
+    Modality.IMPRESSION: "predicted",
+    Modality.EVALUATION: "predicted",
+}
+TALKS = ("Meeting", "Negotiation", "Audience")
 
 
 def flat_events(reading: Reading) -> list[dict[str, Any]]:
     """The events of a reading that have a type in the flat list, in the order of the text.
 
-    What only the abstract of a page tells is left out: it tells again, in fewer words, what the report tells. Each row
-    has type, quote, participants ([{name, role}]), date (EDTF or ""), place, realis, attributed_to (who says
-    so, outermost first; joint speakers as "A + B") and rule (the id of the rule that found it).
+    What only the abstract of a page tells is left out, for it tells again, in fewer words, what the report tells. A
+    talk that somebody proposed stands for the proposal. Each row has type, quote, participants ([{name, role}]), date
+    (EDTF or ""), place, realis, attributed_to (who says so, outermost first; joint speakers as "A + B") and rule (the
+    id of the rule that found it).
     """
     voices = {voice.id: voice for voice in reading.voices}
     names = {entity.id: entity.name for entity in reading.entities}
@@ -56,22 +66,44 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
     ]
     abstract = reading.report.abstract
     for event in reading.events:
-        if event.flat_type and not (abstract and abstract.covers(event.trigger)):
-            claim = _told_by(event, reading.claims, voices)
-            row = {
-                "type": event.flat_type,
-                "quote": _quote(event, claim).exact,
-                "participants": [
-                    {"name": names[entity], "role": role} for entity, role in _participants(event, events)
-                ],
-                "date": _date(event, events),
-                "place": names[event.place] if event.place else "",
-                "realis": _realis(event, claim),
-                "attributed_to": list(_chain(claim.voice, voices, names)) if claim else [],
-                "rule": event.rule,
-            }
-            rows.append((event.trigger, row))
+        if not event.flat_type or (abstract and abstract.covers(event.trigger)):
+            continue
+        claim = _told_by(event, reading.claims, voices)
+        chain = list(_chain(claim.voice, voices, names)) if claim else []
+        row: dict[str, Any] = {
+            "type": event.flat_type,
+            "quote": _quote(event, claim).exact,
+            "participants": [{"name": names[entity], "role": role} for entity, role in _participants(event, events)],
+            "date": _date(event, events),
+            "place": names[event.place] if event.place else "",
+            "realis": _realis(event, claim),
+            "attributed_to": chain,
+            "rule": event.rule,
+        }
+        talk = next((events[id_] for id_ in event.targets("proposes") if events[id_].type in TALKS), None)
+        if talk is not None and event.flat_type == "request":
+            row |= _proposed(talk, event, events, names, chain)
+        if row["type"] == "visit_planned" and row["realis"] not in ("planned", "withdrawn", "denied"):
+            row["type"] = "visit"
+        rows.append((event.trigger, row))
     return [row for _, row in sorted(rows, key=lambda placed: (placed[0], placed[1]["type"], placed[1]["quote"]))]
+
+
+def _proposed(
+    talk: Event, proposal: Event, events: dict[str, Event], names: dict[str, str], chain: list[str]
+) -> dict[str, Any]:
+    """What of a row is that of the talk that somebody proposed: he is the last who says so."""
+    proposers = [names[entity] for entity in proposal.agents("proposer")]
+    both = _participants(talk, events) or [
+        (entity, "participant") for entity in (*proposal.agents("proposer"), *proposal.agents("addressee"))
+    ]
+    return {
+        "type": "audience" if talk.type == "Audience" else "meeting",
+        "participants": [{"name": names[entity], "role": role} for entity, role in both],
+        "date": talk.date.value if talk.date else "",
+        "realis": "proposed",
+        "attributed_to": [*chain, " + ".join(proposers)] if proposers and proposers != chain[-1:] else chain,
+    }
 
 
 def _participants(event: Event, events: dict[str, Event]) -> list[tuple[str, str]]:

@@ -78,8 +78,12 @@ def test_nothing_is_actual_that_did_not_happen_or_is_denied(
     assert (realis == "actual") == (REALIS[status] == "Realis" and polarity is Polarity.AFFIRMATIVE)
 
 
-def test_a_prediction_is_predicted_and_an_offer_proposed() -> None:
-    for modality, realis in ((Modality.PREDICTION, "predicted"), (Modality.OFFER, "proposed")):
+def test_what_will_be_is_planned_what_is_believed_to_come_predicted_and_an_offer_proposed() -> None:
+    for modality, realis in (
+        (Modality.PREDICTION, "planned"),
+        (Modality.PRESUMPTION, "predicted"),
+        (Modality.OFFER, "proposed"),
+    ):
         told = claim("author", CALL, "called on me on 1 May", modality=modality)
         reading = evolve(with_events(evolve(CALL, status=Status.PROSPECTIVE)), claims=(told, *CLAIMS[1:]))
         assert flat_events(reading)[0]["realis"] == realis

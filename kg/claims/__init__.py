@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.claims.addressees import Addressees
 from kg.claims.assemble import assemble
 from kg.claims.dating import Dating
 from kg.claims.offices import add_tenures
@@ -34,6 +35,7 @@ def claims_in(
     reader = reader_of(scene)
     for paragraph in paragraphs:
         reader.paragraph(paragraph)
+    Addressees(scene).complete()
     add_tenures(scene, reader.voices)
     dating = Dating(scene, calendar)
     dating.date_all()

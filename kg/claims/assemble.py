@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from attrs import evolve
 
 from kg.claims.dating import Dating
 from kg.claims.drafts import ClaimDraft, EventDraft, TurnDraft, VoiceDraft
+from kg.claims.flat import flat_type
 from kg.claims.scene import Scene
 from kg.model.claim import Claim, Polarity, Turn, Voice
 from kg.model.dates import Resolution, TimeExpression
 from kg.model.entity import Kind
 from kg.model.event import Attribute, Event, Participant, Relation, Status
 from kg.model.reading import Reading
-
-FLAT = {
-    "Meeting": "meeting",
-    "Visit": "visit",
-    "CourtesyVisit": "visit",
-    "FarewellVisit": "visit",
-    "ReturnVisit": "return_visit",
-    "Audience": "audience",
-    "Negotiation": "negotiation",
-    "OfficialVisit": "visit",
-    "Arrival": "arrival",
-    "Departure": "departure",
-    "MessageSending": "message_sent",
-    "MessageDelivery": "message_delivered",
-    "Withdrawal": "visit_withdrawn",
-    "Postponement": "visit_postponed",
-    "Invitation": "invitation",
-    "Instruction": "request",
-    "Request": "request",
-    "Refusal": "refusal",
-    "Protest": "protest",
-    "Agreement": "agreement",
-    "Apology": "apology",
-    "PartySession": "party_meeting",
-    "ResolutionAdoption": "other",
-    "Appointment": "appointment",
-    "MilitaryAid": "military_aid",
-    "EconomicAid": "economic_aid",
-}
-
 
 COUNTED = frozenset(
     [
@@ -58,7 +31,7 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     """The reading of a scene. Claims that deny what another affirms dispute it."""
     needed = _needed(scene)
     events = [event for event in scene.events if id(event) in needed]
-    _settle_statuses(events, scene.claims)
+    _settle_statuses(events, scene.claims, scene.report.date.latest if scene.report.date else None)
     _settle_messages(scene)
     by_draft = {id(event): _unique_id(event, position, events) for position, event in enumerate(events)}
     voices = _voices(scene, events)
@@ -107,8 +80,8 @@ def _is_told_as_events(turn: TurnDraft, scene: Scene) -> bool:
     ]
     inner = (other for other in scene.turns if other.voice is turn.content and other is not turn)
     if any(turn.said_from <= other.passage.start_char < turn.passage.end_char for other in inner):
-        return all(_flat_type(claim.content) for claim in said)  # he told of another's turn, which is shown itself
-    return bool(said) and all(_flat_type(claim.content) for claim in said)
+        return all(flat_type(claim.content) for claim in said)  # he told of another's turn, which is shown itself
+    return bool(said) and all(flat_type(claim.content) for claim in said)
 
 
 def _kept_time(time: TimeExpression, ids: set[str]) -> TimeExpression:
@@ -133,9 +106,12 @@ def _needed(scene: Scene) -> set[int]:
     return reached
 
 
-def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft]) -> None:
-    """Mark the visits whose proposal was withdrawn, and the events that are both affirmed and denied."""
+def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft], today: date | None) -> None:
+    """Mark the visits whose proposal was withdrawn, the events that are both affirmed and denied, and those to come."""
     for event in events:
+        begins = event.date.earliest if event.date else None
+        if today and begins and begins > today and event.status is Status.OCCURRED:
+            event.status = Status.PROSPECTIVE  # what is dated after the report had not happened
         if event.type == "Withdrawal" and event.status is Status.OCCURRED:
             for proposal in event.targets("withdraws"):
                 for visit in proposal.targets("proposes"):
@@ -239,19 +215,5 @@ def _event(event: EventDraft, ids: dict[int, str]) -> Event:
         duration=event.duration,
         place=event.place,
         count=event.count,
-        flat_type=_flat_type(event),
+        flat_type=flat_type(event),
     )
-
-
-def _flat_type(event: EventDraft) -> str:
-    if event.flat is not None:
-        return event.flat
-    if event.type == "OfficialVisit" and event.status in (Status.PROSPECTIVE, Status.DESIRED):
-        return "visit_planned"
-    if event.type == "Proposal":
-        return (
-            "visit_proposed"
-            if any(target.type in ("OfficialVisit", "Visit") for target in event.targets("proposes"))
-            else "request"
-        )
-    return FLAT.get(event.type, "")

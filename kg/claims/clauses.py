@@ -13,6 +13,8 @@ from kg.model.syntax import ParsedParagraph, Token
 NOBODY = frozenset(["nobody", "none", "nothing", "no-one"])
 CONDITIONS = frozenset(["if", "unless", "provided", "supposing", "lest"])
 """What opens a condition: nothing in such a clause is told as so."""
+PARTICLES = frozenset(["back", "in", "out", "away", "off", "over"])
+"""Adverbs that make one verb with the verb before them, if it stands so in a frame."""
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSE_DEPS = ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "dep", "prep")
 RELATIVES = frozenset(["who", "which", "that", "whom", "whose"])
@@ -42,8 +44,10 @@ class Clause:
 
     @cached_property
     def particle(self) -> str:
-        """The particle of a phrasal verb: "cheered up"."""
-        return " ".join(child.text.lower() for child in self.paragraph.children(self.head, "prt"))
+        """The particle of a phrasal verb: "cheered up", "came back"."""
+        found = [child.text.lower() for child in self.paragraph.children(self.head, "prt")]
+        adverbs = self.paragraph.children(self.head, "advmod")
+        return " ".join(found or [child.text.lower() for child in adverbs if child.text.lower() in PARTICLES][:1])
 
     @cached_property
     def auxiliaries(self) -> tuple[str, ...]:

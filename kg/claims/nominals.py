@@ -80,7 +80,7 @@ class Nominals:
         """How the words around a noun put its event; None if they leave open whether it took or will take place."""
         support = self.scene.frames.support
         adjectives = {child.lemma for child in paragraph.children(noun.i, "amod", "compound")}
-        if clause and self._is_undone(clause, noun):
+        if (clause and self._is_undone(clause, noun)) or self._is_notion(paragraph, noun):
             return None
         if adjectives & support["planned"] and event.type in (*JOURNEYS, "Visit", "Meeting"):
             return PLANNED
@@ -89,6 +89,13 @@ class Nominals:
         if clause and clause.tense == "future" and event.type in JOURNEYS and paragraph.children(noun.i, "poss"):
             return PLANNED  # "will be with me on my trip to Rome"
         return None if clause and clause.tense in ("future", "conditional") else AS_TOLD
+
+    def _is_notion(self, paragraph: ParsedParagraph, noun: Token) -> bool:
+        """Whether a noun stands behind one that leaves open whether it took place: "the possibility of a visit"."""
+        preposition = paragraph.tokens[noun.head]
+        if noun.dep != "pobj" or preposition.text.lower() not in ("of", "for", "to"):
+            return False
+        return paragraph.tokens[preposition.head].lemma in self.scene.frames.support["notion"]
 
     def _takes_up(self, paragraph: ParsedParagraph, noun: int, event: EventDraft) -> bool:
         """Whether "the meeting", "this letter" is one that the text has told of."""

@@ -10,6 +10,7 @@ from kg.claims.claiming import Claiming
 from kg.claims.clauses import CONDITIONS, Clause
 from kg.claims.drafts import Context, EventDraft
 from kg.claims.events import EventBuilder
+from kg.claims.fitting import Fitting
 from kg.claims.identity import same_as_before
 from kg.claims.messages import Messages
 from kg.claims.narration import SPEECH_ACTS, Narration
@@ -96,6 +97,8 @@ class Reader:
         clauses = self.scene.clauses[paragraph.number]
         heads = sorted(i for i, clause in clauses.items() if i in sentence and clause.kind == "main")
         mains = [clauses[i] for i in heads]
+        if any(self._is_reference(main) for main in mains):
+            return
         context = self.narration.begins(paragraph, sentence, mains)
         opened: Context | None = None
         for clause in mains:
@@ -111,6 +114,15 @@ class Reader:
         elif self.narration.is_going_on(paragraph, sentence, context):
             note_words(self.scene, paragraph, sentence, context.voice, (), is_going_on=True)
         self.narration.end_sentence(paragraph, mains, context)
+
+    def _is_reference(self, main: Clause) -> bool:
+        """Whether a sentence points to other papers and tells nothing: "For the text, see …", "is printed as …"."""
+        tokens = main.paragraph.tokens
+        if main.token.lemma == "see" and not main.subjects and main.token.tag in ("VB", "VBP"):
+            return True
+        is_printed = main.is_passive and main.token.lemma in self.scene.frames.support["print"]
+        words = (tokens[i].text.lower() for i in main.paragraph.subtree(main.head))
+        return is_printed and any(word.startswith("document") for word in words)
 
     def _orphans(self, paragraph: ParsedParagraph, sentence: range, context: Context) -> None:
         """Read the clauses of a sentence without a verb: "a report on his meeting, in which the two discussed …"."""
@@ -168,7 +180,8 @@ class Reader:
         self.claiming.keep_described(event, stance_from or clause, context, cue_noun)
         self.scene.event_at[(clause.paragraph.number, clause.head)] = event
         self.claiming.of_clause(event, stance_from or clause, context, stance, cue_noun=cue_noun)
-        return event, (self.relating.relate(event, found[1], clause, context) if found else set())
+        read = self.relating.relate(event, found[1], clause, context) if found else set()
+        return event, read | ({*clause.complements} if found and found[1].through_complement else set())
 
     def _take_dropped_subject(self, event: EventDraft, frame: Frame, clause: Clause, context: Context) -> None:
         """Give the subject's role to whoever a telegram leaves out: its writer, or he who has the word."""
@@ -306,7 +319,7 @@ class Reader:
 
 def reader_of(scene: Scene) -> Reader:
     """The reader of a scene, with all its parts."""
-    voices, builder, claiming = Voices(scene), EventBuilder(scene), Claiming(scene)
+    voices, builder, claiming = Voices(scene), EventBuilder(scene, Fitting(scene)), Claiming(scene)
     states = States(scene, builder)
     causes = Causes(scene, voices, builder, states, claiming)
     messages = Messages(scene, voices, builder)

@@ -30,6 +30,7 @@ ACTORS = (
     Kind.STATE,
 )
 PERSONS = (Kind.PERSON, Kind.UNNAMED_PERSON)
+PLACES = (Kind.PLACE, Kind.STATE)
 
 
 @define(slots=False)

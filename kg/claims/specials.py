@@ -109,7 +109,7 @@ class Specials:
         if verb not in support["last"] and not {verb, phrase} & support["happen"]:
             return None
         for i in clause.subjects:
-            found = self.builder.of_noun(clause.paragraph, i, context.voice)
+            found = self.builder.of_noun(clause.paragraph, i, context.voice, bare=True)
             if found is None:
                 continue
             event = same_as_before(self.scene, found[0])

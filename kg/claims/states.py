@@ -11,6 +11,7 @@ from kg.claims.drafts import Context, EventDraft
 from kg.claims.events import EventBuilder
 from kg.claims.phrases import modifiers, noun_arguments, own_words
 from kg.claims.scene import Scene
+from kg.lexicon import read_frames
 from kg.model.claim import Modality
 from kg.model.entity import Kind
 from kg.model.syntax import ParsedParagraph
@@ -131,6 +132,8 @@ def is_definite(paragraph: ParsedParagraph, head: int) -> bool:
         child.dep == "det" and child.text.lower() in ("the", "this", "that", "these", "those") for child in children
     ):
         return True
+    if any(child.dep == "amod" and child.lemma in read_frames().support["planned"] for child in children):
+        return True  # "planned visits to Cairo"
     return any(child.dep == "prep" and child.text.lower() in ("with", "between", "by") for child in children)
 
 

@@ -48,6 +48,14 @@ class Targets:
         self, event: EventDraft, relation: str, paragraph: ParsedParagraph, head: int, context: Context
     ) -> None:
         """Relate an event that a noun names to what it is about: "the proposal for a visit by …"."""
+        for child in paragraph.children(head, "acl", "ccomp"):  # "the offer to …", "the suggestion that …"
+            inner = self.scene.clauses[paragraph.number].get(child.i)
+            if inner is None or child.tag == "VBN":
+                continue
+            self.scene.read_early.add((paragraph.number, child.i))
+            for target in self.described(self._behind_arranging(inner), context, _status_of(relation)):
+                event.relate(relation, target)
+            return
         arguments = noun_arguments(paragraph, head)
         nouns = [i for name in ("for", "to", "of") for i in arguments.get(name, ())]
         self._relate_first(event, relation, paragraph, nouns, context)
@@ -100,6 +108,13 @@ class Targets:
                     target.take("visitor", event.of("invitee"))
             return {i, *chain}
         return None
+
+    def _behind_arranging(self, clause: Clause) -> Clause:
+        """The verb that counts in "to arrange for X to visit Y"."""
+        if clause.token.lemma not in ("arrange", "provide"):
+            return clause
+        inner = (other for other in self.scene.clauses[clause.paragraph.number].values() if other.parent == clause.head)
+        return next((other for other in inner if other.token.tag == "VB"), clause)
 
     def _behind_conation(self, clause: Clause) -> tuple[Clause, set[int]]:
         """The verb that counts in "to do his best to improve", which is the last, and the heads on the way to it."""

@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.lexicon.tables import only, table
 
 OBJECTS = frozenset(
-    {"any", "none", "person", "place", "thing", "visit", "proposal", "message", "answer", "greeting", "letter"}
+    {"any", "none", "person", "body", "place", "thing", "visit", "proposal", "message", "answer", "greeting", "letter"}
 )
 
 
@@ -27,6 +27,7 @@ class Frame:
     light: frozenset[str] = frozenset()
     subject: str = ""  # "organ": no person
     object: str = "any"
+    thing: str = ""  # a list of nouns, as `object`
     host: str = ""
     needs_one: tuple[str, ...] = ()
     subtypes: Mapping[str, str] = field(factory=dict)

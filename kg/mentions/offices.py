@@ -114,7 +114,7 @@ class Offices:
             return called
         holders = [
             person
-            for person in self.registry.holders(span.title, state)
+            for person in self.registry.holders(span.title, state, span.title_words)
             if person != self.author or paragraph.is_abstract
         ]
         if holders:
@@ -135,7 +135,8 @@ class Offices:
         """Role and state of the posts that a title may mean, the likeliest first.
 
         A side that by the authority file has a post of this name ("the President" is no Soviet title) goes before one
-        of which that is not known; there the receiving state comes first.
+        of which that is not known; there the receiving state comes first. A side
+        that has a post of this kind under other names only (no King, a President) is out.
         """
         if state:
             return [(span.title, state)]
@@ -143,7 +144,8 @@ class Offices:
         named = [
             (role, f"state/{key}") for key in (frame.home, frame.post) if (role := registry.role_called(span, key))
         ]
-        return list(dict.fromkeys([*named, *((span.title, f"state/{key}") for key in (frame.post, frame.home) if key)]))
+        sides = [key for key in (frame.post, frame.home) if key and not registry.has_post(span.title, key)]
+        return list(dict.fromkeys([*named, *((span.title, f"state/{key}") for key in sides)]))
 
     def _only_person_without_office(self, paragraph: ParsedParagraph) -> str:
         """The one person of this paragraph, the author and the open speaker apart, to whom no office was given."""

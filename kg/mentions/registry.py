@@ -256,15 +256,18 @@ class Registry:
             else ""
         ) + known.name
 
-    def holders(self, role: str, state: str) -> list[str]:
-        """The persons to whom the document has given such an office, the latest last.
+    def holders(self, role: str, state: str, title_words: str = "") -> list[str]:
+        """The persons to whom the document has given such an office, the latest last; a king is no president.
 
         An office without its state is one of the writer's own side, if the document gives that one to anybody.
         """
         found: list[str] = []
         for fact in self.offices:
             post = self.drafts[fact.post].fields
-            if post.get("role") == role and (not state or post.get("state", "") in (state, "")):
+            is_other = role == "HeadOfState" and _head_word(title_words) not in self.drafts[fact.post].name.casefold()
+            if is_other or post.get("role") != role:
+                continue
+            if not state or post.get("state", "") in (state, ""):
                 if fact.person in found:
                     found.remove(fact.person)
                 found.append(fact.person)
@@ -277,6 +280,11 @@ class Registry:
     def has_office(self, person: str) -> bool:
         """Whether the document has given the person any office."""
         return any(fact.person == person for fact in self.offices)
+
+    def has_post(self, role: str, state: str) -> bool:
+        """Whether the authority file knows what a state calls its post of this kind."""
+        posts = self.authority.of_kind(Kind.POST)
+        return any(post.role == role and post.state == state and not post.receiving_state for post in posts)
 
     def role_called(self, span: NameSpan, state: str) -> str:
         """The role of the post that a state calls by this title, as the authority file names it; "" if none."""
@@ -322,6 +330,11 @@ class Registry:
             draft.id: Entity(draft.id, draft.kind, draft.name, tuple(draft.names), **draft.fields)
             for draft in self.drafts.values()
         }
+
+
+def _head_word(title_words: str) -> str:
+    """The first word of a title that says what its holder is: "president" of "President of the Council"."""
+    return title_words.casefold().split(" ")[0]
 
 
 def _covers(start: str, end: str, day: date) -> bool:

@@ -74,9 +74,10 @@ def _act_without_subject(tokens: list[Token], start: int) -> None:
     """The verb at the head of a telegram's sentence, taken for a name: "Met with him yesterday"."""
     first = tokens[start]
     lemma = read_parsing().acts.get(first.text.lower(), "")
-    if lemma and first.head == first.i and (first.pos != "VERB" or first.tag == "VBN"):
-        if not any(child.head == start and child.dep in (*SUBJECTS, "auxpass") for child in tokens):
-            tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
+    is_mistaken = first.head == first.i and (first.pos != "VERB" or first.tag == "VBN")
+    has_subject = any(child.head == start and child.dep in (*SUBJECTS, "auxpass") for child in tokens)
+    if lemma and is_mistaken and not has_subject:
+        tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
 
 
 def _under_secretary(tokens: list[Token], i: int) -> None:
