@@ -69,7 +69,8 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
         if not event.flat_type or (abstract and abstract.covers(event.trigger)):
             continue
         claim = _told_by(event, reading.claims, voices)
-        chain = list(_chain(claim.voice, voices, names)) if claim else []
+        source = claim or _told_beside(event, reading, voices)
+        chain = list(_chain(source.voice, voices, names)) if source else []
         row: dict[str, Any] = {
             "type": event.flat_type,
             "quote": _quote(event, claim).exact,
@@ -154,6 +155,13 @@ def _told_by(event: Event, claims: tuple[Claim, ...], voices: dict[str, Voice]) 
     """The claim that tells of an event: of several the outermost, then the first in the text."""
     telling = [claim for claim in claims if claim.content == event.id]
     return min(telling, key=lambda claim: (voices[claim.voice].depth, min(claim.evidence), claim.id), default=None)
+
+
+def _told_beside(event: Event, reading: Reading, voices: dict[str, Voice]) -> Claim | None:
+    """The claim on what leads to an event that nobody claims by itself: on the wish for it, or the condition of it."""
+    leading = [other for other in reading.events if any(relation.target == event.id for relation in other.relations)]
+    claims = (_told_by(other, reading.claims, voices) for other in leading)
+    return min(filter(None, claims), key=lambda claim: (min(claim.evidence), claim.id), default=None)
 
 
 def _quote(event: Event, claim: Claim | None) -> Passage:

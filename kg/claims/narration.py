@@ -8,7 +8,7 @@ from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, VoiceDraft
 from kg.claims.events import EventBuilder
 from kg.claims.scene import PERSONS, Scene
-from kg.claims.voices import Voices
+from kg.claims.voices import CATAPHORIC, Voices
 from kg.model.claim import Basis
 from kg.model.discourse import SPEAKER, SPEAKERS
 from kg.model.syntax import ParsedParagraph
@@ -16,6 +16,9 @@ from kg.model.syntax import ParsedParagraph
 CONTACT = frozenset(
     ["Visit", "CourtesyVisit", "ReturnVisit", "FarewellVisit", "Audience", "Meeting", "Negotiation", "Consultation"]
 )
+ANNOUNCING = ("following", "follows")
+"""In a sentence that tells of speech: what is said stands below, over as many paragraphs as it takes."""
+RECORDS = ("memorandum of conversation", "minutes")
 ORDINALS = frozenset(["first", "second", "third", "fourth", "last", "next", "other", "same", "former", "latter"])
 TAKEN_UP_WITHIN = 6
 """Words at the head of a paragraph in which it may take up a meeting that was told of."""
@@ -47,13 +50,16 @@ class Narration:
     told_by: VoiceDraft | None = None  # who goes on telling after a conversation with the author
     left_open: Context | None = None  # the voice in which the last sentence ended
     dialogue: Context | None = None  # the voice of a paragraph that a speaker's name stands before
+    announced: Context | None = None  # the voice of "made the following statement", until somebody else takes the word
+    is_story: bool = False  # whether the paragraph goes on with a meeting of which its teller told
     is_own_note: bool = False  # whether the sentence is a remark of the author's inside what another says
 
     def begin_paragraph(self, paragraph: ParsedParagraph) -> None:
         """Close the voice that the last paragraph left open, unless this one goes on in it."""
         self.dialogue = self._of_label(paragraph)
+        self.is_story = self.left_open is not None and self._takes_up(paragraph, self.left_open.voice)
         if self.left_open is not None and not self._carries_on(paragraph, self.left_open.voice):
-            self.left_open = self._of_interlocutor(self.left_open.voice)
+            self.left_open = self.announced or self._of_interlocutor(self.left_open.voice)
 
     def begins(self, paragraph: ParsedParagraph, sentence: range, mains: list[Clause]) -> Context:
         """In whose voice a sentence begins; `mains` are its main clauses in order."""
@@ -67,17 +73,15 @@ class Narration:
         if lifted is not None:
             return lifted
         self.is_own_note = self._is_own_note(paragraph, sentence)
-        drops_subject = bool(mains) and mains[0].drops_subject
+        drops_subject = bool(mains) and (mains[0].drops_subject or _is_bare(mains[0]))
         if self.is_own_note or drops_subject or self._is_authors(paragraph, sentence, root):
             return Context(root, Basis.EXPLICIT)
         if self.left_open and mains and self._answers(paragraph, mains[0], self.left_open.voice):
             self.left_open = None
         is_edited = self.scene.report.kind == "editorial note" and bool(mains) and _is_plain(mains[0])
-        if is_edited and self.left_open and not self._names_speaker(paragraph, mains[0], self.left_open.voice):
-            return Context(
-                root, Basis.EXPLICIT
-            )  # who edits a volume tells on; what another said is told as past to him
-        if self.left_open and not (mains and self._names_speaker(paragraph, mains[0], self.left_open.voice)):
+        if is_edited and self.left_open and not self._names_speaker(paragraph, mains, self.left_open.voice):
+            return Context(root, Basis.EXPLICIT)  # the editor tells on; what another said would stand in the pluperfect
+        if self.left_open and not (mains and self._names_speaker(paragraph, mains, self.left_open.voice)):
             return evolve(self.left_open, basis=Basis.IMPLICIT, modality=None, certainty=None, is_negated=False)
         if self.told_by:
             return Context(self.told_by, Basis.IMPLICIT)
@@ -144,11 +148,26 @@ class Narration:
             tellers = self.scene.all_meant(number, clause.subjects, context.voice)
             if len(tellers) == 1:
                 self.scene.interlocutor = tellers[0]
+            if len(tellers) == 1 and self._tells_a_story(clause):
                 self.told_by = self.voices.inner(context.voice, tellers, hearers=speakers)
+
+    def _tells_a_story(self, clause: Clause) -> bool:
+        """Whether what is told is more than its sentence: "gave me the following information", "told me the story"."""
+        tokens = clause.paragraph.tokens
+        nouns = [tokens[i] for i in (*clause.objects, *clause.datives, *clause.prepositions.get("on", ()))]
+        return not clause.complements and any(
+            noun.lemma in self.scene.cues.nouns or noun.text.lower() in CATAPHORIC for noun in nouns
+        )
 
     def end_sentence(self, paragraph: ParsedParagraph, mains: list[Clause], context: Context) -> None:
         """Leave open the voice in which the next sentence may go on: that of the last main verb of speech."""
         self.left_open = self._ends(paragraph, mains, context)
+        if self.left_open is None:
+            self.announced = None
+        elif any(
+            paragraph.tokens[i].text.lower() in ANNOUNCING for clause in mains for i in paragraph.subtree(clause.head)
+        ):
+            self.announced = self.left_open
 
     def _ends(self, paragraph: ParsedParagraph, mains: list[Clause], context: Context) -> Context | None:
         for clause in reversed(mains):
@@ -184,11 +203,20 @@ class Narration:
         """Whether a paragraph goes on in a voice: by its first word, or because it says so."""
         if paragraph.is_abstract:
             return False
-        if any(speakers == voice.speakers for _, speakers in self._asides(paragraph)) or self._takes_up(
-            paragraph, voice
-        ):
+        is_named = any(speakers == voice.speakers for _, speakers in self._asides(paragraph))
+        if is_named or self.is_story or (voice.depth == 1 and self._is_no_narration(paragraph)):
             return True
         return bool(paragraph.tokens) and paragraph.tokens[0].text.lower() in self.scene.cues.connectives
+
+    def _is_no_narration(self, paragraph: ParsedParagraph) -> bool:
+        """Whether a paragraph in the record of a talk begins in a tense in which its writer tells nothing of it."""
+        if self.scene.report.kind not in RECORDS or not paragraph.tokens:
+            return False
+        heads = (self.scene.clauses[paragraph.number].get(i) for i in paragraph.sentences[0])
+        main = next((clause for clause in heads if clause is not None and clause.kind == "main"), None)
+        return main is not None and (
+            main.tense in ("present", "future", "conditional") or bool(HAVE & {*main.auxiliaries})
+        )
 
     def _takes_up(self, paragraph: ParsedParagraph, voice: VoiceDraft) -> bool:
         """Whether a paragraph begins with one of the meetings that the voice told of: "At the first audience, …"."""
@@ -212,9 +240,8 @@ class Narration:
         for position, speakers in self._asides(paragraph):
             aside = paragraph.parentheses[position]
             if aside.at == 0 and aside.passage.end_char <= paragraph.passage(0, 0).start_char and speakers:
-                return Context(
-                    self.voices.inner(self.voices.root(paragraph), speakers, cue=aside.passage), Basis.EXPLICIT
-                )
+                root = self.voices.root(paragraph)
+                return Context(self.voices.inner(root, speakers, cue=aside.passage), Basis.EXPLICIT)
         return None
 
     def _said_aside(self, paragraph: ParsedParagraph, sentence: range, root: VoiceDraft) -> Context | None:
@@ -252,12 +279,16 @@ class Narration:
         words = paragraph.words(sentence.start, sentence.stop - 1).lower()
         return any(note in words for note in self.scene.cues.own_notes)
 
-    def _names_speaker(self, paragraph: ParsedParagraph, main: Clause, voice: VoiceDraft) -> bool:
-        """Whether a clause names the speaker: he does not name himself, so it is he who is told of."""
+    def _names_speaker(self, paragraph: ParsedParagraph, mains: list[Clause], voice: VoiceDraft) -> bool:
+        """Whether a sentence names the speaker: he does not name himself, so it is he who is told of."""
+        main = mains[0]
         for i in (*main.subjects, *main.objects) if main.is_passive else main.subjects:
             if self.scene.meant(paragraph.number, i, voice) != voice.speakers:
                 continue
-            if paragraph.tokens[i].tag != "PRP" or self._is_seen(main, voice):
+            if self.is_story and not any(paragraph.tokens[j].dep == "ccomp" for j in main.complements):
+                return False  # he tells what he did himself: "Mehta promised to …"
+            same = (clause for clause in mains if clause.subjects == main.subjects)
+            if paragraph.tokens[i].tag != "PRP" or any(self._is_seen(clause, voice) for clause in same):
                 return True
         return False
 
@@ -265,6 +296,9 @@ class Narration:
         """Whether the author saw a speaker do it, so that not he tells it: what he did then, how he seemed."""
         if self._is_speech_act(main, voice) or main.token.lemma in self.scene.cues.observed:
             return True
+        others = (*main.objects, *main.datives, *(i for nouns in main.prepositions.values() for i in nouns))
+        if self.scene.is_speaker(main.paragraph.number, others):
+            return True  # "he called on us": his own side would be "them" to the author
         found = self.builder.of_clause(main, voice)
         return found is not None and found[0].type in CONTACT | TRAVEL and _is_plain(main)
 
@@ -304,3 +338,8 @@ class Narration:
 def _is_plain(main: Clause) -> bool:
     """Whether a clause is told in a plain past or present, as its teller tells what he saw or knows himself."""
     return main.tense in ("past", "present") and not HAVE & {*main.auxiliaries}
+
+
+def _is_bare(main: Clause) -> bool:
+    """Whether a clause is a verb alone, as a writer thinks aloud or tells his reader what to do: "Believe we should"."""
+    return main.token.tag == "VB" and not main.subjects and not main.auxiliaries

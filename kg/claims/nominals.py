@@ -80,7 +80,7 @@ class Nominals:
         """How the words around a noun put its event; None if they leave open whether it took or will take place."""
         support = self.scene.frames.support
         adjectives = {child.lemma for child in paragraph.children(noun.i, "amod", "compound")}
-        if (clause and self._is_undone(clause, noun)) or self._is_notion(paragraph, noun):
+        if (clause and self._is_undone(clause, noun)) or self._is_only_possible(paragraph, noun.i):
             return None
         if adjectives & support["planned"] and event.type in (*JOURNEYS, "Visit", "Meeting"):
             return PLANNED
@@ -90,18 +90,20 @@ class Nominals:
             return PLANNED  # "will be with me on my trip to Rome"
         return None if clause and clause.tense in ("future", "conditional") else AS_TOLD
 
-    def _is_notion(self, paragraph: ParsedParagraph, noun: Token) -> bool:
-        """Whether a noun stands behind one that leaves open whether it took place: "the possibility of a visit"."""
-        preposition = paragraph.tokens[noun.head]
-        if noun.dep != "pobj" or preposition.text.lower() not in ("of", "for", "to"):
-            return False
-        return paragraph.tokens[preposition.head].lemma in self.scene.frames.support["notion"]
-
     def _takes_up(self, paragraph: ParsedParagraph, noun: int, event: EventDraft) -> bool:
         """Whether "the meeting", "this letter" is one that the text has told of."""
         determiners = {child.text.lower() for child in paragraph.children(noun, "det")}
         known = any(other.type == event.type for other in self.scene.events)
         return bool(determiners & TAKES_UP) and known
+
+    def _is_only_possible(self, paragraph: ParsedParagraph, i: int) -> bool:
+        """Whether a noun hangs on one of possibility, at any depth: "the possibility of a visit for talks"."""
+        for token in paragraph.ancestors(i):
+            if token.pos in ("VERB", "AUX"):
+                return False
+            if token.pos == "NOUN" and token.lemma in self.scene.cues.possibilities:
+                return True
+        return False
 
     def _is_undone(self, clause: Clause, noun: Token) -> bool:
         """Whether the verb over a noun makes it something that did not, or not yet, take place."""

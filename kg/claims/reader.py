@@ -18,7 +18,7 @@ from kg.claims.nominals import Nominals
 from kg.claims.relating import Relating
 from kg.claims.scene import PERSONS, Scene
 from kg.claims.specials import Specials
-from kg.claims.stance import clause_words, hedge_in, if_futurate, stance_of
+from kg.claims.stance import clause_words, hedge_in, if_futurate, if_promised, stance_of
 from kg.claims.states import States
 from kg.claims.targets import Targets
 from kg.claims.telling import Told
@@ -32,6 +32,7 @@ from kg.model.timephrase import PhraseKind
 
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
 """Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
+DOERS = ("agent", "visitor", "mover", "sender", "bearer", "supplier", "proposer", "participant")
 DONE_BY_SAYING = ("Agreement", "Refusal", "Apology", "Protest")
 """What one does by saying in the present tense that one does it, which "he said that" puts into the past."""
 
@@ -175,6 +176,9 @@ class Reader:
             stance_from or clause, context, self.scene.cues, is_state=found is None, is_denial=event.is_denial
         )
         stance = if_futurate(stance, clause, event.type, is_dated=self._is_dated(clause))
+        if found and context.modality is None:
+            is_own = self._is_own(found[0], context)
+            stance = if_promised(stance, is_own=is_own, is_dated=self._is_dated(clause))
         event.status = stance.status
         event = same_as_before(self.scene, event)
         self.claiming.keep_described(event, stance_from or clause, context, cue_noun)
@@ -190,6 +194,13 @@ class Reader:
             return
         speakers = self.voices.speakers_of(clause, context.voice) if event.type in SAID else ()
         event.take(role, speakers or context.voice.speakers)
+
+    def _is_own(self, event: EventDraft, context: Context) -> bool:
+        """Whether an event is an act of its teller, or of somebody of his side."""
+        scene, speakers = self.scene, context.voice.speakers
+        doers = event.of(*DOERS)
+        sides = {scene.state_of(speaker) for speaker in speakers} - {""}
+        return bool(set(doers) & set(speakers)) or any(scene.state_of(doer) in sides for doer in doers)
 
     def _is_dated(self, clause: Clause) -> bool:
         """Whether the words behind the verb name a day, a month or a year."""

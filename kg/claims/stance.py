@@ -99,6 +99,18 @@ def if_futurate(stance: Stance, clause: Clause, event_type: str, *, is_dated: bo
     return Stance(stance.polarity, Certainty.UNSPECIFIED, Modality.INTENTION, Status.PROSPECTIVE)
 
 
+def if_promised(stance: Stance, *, is_own: bool, is_dated: bool) -> Stance:
+    """The stance, turned to a plan where the future is no guess: the speaker's own act, or one whose day is named.
+
+    "Said that he would ask the Minister", "the delegation will leave on 20 May"; but not "he thought that they would
+    leave", nor what "probably" stands beside.
+    """
+    is_plain = stance.modality is Modality.PREDICTION and stance.certainty is Certainty.UNSPECIFIED
+    if not (is_plain and stance.status is Status.PROSPECTIVE and (is_own or is_dated)):
+        return stance
+    return Stance(stance.polarity, stance.certainty, Modality.INTENTION, Status.PROSPECTIVE)
+
+
 def clause_words(clause: Clause) -> str:
     """The adverbs and adjuncts of a clause as a string to look words up in."""
     paragraph = clause.paragraph

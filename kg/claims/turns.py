@@ -17,7 +17,6 @@ HEARERS = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELE
 
 def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraft, speakers: tuple[str, ...]) -> None:
     """Keep the turn of speech that a clause tells of; what the same speaker says next is the same turn."""
-    number = clause.paragraph.number
     if not speakers or clause.is_negated or not _is_told(scene, clause):
         return
     if clause.paragraph.is_abstract:

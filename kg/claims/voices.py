@@ -96,8 +96,22 @@ class Voices:
             outer = self.scene.clauses[clause.paragraph.number][clause.parent]  # "opened the talk by saying that …"
             return () if outer.is_passive else self.scene.all_meant(clause.paragraph.number, outer.subjects, voice)
         if clause.subjects or clause.kind != "main" or clause.is_passive or not clause.is_finite:
-            return self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
+            return self.scene.all_meant(clause.paragraph.number, clause.subjects, voice) or self._informant(clause)
         return self._who_has_the_word(clause, voice)
+
+    def _informant(self, clause: Clause) -> tuple[str, ...]:
+        """The person without a name whom the subject of a verb of speech brings in: "a reliable source said"."""
+        paragraph = clause.paragraph
+        if len(clause.subjects) != 1:
+            return ()
+        noun = paragraph.tokens[clause.subjects[0]]
+        determiners = {child.text.lower() for child in paragraph.children(noun.i, "det", "poss", "nummod")}
+        if noun.tag != "NN" or noun.lemma not in self.scene.cues.informants or determiners - {"a", "an", "one"}:
+            return ()
+        inside = [i for i in paragraph.subtree(noun.i) if i <= noun.i and paragraph.tokens[i].dep in ("amod", "advmod")]
+        name = paragraph.words(min((*inside, noun.i)), noun.i)
+        id_ = f"unnamed/{name.casefold()} {paragraph.number} {noun.i}"  # "a source" here is not "a source" there
+        return (self.scene.add(Entity(id_, Kind.UNNAMED_PERSON, name, (name,))),)
 
     def _who_has_the_word(self, clause: Clause, voice: VoiceDraft) -> tuple[str, ...]:
         """The speaker of a verb whose subject is dropped ("Stated he would …"); () where it may be another.
@@ -159,17 +173,18 @@ class Voices:
         elif lemma in cues.delivers:
             says = any(noun.lemma in cues.speeches for noun in nouns)
         else:
-            hearers = self.scene.all_meant(clause.paragraph.number, (*clause.datives, *clause.objects), context.voice)
-            is_told_below = any(tokens[i].text.lower() in CATAPHORIC for i in (*clause.objects, *clause.datives))
-            says = (
-                lemma in TELLS
-                and not clause.complements
-                and not is_told_below
-                and bool(self.scene.kinds(hearers) & {*PERSONS})
-            )
+            says = lemma in TELLS and not clause.complements and self._is_told_to_somebody(clause, context)
         speakers = self.speakers_of(clause, context.voice) if says else ()
         cue = clause.paragraph.passage(clause.head, clause.head)
         return self.inner(context.voice, speakers, cue=cue) if speakers else None
+
+    def _is_told_to_somebody(self, clause: Clause, context: Context) -> bool:
+        """Whether a clause names a hearer, and does not only announce what stands below: "told me the following"."""
+        arguments = (*clause.datives, *clause.objects)
+        if any(clause.paragraph.tokens[i].text.lower() in CATAPHORIC for i in arguments):
+            return False
+        hearers = self.scene.all_meant(clause.paragraph.number, arguments, context.voice)
+        return bool(self.scene.kinds(hearers) & {*PERSONS, Kind.COLLECTIVE})
 
     def is_turn(self, clause: Clause, noun: int | None) -> bool:
         """Whether a clause that opens a voice, by its verb or by the noun at a token, tells that somebody spoke."""

@@ -55,6 +55,8 @@ class Cues:
     expresses: frozenset[str]
     thanks: frozenset[str]
     takes_in: frozenset[str]
+    possibilities: frozenset[str]
+    informants: frozenset[str]
     delivers: frozenset[str]
     speeches: frozenset[str]
     phases: frozenset[str]
@@ -77,6 +79,8 @@ LISTS = (
     "expresses",
     "thanks",
     "takes_in",
+    "possibilities",
+    "informants",
     "delivers",
     "speeches",
     "phases",

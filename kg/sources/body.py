@@ -20,6 +20,9 @@ _PARTICIPANTS = re.compile(
     r"(?P<value>\S.*)",
     re.DOTALL,
 )
+# "PARTICIPANTS Rudolf Sapt Fritz von Tarlenheim": a label in capitals and a list run together, which no mark parts.
+_RUN_TOGETHER = re.compile(r"(?:ALSO\s+)?(?:PARTICIPANTS|PRESENT)\s+(?=[A-Z“\"])")
+_SUBJECT_BARE = re.compile(r"SUBJECT\s+(?P<value>[A-Z“\"].*)", re.DOTALL)
 _LABEL_ALONE = re.compile(r"(?:(?P<subject>SUBJECTS?|Subject|RE)|PARTICIPANTS|Participants|(?:ALSO )?PRESENT)\s*:?")
 _MARKED_HEADING = re.compile(r"#{1,6}\s+\S")  # CommonMark, 4.2 ATX headings
 _LONGEST_HEADING_WORDS = 30  # stamps, addresses and a dateline of a PDF, run together
@@ -124,8 +127,10 @@ def body_of(source: str, lines: Sequence[Line]) -> Body:
         elif was == "participants" and not line.ends_sentence and len(line.text.split()) <= _LONGEST_PERSON_WORDS:
             participants.append(line.passage(source))
             label = was
-        elif found := _SUBJECT.fullmatch(line.text):
+        elif found := (_SUBJECT.fullmatch(line.text) or _SUBJECT_BARE.fullmatch(line.text)):
             subject = _passage(source, line, found)
+        elif _RUN_TOGETHER.match(line.text):
+            preamble.append(line.passage(source))
         elif found := _PARTICIPANTS.fullmatch(line.text):
             participants.extend(_persons(source, _passage(source, line, found)))
         elif _is_prose(line, is_alone=line in alone):

@@ -116,7 +116,10 @@ def _said_in_passing(tokens: list[Token], i: int) -> None:
     cues, noun = read_cues(), tokens[token.head]
     preposition = tokens[noun.head]
     verb = tokens[preposition.head]
-    is_beside = noun.dep in ("pobj", "pcomp") and preposition.dep == "prep" and noun.lemma not in cues.nouns
+    has_own = noun.lemma in cues.nouns and any(
+        child.head == noun.i and child.dep in ("det", "poss", "amod") for child in tokens
+    )  # "in the belief that", but "in confidence"
+    is_beside = noun.dep in ("pobj", "pcomp") and preposition.dep == "prep" and not has_own
     if not is_beside or verb.lemma not in cues.turns or noun.i < verb.i:
         return
     if any(child.head == verb.i and child.dep == "ccomp" for child in tokens):

@@ -287,3 +287,27 @@ def test_the_flat_list_never_shows_as_actual_what_did_not_happen(
 @pytest.mark.parametrize("frame", FRAMES)
 def test_the_flat_list_shows_as_actual_what_is_plainly_told(past: str, type_: str, frame: str) -> None:
     assert type_ in told(f"{frame}Minister Lund {past}.").actual()
+
+
+# --- plans and predictions ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Minister Lund said that he would visit Mr. Silva.", Modality.INTENTION),
+        ("Minister Lund said that Mr. Silva would arrive in Lisbon on 3 July.", Modality.INTENTION),
+        ("Minister Lund said that Mr. Silva would arrive in Lisbon.", Modality.PREDICTION),
+        ("Minister Lund said that he would probably visit Mr. Silva.", Modality.PREDICTION),
+        ("Minister Lund expected that Mr. Silva would arrive in Lisbon on 3 July.", Modality.PREDICTION),
+    ],
+)
+def test_an_own_act_or_a_dated_one_to_come_is_a_plan_and_the_rest_a_prediction(
+    sentence: str, modality: Modality
+) -> None:
+    reading = told(sentence)
+    assert reading.claim_on(reading.event("OfficialVisit", "Visit", "Arrival")).modality is modality
+
+
+def test_what_hangs_on_a_possibility_did_not_happen() -> None:
+    assert told("They discussed the possibility of a meeting with Mr. Silva.").actual() == []

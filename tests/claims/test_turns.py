@@ -40,12 +40,81 @@ def test_telling_of_something_is_a_turn() -> None:
         "When Minister Lund said that the talks had failed, Mr. Rojas smiled.",
         "It is said that the talks had failed.",
         "Minister Lund considered that the talks had failed.",
+        "Minister Lund expressed his thanks for the loan.",
+        "Minister Lund told me the following.",
+        "When Minister Lund made a statement, Mr. Rojas smiled.",
         "In Minister Lund's view, the talks had failed.",
         "The talks had failed.",
     ],
 )
 def test_what_was_not_plainly_said_by_somebody_is_no_turn(sentence: str) -> None:
     assert told(sentence).turns() == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Minister Lund expressed his satisfaction with the loan.",
+        "Minister Lund stressed the importance of the canal.",
+        "Minister Lund read a statement on the canal.",
+        "Minister Lund made the statement that the loan was small.",
+        "Minister Lund let me know that the loan was small.",
+        "Minister Lund made it clear that the loan was small.",
+        "Minister Lund gave me to understand that the loan was small.",
+        "Minister Lund told me in confidence that the loan was small.",
+        "In Minister Lund's words, the loan was small.",
+        "The loan, said Minister Lund, was small.",
+    ],
+)
+def test_other_words_that_tell_that_somebody_spoke_are_a_turn(sentence: str) -> None:
+    ((speakers, _, words),) = told(sentence).turns()
+    assert speakers == ["Lund"]
+    assert words == sentence.removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Minister Lund went on to say that the loan was small.", "to say that the loan was small"),
+        ("Minister Lund opened the talk by saying that the loan was small.", "saying that the loan was small"),
+        ("Minister Lund refused the offer, saying that the loan was small.", "saying that the loan was small"),
+    ],
+)
+def test_speech_that_is_part_of_another_act_is_a_turn(sentence: str, words: str) -> None:
+    assert [(speakers, said) for speakers, _, said in told(sentence).turns()] == [(["Lund"], words)]
+
+
+def test_of_a_turn_the_words_are_shown_that_tell_of_more_than_events() -> None:
+    visited = "Minister Lund said that Mr. Rojas had visited Lisbon."
+    assert [words for _, _, words in told(f"{visited} He added that it rained.").turns()] == ["He added that it rained"]
+    assert [words for _, _, words in told(f"{visited} Rice was scarce.").turns()] == ["Rice was scarce"]
+    both = told(f"{visited} Rice was scarce. He added that it rained.").turns()
+    assert [words for _, _, words in both] == ["Rice was scarce", "He added that it rained"]
+
+
+def test_what_is_done_by_saying_so_is_no_saying_besides() -> None:
+    reading = told("Minister Lund told Mr. Rojas that he agreed.")
+    assert reading.turns() == []
+    assert reading.chain_of(reading.claim_on(reading.event("Agreement"))) == (NOWAK,)
+    before = told("Minister Lund told Mr. Rojas that he had agreed.")
+    assert before.chain_of(before.claim_on(before.event("Agreement"))) == (NOWAK, "Lund")
+
+
+DIALOGUE = (
+    "Mr. Lund: Rice is scarce. I visited Minister Rojas on 3 May.",
+    "Mr. Silva: When will it rain? Coal is scarce.",
+)
+
+
+def test_in_a_dialogue_each_turn_is_that_of_the_name_before_it() -> None:
+    reading = told(*DIALOGUE)
+    assert reading.who(reading.event("Visit"), "visitor") == ["Lund"]
+    assert reading.chain("I visited Minister Rojas") == (NOWAK, "Lund")
+    assert reading.turns() == [(["Lund"], ["Silva"], "Rice is scarce"), (["Silva"], ["Lund"], "Coal is scarce")]
+
+
+def test_an_abstract_tells_of_no_turn() -> None:
+    assert told("Rice was scarce.", abstract="Minister Lund says that rice is scarce.").turns() == []
 
 
 @pytest.mark.parametrize(

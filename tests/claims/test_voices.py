@@ -137,6 +137,64 @@ def test_what_a_partner_of_the_author_did_elsewhere_is_his_own_telling() -> None
     assert claim.basis is Basis.IMPLICIT
 
 
+def test_a_paragraph_goes_on_in_the_voice_of_him_with_whom_the_author_talked() -> None:
+    reading = told("I talked with Minister Lund. He said that rice was scarce.", "The Norwegians refused the offer.")
+    assert reading.chain("The Norwegians refused") == (NOWAK, "Lund")
+
+
+def test_a_paragraph_that_takes_up_a_meeting_goes_on_in_the_voice_of_him_who_told_of_it() -> None:
+    opened = "Minister Lund said that Mr. Silva had received him on 3 May."
+    reading = told(opened, "At the first audience Mr. Silva refused the offer. Minister Lund promised a loan.")
+    assert reading.chain("Mr. Silva refused the offer") == (NOWAK, "Lund")
+
+
+def test_an_announced_speech_goes_on_over_its_paragraphs_until_its_speaker_is_named() -> None:
+    reading = told(
+        "Minister Lund made the following points:",
+        "The Norwegians refused the offer.",
+        "The Danes refused the loan.",
+        "Minister Lund visited Mr. Silva.",
+    )
+    assert reading.chain("The Norwegians refused") == (NOWAK, "Lund")
+    assert reading.chain("The Danes refused") == (NOWAK, "Lund")
+    assert reading.chain("Lund visited") == (NOWAK,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Norwegians refused the offer (our note).",
+        "As you know, the Norwegians refused the offer.",
+        "I know that the Norwegians refused the offer.",
+    ],
+)
+def test_a_remark_of_the_authors_is_his_own(sentence: str) -> None:
+    reading = told(f"{OPENED} {sentence}")
+    assert reading.chain_of(reading.claim_on(reading.event("Refusal"))) == (NOWAK,)
+
+
+def test_a_voice_goes_on_behind_a_remark_of_the_authors() -> None:
+    reading = told(f"{OPENED} They were ill (our note). The Norwegians refused the offer.")
+    assert reading.chain("The Norwegians refused") == (NOWAK, "Lund")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("He met Mr. Silva on 3 May.", (NOWAK,)),
+        ("He had met Mr. Silva on 3 May.", (NOWAK, "Lund")),
+    ],
+)
+def test_what_a_speaker_did_in_the_plain_past_the_author_tells(sentence: str, chain: tuple[str, ...]) -> None:
+    reading = told(f"{OPENED} {sentence}")
+    assert reading.chain_of(reading.claim_on(reading.event("Meeting"))) == chain
+
+
+def test_another_who_has_spoken_and_acts_ends_the_voice() -> None:
+    said = "Mr. Silva said that it rained. Minister Lund said that rice was scarce."
+    assert told(f"{said} Mr. Silva refused the offer.").chain("refused the offer") == (NOWAK,)
+
+
 # --- who speaks -----------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +213,28 @@ def test_i_inside_a_voice_is_its_speaker() -> None:
 def test_i_inside_indirect_speech_is_still_the_author() -> None:
     reading = told("Minister Lund told me that Mr. Silva had visited me.")
     assert reading.who(reading.event("Visit"), "host") == [NOWAK]
+
+
+def test_a_teller_without_a_name_is_a_person_without_a_name() -> None:
+    reading = told("Mr. Silva reported that a reliable source had told him that the Chinese had refused.")
+    assert reading.chain("the Chinese had refused") == (NOWAK, "Silva", "reliable source")
+
+
+def test_who_takes_words_in_is_not_their_speaker() -> None:
+    reading = told("Minister Lund received the information that the Chinese had refused.")
+    assert reading.chain("the Chinese had refused") == (NOWAK,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Stated he had visited Mr. Silva.", (NOWAK, "Lund")),
+        ("Told him that the Danes had visited Mr. Silva.", (NOWAK,)),
+    ],
+)
+def test_a_dropped_subject_is_who_spoke_last_or_else_the_writer(sentence: str, chain: tuple[str, ...]) -> None:
+    reading = told(f"Minister Lund said that rice was scarce. {sentence}")
+    assert reading.chain_of(reading.claim_on(reading.event("Visit"))) == chain
 
 
 def test_what_is_in_brackets_names_the_speaker() -> None:

@@ -1,0 +1,64 @@
+"""What the parser takes wrongly in reports is mended, and what it takes rightly is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model.syntax import ParsedParagraph, Token
+from kg.text.parse import parse_of
+from tests.reports import report_of
+
+
+def parsed(*paragraphs: str) -> ParsedParagraph:
+    """The last of the paragraphs, parsed among the others."""
+    return parse_of(report_of(paragraphs))[-1]
+
+
+def word(paragraph: ParsedParagraph, text: str) -> Token:
+    """The only token with these letters."""
+    (found,) = [token for token in paragraph.tokens if token.text == text]
+    return found
+
+
+def test_a_verb_of_speech_without_its_subject_is_a_verb() -> None:
+    stated = word(parsed("Stated he had seen the bridge."), "Stated")
+    assert (stated.pos, stated.tag, stated.lemma) == ("VERB", "VBD", "state")
+
+
+def test_the_second_of_two_purposes_hangs_on_the_first() -> None:
+    paragraph = parsed("The envoy came to say that he was being relieved by his government and to ask for a ship.")
+    assert word(paragraph, "ask").head == word(paragraph, "say").i
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Lund told me in confidence that it had failed.", "Lund remarked in passing that it had failed."]
+)
+def test_what_is_said_hangs_on_the_verb_and_not_on_the_phrase_beside_it(sentence: str) -> None:
+    paragraph = parsed(sentence)
+    failed = word(paragraph, "failed")
+    assert (failed.dep, paragraph.tokens[failed.head].lemma) in (("ccomp", "tell"), ("ccomp", "remark"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lund let me know that it had failed.",
+        "Lund made it clear that it had failed.",
+        "Lund made clear that it had failed.",
+        "Lund gave me to understand that it had failed.",
+    ],
+)
+def test_making_known_is_one_verb_of_speech(sentence: str) -> None:
+    paragraph = parsed(sentence)
+    failed = word(paragraph, "failed")
+    assert (failed.dep, paragraph.tokens[failed.head].lemma) == ("ccomp", "make known")
+
+
+def test_a_clause_that_a_noun_of_speech_has_stays_with_it() -> None:
+    paragraph = parsed("Lund replied in the belief that it had failed.")
+    assert paragraph.tokens[word(paragraph, "failed").head].text == "belief"
+
+
+def test_a_name_known_from_inside_a_sentence_is_one_at_its_head() -> None:
+    first = "We met Minister Damdin on 3 May, and old Damdin spoke."
+    assert word(parsed(first, "Damdin answered that it had failed."), "Damdin").tag == "NNP"
