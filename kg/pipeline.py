@@ -69,7 +69,7 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     paragraphs = parse_of(report)
     day = _day_of(report, paragraphs)
     discourse = discourse_of(report, paragraphs, authority, day)
-    entries = days_of_entries(report, [paragraph.offsets[0] for paragraph in paragraphs])
+    entries = days_of_entries(report, [paragraph.offsets[0] if paragraph.offsets else 0 for paragraph in paragraphs])
     times = _times_in(report, paragraphs, entries)
     calendar = Calendar(resolved, entries, day_of_subject(report))
     reading = claims_in(report, paragraphs, discourse, times, authority, calendar)

@@ -44,7 +44,7 @@ def is_in_brackets(paragraph: ParsedParagraph, start: int) -> bool:
 
 
 def is_in_citation(paragraph: ParsedParagraph, start: int) -> bool:
-    """Whether a time stands in brackets behind a name: "(Embassy despatch, 3 May)", not "(on 3 May)"."""
+    """Whether a time stands in brackets behind a name: "(Despatch, 3 May)", not "(on 3 May)" nor a sentence."""
     if not is_in_brackets(paragraph, start):
         return False
     opening = paragraph.text.rfind("(", 0, start)

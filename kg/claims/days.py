@@ -195,11 +195,23 @@ class Days:
         last = self.last(place, only_days=True)
         if last is None or not last.people:
             return last
-        around = self._people(paragraph, *range(sentence_of(paragraph, i) + 1)) | set(people)
-        if last.place[0] != number and not last.people & around:
-            return None
-        self.days[self.days.index(last)] = evolve(last, people=last.people | set(people))
-        return last
+        others = set(people) - {self.scene.discourse.author} if self._are_named(paragraph, i) else set()
+        if last.place[0] == number:
+            is_theirs = not others or bool(others & last.people) or self.is_chronicle()
+        else:
+            around = others or self._people(paragraph, *range(sentence_of(paragraph, i) + 1))
+            is_theirs = bool(around & last.people)
+        if is_theirs:
+            self.days[self.days.index(last)] = evolve(last, people=last.people | others)
+        return last if is_theirs else None
+
+    def _are_named(self, paragraph: ParsedParagraph, i: int) -> bool:
+        """Whether a clause names by name who acts in it; whom a pronoun means is less sure than the day."""
+        clause = clause_around(self.scene, paragraph, i)
+        if clause is None:
+            return True
+        arguments = (*clause.subjects, *clause.agents, *clause.datives, *clause.objects)
+        return any(paragraph.tokens[i].pos == "PROPN" for i in arguments) or clause.head != i
 
     def is_record(self) -> bool:
         """Whether the document records what was said and done on one day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.claims.acts import JOURNEYS, SAID, TALKS
-from kg.claims.clauses import Clause
+from kg.claims.clauses import Clause, prepositions_of
 from kg.claims.drafts import EventDraft, TurnDraft
 from kg.claims.scene import Scene
 from kg.model.event import Status
@@ -49,7 +49,10 @@ def _date_by_company(scene: Scene, event: EventDraft, clause: Clause) -> None:
     voice = next((claim.voice for claim in scene.claims if claim.content is event), None)
     if voice is None:
         return
-    company = set(scene.all_meant(event.paragraph, clause.prepositions.get("with", ()), voice))
+    paragraph = clause.paragraph
+    beside = [token.i for token in paragraph.children(clause.head, "advmod") if token.text.lower() == "together"]
+    nouns = [i for head in (clause.head, *beside) for i in prepositions_of(paragraph, head).get("with", ())]
+    company = set(scene.all_meant(event.paragraph, nouns, voice))
     for other in scene.events:
         is_same = other.type == event.type and other.status is Status.OCCURRED and other is not event
         if is_same and company & set(other.of("mover", "visitor")):

@@ -60,11 +60,19 @@ class Story:
                     event.give_date(EdtfDate.before(act.date.latest), "date.counted")
         if day is None or (is_noun and not self._is_told_by_noun(event, clause)):
             return
-        if aspect is Aspect.LATER or (aspect is Aspect.PLAIN and event.type in ON_THE_WAY - TALKS):
+        is_on_the_way = event.type in ON_THE_WAY and not self._is_spoken(event, clause)
+        if aspect is Aspect.LATER or (aspect is Aspect.PLAIN and is_on_the_way):
             if day.is_day and self._is_told_in_order(event):
                 event.give_date(EdtfDate.after(day.date), "date.story")
         elif aspect is Aspect.PLAIN and event.type in TALKS | SAID | {"MessageSending"}:
             event.give_date(day.date, day.rule)
+
+    def _is_spoken(self, event: EventDraft, clause: Clause) -> bool:
+        """Whether a message is given by word of mouth: "asked me to convey his thanks", "conveyed his regards"."""
+        greetings = self.scene.frames.objects["greeting"]
+        tokens = clause.paragraph.tokens
+        is_greeting = any(tokens[i].lemma in greetings for i in clause.objects)
+        return event.type == "MessageSending" and (is_greeting or clause.kind == "open")
 
     def _is_done(self, event: EventDraft) -> bool:
         """Whether an act took place; "we request" and "I accept" are done by being written."""
@@ -86,10 +94,15 @@ class Story:
         """Whether a noun tells of an act at the time of its clause, and does not only name it."""
         paragraph = self.scene.paragraphs[event.paragraph]
         before = preposition_of(paragraph, event.head)
+        token = paragraph.tokens[event.head]
         if event.type in TALKS:
+            if before in ("to", "on") and paragraph.tokens[paragraph.tokens[token.head].head].pos == "NOUN":
+                return False  # "the reactions to his talks"
             speaks = clause.token.lemma in self.scene.cues.verbs
             return before in SCENES if speaks else before not in OTHER_MATTERS
-        governor = paragraph.tokens[paragraph.tokens[paragraph.tokens[event.head].head].head].lemma
+        if event.type in SAID and token.dep == "dobj" and clause.token.lemma in self.scene.frames.support["utter"]:
+            return True
+        governor = paragraph.tokens[paragraph.tokens[token.head].head].lemma
         is_answered = before == "to" and governor in self.scene.frames.support["answer"]
         return event.type in ("Request", "Instruction") and (before in ("at", "on", "upon") or is_answered)
 

@@ -202,6 +202,12 @@ RULES = (
         _read_vague_offset,
     ),
     Rule.of(
+        "after-that",
+        "after before",
+        r"(?P<way_alone>after|before) that(?= ?[.,;:)]| (?:and|but|or|he|she|they|we|I|the)\b|\s*\Z)(?P<way>)",
+        _read_vague_offset,
+    ),
+    Rule.of(
         "event",
         "before after since until till prior following upon on at during in up",
         r"(?:(?P<way>before|after|since|until|till|prior to|following|upon|at the time of|during|in the course of|"
