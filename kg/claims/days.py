@@ -33,6 +33,7 @@ class Day:
     sentence: int
     people: frozenset[str]
     rule: str
+    is_authors: bool = True  # whether the author took part: then the paragraphs that follow may go on with it
 
     @property
     def is_day(self) -> bool:
@@ -73,9 +74,9 @@ class Days:
                 start = min(paragraph.subtree(clause.head)) if clause else first
                 place = (paragraph.number, min(start, first))
                 sentence = sentence_of(paragraph, first)
-                self.days.append(
-                    Day(draft.value, place, sentence, self._people_of_day(paragraph, sentence), "date.story")
-                )
+                people = self._people_of_day(paragraph, sentence)
+                is_authors = clause is None or not clause.subjects or self.scene.discourse.author in people
+                self.days.append(Day(draft.value, place, sentence, people, "date.story", is_authors))
                 if clause is not None:
                     self._date_turns_of(clause, draft.value)
         self.days.sort(key=lambda day: day.place)
@@ -200,7 +201,7 @@ class Days:
             is_theirs = not others or bool(others & last.people) or self.is_chronicle()
         else:
             around = others or self._people(paragraph, *range(sentence_of(paragraph, i) + 1))
-            is_theirs = bool(around & last.people)
+            is_theirs = bool(around & last.people) and last.is_authors
         if is_theirs:
             self.days[self.days.index(last)] = evolve(last, people=last.people | others)
         return last if is_theirs else None
