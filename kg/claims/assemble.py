@@ -212,6 +212,7 @@ def _event(event: EventDraft, ids: dict[int, str]) -> Event:
         relations=tuple(Relation(kind, ids[id(target)]) for kind, target in event.relations if id(target) in ids),
         attributes=tuple(Attribute(name, text, passage) for name, text, passage in event.attributes),
         date=event.date,
+        date_rule=event.date_rule if event.date else "",
         duration=event.duration,
         place=event.place,
         count=event.count,

@@ -55,6 +55,7 @@ def _what_it_is(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:
     yield this, dg.partOfDocument, iris.record
     if event.date is not None:
         yield from date_triples(this, event.date, iris)
+        yield this, dg.dateRule, words(event.date_rule)
     if event.duration is not None:
         yield from duration_triples(this, event.duration, iris)
     if event.place:

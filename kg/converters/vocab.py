@@ -98,10 +98,10 @@ _CLASSES = (
 _ROLES_AND_LINKS = f"{' '.join(sorted(ROLES | RELATIONS | set(INVERSES.values())))} {MESSAGE_ROLE}"
 _PROPERTIES = (
     f"{' '.join(sorted(WORDED_ATTRIBUTES))} {TREND} status realis place trigger partOfDocument date earliest latest "
-    "duration durationQualifier count rule flatType hearer embeddedIn expressedIn utteredIn cue depth voice claimant "
-    "content polarity certainty modality basis evidence disputes gloss confidence containsEditorialInsertion surface "
-    "resolution resolvesTo anchor anchorDate offset dates affiliatedState sendingState receivingState searchedEntity "
-    "reason fonds series box fileItem registryNumber abridged hasOmission hasEditorialInsertion statedIn "
+    "dateRule duration durationQualifier count rule flatType hearer embeddedIn expressedIn utteredIn cue depth voice "
+    "claimant content polarity certainty modality basis evidence disputes gloss confidence containsEditorialInsertion "
+    "surface resolution resolvesTo anchor anchorDate offset dates affiliatedState sendingState receivingState "
+    "searchedEntity reason fonds series box fileItem registryNumber abridged hasOmission hasEditorialInsertion statedIn "
     "characterCount met deliveredMessageTo proposedVisitTo withdrewProposalTo relation object fromEvent"
 )
 _CONCEPTS = (

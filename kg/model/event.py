@@ -78,6 +78,7 @@ class Event:
     relations: tuple[Relation, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     date: EdtfDate | None = None
+    date_rule: str = ""  # which rule gave the date: "date.words" the words of the clause, all others carry one over
     duration: Duration | None = None
     place: str = ""  # an entity
     count: int | None = None  # of a series
