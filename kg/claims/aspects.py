@@ -24,7 +24,9 @@ def aspect_of(scene: Scene, clause: Clause) -> Aspect:
     words, adverbs = set(clause.auxiliaries), _adverbs(scene, clause)
     if words & {"had", "having", "has", "have"} or adverbs & scene.frames.support["earlier"]:
         return Aspect.EARLIER
-    if not clause.is_finite or clause.kind == "open":  # "asked me convey his thanks": no tense of its own
+    is_telegraphic = clause.kind == "main" and clause.token.tag == "VBN" and not words  # "Called on him yesterday."
+    has_no_tense = clause.kind == "open" or not (clause.is_finite or is_telegraphic)  # "asked me convey his thanks"
+    if has_no_tense:
         parent = scene.clauses[clause.paragraph.number].get(clause.parent) if clause.parent is not None else None
         return aspect_of(scene, parent) if parent is not None else Aspect.NONE
     if clause.tense == "past":

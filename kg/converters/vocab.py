@@ -101,8 +101,8 @@ _PROPERTIES = (
     "dateRule duration durationQualifier count rule flatType hearer embeddedIn expressedIn utteredIn cue depth voice "
     "claimant content polarity certainty modality basis evidence disputes gloss confidence containsEditorialInsertion "
     "surface resolution resolvesTo anchor anchorDate offset dates affiliatedState sendingState receivingState "
-    "searchedEntity reason fonds series box fileItem registryNumber abridged hasOmission hasEditorialInsertion statedIn "
-    "characterCount met deliveredMessageTo proposedVisitTo withdrewProposalTo relation object fromEvent"
+    "searchedEntity reason fonds series box fileItem registryNumber abridged hasOmission hasEditorialInsertion "
+    "statedIn characterCount met deliveredMessageTo proposedVisitTo withdrewProposalTo relation object fromEvent"
 )
 _CONCEPTS = (
     "Realis Uncertain Irrealis "

@@ -26,7 +26,7 @@ def date(reading: Told, *types: str) -> str:
         ("Minister Okoro visited Mr. Silva last November.", "1954-11"),
         ("Minister Okoro will visit Mr. Silva on 4 April.", "1956-04-04"),
         ("Minister Okoro will visit Mr. Silva next month.", "1955-07"),
-        ("Minister Okoro visited Mr. Silva.", ""),
+        ("Minister Okoro visited Mr. Silva.", "../1955-06-10"),
     ],
 )
 def test_a_date_is_read_by_the_day_of_the_report_and_the_tense_of_its_clause(sentence: str, value: str) -> None:
@@ -53,7 +53,8 @@ def test_a_return_visit_is_counted_from_the_visit_that_it_returns() -> None:
 
 def test_a_distance_from_nothing_dated_stays_open() -> None:
     reading = told("Minister Okoro visited Mr. Silva. 3 days later he met Mr. Rojas.")
-    assert date(reading, "Meeting") == ""
+    assert date(reading, "Meeting") == "../1955-06-10"
+    assert only([time for time in reading.reading.times if "later" in time.surface.exact]).resolves_to is None
 
 
 def test_a_length_of_time_is_no_date() -> None:

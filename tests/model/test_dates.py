@@ -309,4 +309,4 @@ def test_the_last_day_of_a_month_stays_the_last(day: date, months: int) -> None:
 
 
 def test_the_closed_list_of_resolutions_is_that_of_the_vocabulary() -> None:
-    assert len({resolution.value for resolution in Resolution}) == len(Resolution) == 12
+    assert len({resolution.value for resolution in Resolution}) == len(Resolution) == 13
