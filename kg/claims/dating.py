@@ -174,12 +174,20 @@ class Dating:
     def _bound_anchor(self, draft: TimeDraft) -> None:
         """Bound the event that a dated one comes after, or before: "following his talks in X, he arrived on 3 May"."""
         anchor, event = draft.anchor, draft.event
-        if anchor is None or anchor.date is not None or event is None or event.date is None or anchor is event:
+        if anchor is None or event is None or event.date is None or anchor is event or not self._is_named_in(draft):
             return
         if draft.phrase.resolution is Resolution.AFTER_ANCHOR and event.date.latest:
             anchor.give_date(EdtfDate.before(event.date.latest), "date.counted")
         elif draft.phrase.resolution is Resolution.BEFORE_ANCHOR and event.date.earliest:
             anchor.give_date(EdtfDate.after(event.date.earliest), "date.counted")
+
+    def _is_named_in(self, draft: TimeDraft) -> bool:
+        """Whether the words of a phrase are those that tell of its anchor, which took place."""
+        anchor, place = draft.anchor, draft.phrase.anchor_phrase
+        if anchor is None or place is None or anchor.status is not Status.OCCURRED:
+            return False
+        start = draft.paragraph.tokens[anchor.head].start if anchor.paragraph == draft.paragraph.number else -1
+        return place[0] <= start < place[1]
 
     def _anchor_of(self, phrase: TimePhrase, paragraph: ParsedParagraph, event: EventDraft) -> EventDraft | None:
         """The event that a phrase is counted from: named in it, returned by this event, or dated before it."""

@@ -52,7 +52,7 @@ class Story:
         is_noun = clause.head != event.head and paragraph.tokens[event.head].pos == "NOUN"
         aspect = aspect_of(self.scene, clause)
         day = self.days.day_for(event.place_in_text, event.of())
-        if aspect is Aspect.NOW and event.type in SAID and not is_noun:
+        if aspect is Aspect.NOW and event.type in SAID and not is_noun and clause.kind == "main":
             event.give_date(self._now(day), "date.writing")
         if is_noun and event.type == "Invitation" and preposition_of(paragraph, event.head) in ("at", "on", "upon"):
             for act in self.days.events_at(event.paragraph, clause.head):

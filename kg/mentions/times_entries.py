@@ -29,7 +29,9 @@ def day_of_subject(report: Report) -> EdtfDate | None:
     """The one day that the subject of a memorandum for the record names: that of the talk that it records."""
     if report.kind != "memorandum for the record" or report.date is None or report.date.earliest is None:
         return None
-    where = report.subject.exact if report.subject else " ".join(line.exact for line in report.preamble[1:])
+    lines = [line.exact for line in (*report.preamble, *report.paragraphs[:1])]
+    labelled = " ".join(line for line in lines if line.lower().startswith("subject"))
+    where = report.subject.exact if report.subject else labelled
     values = [phrase.value for phrase in times_in(where, report.date.earliest) if phrase.kind is PhraseKind.DATE]
     days = {value for value in values if value is not None and value.earliest == value.latest}
     return days.pop() if len(days) == 1 else None

@@ -19,7 +19,7 @@ _QUALIFIED = (
 # In this order at one place: the longer name wins. The values are the kinds of `Report.kind`.
 _KINDS: tuple[tuple[str, str], ...] = (
     (
-        r"(?:Memorand(?:um|a)|Record|Minutes|Notes?|Transcript|Report|Protocol|Stenogram|Summary)\s+(?:of|on|about)\s+(?:a\s+|the\s+|an?\s+\w+\s+)?"
+        r"(?:Memorand(?:um|a)|Record|Minutes|Notes?|Transcript|Report|Protocol|Stenogram|Summary)\s+(?:of|on|about)\s+(?:the\s+Substance\s+of\s+)?(?:a\s+|the\s+|an?\s+\w+\s+)?"
         r"(?:Tele(?:phone|con)\s+)?(?:Conversations?|Talks?|Meetings?|Discussions?)",
         "memorandum of conversation",
     ),
