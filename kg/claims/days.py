@@ -186,7 +186,8 @@ class Days:
     def day_for(self, place: tuple[int, int], people: Iterable[str]) -> Day | None:
         """The day of the story at a place, if it is that of these people: a scene of others has a time of its own.
 
-        A month or a year holds in its own sentence; after that the day before it goes on.
+        A month or a year holds in its own sentence; after that the day before it goes on. A chronicle keeps to its day
+        through a paragraph, whoever acts; what somebody wrote in a paper is of no day that is told.
         """
         number, i = place
         paragraph = self.scene.paragraphs[number]
@@ -196,6 +197,8 @@ class Days:
         last = self.last(place, only_days=True)
         if last is None or not last.people:
             return last
+        if self._is_in_paper(paragraph, i):
+            return None
         others = set(people) - {self.scene.discourse.author} if self._are_named(paragraph, i) else set()
         if last.place[0] == number:
             is_theirs = not others or bool(others & last.people) or self.is_chronicle()
@@ -205,6 +208,12 @@ class Days:
         if is_theirs:
             self.days[self.days.index(last)] = evolve(last, people=last.people | others)
         return last if is_theirs else None
+
+    def _is_in_paper(self, paragraph: ParsedParagraph, i: int) -> bool:
+        """Whether something is said in a paper: "in a memorandum he stated"."""
+        clause = clause_around(self.scene, paragraph, i)
+        nouns = clause.prepositions.get("in", ()) if clause else ()
+        return any(paragraph.tokens[noun].lemma in self.scene.frames.objects["message"] for noun in nouns)
 
     def _are_named(self, paragraph: ParsedParagraph, i: int) -> bool:
         """Whether a clause names by name who acts in it; whom a pronoun means is less sure than the day."""

@@ -52,7 +52,7 @@ class Story:
         is_noun = clause.head != event.head and paragraph.tokens[event.head].pos == "NOUN"
         aspect = aspect_of(self.scene, clause)
         day = self.days.day_for(event.place_in_text, event.of())
-        if aspect is Aspect.NOW and event.type in SAID and not is_noun and clause.kind == "main":
+        if aspect is Aspect.NOW and not is_noun and self._is_done_by_writing(event, clause):
             event.give_date(self._now(day), "date.writing")
         if is_noun and event.type == "Invitation" and preposition_of(paragraph, event.head) in ("at", "on", "upon"):
             for act in self.days.events_at(event.paragraph, clause.head):
@@ -84,6 +84,12 @@ class Story:
     def _now(self, day: Day | None) -> EdtfDate | None:
         """When the author says "now": in the talk that a record records, else as he writes."""
         return day.date if self.days.is_record() and day is not None else self.scene.report.date
+
+    def _is_done_by_writing(self, event: EventDraft, clause: Clause) -> bool:
+        """Whether the author himself does an act in the present: "I request"; in a record those of whom it tells do."""
+        agents = event.of("agent", "speaker", "proposer", "sender")
+        is_his = not agents or self.scene.discourse.author in agents or self.days.is_record()
+        return event.type in SAID and clause.kind == "main" and is_his
 
     def _is_told_in_order(self, event: EventDraft) -> bool:
         """Whether what is told next came next: in the notes of editors, and on the day of a paragraph."""
@@ -124,22 +130,33 @@ class Story:
         """Bound what is told as past, with no better date, by the day on which it was told."""
         for claim in self.scene.claims:
             event = claim.content
-            if event.date is None and event.type in OVER and self._is_done(event):
-                is_named_only = claim.voice.outer is None and event.head not in self.scene.clauses[event.paragraph]
+            if event.date is None and event.type in OVER and self._is_done(event) and self._is_over(event, claim.voice):
+                is_named_only = claim.voice.outer is None and self._is_only_named(event)
                 told = None if is_named_only else self._told_on(claim.voice, event.place_in_text)
                 if told is not None and told.latest is not None:
-                    is_answer = claim.voice.outer is not None and self._is_given_in_telling(event)
+                    is_answer = claim.voice.outer is not None and self._is_given_in_telling(event, claim.voice)
                     event.give_date(told if is_answer else EdtfDate.before(told.latest), "date.told-by")
         for turn in self.scene.turns:
             told = self._told_on(turn.voice, turn.place_in_text)
             if turn.date is None and told is not None and told.latest is not None:
                 turn.date = EdtfDate.before(told.latest)
 
-    def _is_given_in_telling(self, event: EventDraft) -> bool:
+    def _is_only_named(self, event: EventDraft) -> bool:
+        """Whether a noun names an act of which no clause tells: "the visit is of weight"."""
+        clause = clause_around(self.scene, self.scene.paragraphs[event.paragraph], event.head)
+        if clause is None or clause.head == event.head:
+            return clause is None
+        return event.type not in SAID or not self._is_told_by_noun(event, clause)
+
+    def _is_over(self, event: EventDraft, voice: VoiceDraft) -> bool:
+        """Whether an act is over: what others do in the present tense may go on."""
+        return event.status is Status.OCCURRED or bool(set(event.of()) & set(voice.speakers))
+
+    def _is_given_in_telling(self, event: EventDraft, voice: VoiceDraft) -> bool:
         """Whether an answer is given by being told: "said they agreed" is "we agree", moved back with the verb."""
         clause = self.scene.clauses[event.paragraph].get(event.head)
         if event.status is Status.HABITUAL:
-            return True
+            return bool(set(event.of()) & set(voice.speakers))
         return (
             event.type in ANSWERS
             and clause is not None
