@@ -61,9 +61,9 @@ def is_of_the_act(scene: Scene, phrase: TimePhrase, event: EventDraft) -> bool:
     paragraph = scene.paragraphs[event.paragraph]
     first = token_at(paragraph, phrase.start)
     clause = clause_around(scene, paragraph, event.head)
-    if first is None or clause is None or first < event.head:
+    if first is None or clause is None or (first < event.head and clause.tense != "conditional"):
         return True
-    if phrase.direction == "before":
+    if phrase.direction == "before" or clause.tense == "conditional":  # "you should answer by Monday"
         return False
     path = list(up(paragraph, first))
     if clause.head not in path:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.claims.acts import OVER, SAID, TALKS
+from kg.claims.aspects import preposition_of
+from kg.claims.days import OTHER_MATTERS
 from kg.claims.drafts import EventDraft
 from kg.claims.scene import PERSONS, Scene
 from kg.model.dates import EdtfDate
@@ -73,7 +75,8 @@ def date_talks(scene: Scene) -> None:
     for event in scene.events:
         if event.type not in SAID | {"MessageDelivery"} or event.date is not None or _is_at_another_time(scene, event):
             continue
-        if event.status is Status.OCCURRED:
+        is_aside = preposition_of(scene.paragraphs[event.paragraph], event.head) in OTHER_MATTERS
+        if event.status is Status.OCCURRED and not is_aside:
             event.give_date(_date_of_talk(scene, talks, event.of(), event.place_in_text), "date.talk")
     for turn in scene.turns:
         turn.date = turn.date or _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)

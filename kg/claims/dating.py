@@ -205,7 +205,16 @@ class Dating:
             for other in here
             if other.date is not None and other.status in HAPPENED and other.place_in_text < event.place_in_text
         )
-        return max(before, key=lambda other: other.head, default=None)
+        last = max(before, key=lambda other: other.head, default=None)
+        return last if last is not None and not self._is_moved(last, phrase, paragraph) else None
+
+    def _is_moved(self, anchor: EventDraft, phrase: TimePhrase, paragraph: ParsedParagraph) -> bool:
+        """Whether another time is named between an event and a phrase: then the phrase counts from that time."""
+        start = paragraph.tokens[anchor.head].end
+        kinds = (PhraseKind.DATE, PhraseKind.OFFSET)
+        between = (other for other in self.scene.times[paragraph.number] if start <= other.start < phrase.start)
+        others = (other for other in between if other.kind in kinds and other.rule != "time.clock")
+        return any(not _is_of(self.drafts, other, anchor) for other in others)
 
     def _known_event(self, first: int, end: int, paragraph: ParsedParagraph, event: EventDraft) -> EventDraft | None:
         """The departure, told of before, that "before his departure" means the second time."""
@@ -243,6 +252,11 @@ class Dating:
             if event.type == "Tenure" and set(people) & set(event.of("holder")) and event.duration is None:
                 event.duration = phrase.duration
                 draft.event = event
+
+
+def _is_of(drafts: list[TimeDraft], phrase: TimePhrase, event: EventDraft) -> bool:
+    """Whether a phrase is the one that dates an event."""
+    return any(draft.phrase is phrase and draft.event is event for draft in drafts)
 
 
 def _holds(paragraph: ParsedParagraph, passage: Passage) -> bool:

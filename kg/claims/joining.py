@@ -87,6 +87,7 @@ def _above(clause: Clause) -> list[int]:
 
 def _last_message(scene: Scene, place: tuple[int, int]) -> EventDraft | None:
     """The last message told of before a place, in this paragraph or the one before."""
-    before = [event for event in scene.events if event.type in MESSAGES and event.place_in_text < place]
+    messages = (event for event in scene.events if event.type in MESSAGES and event.date is not None)
+    before = [event for event in messages if event.place_in_text < place]
     last = max(before, key=lambda event: event.place_in_text, default=None)
     return last if last is not None and place[0] - last.paragraph <= 1 else None

@@ -14,8 +14,9 @@ from kg.claims.aspects import Aspect, aspect_of, preposition_of
 from kg.claims.belonging import clause_around
 from kg.claims.clauses import Clause
 from kg.claims.days import OTHER_MATTERS, SCENES, Day, Days
-from kg.claims.drafts import EventDraft, TurnDraft, VoiceDraft
+from kg.claims.drafts import ClaimDraft, EventDraft, TurnDraft, VoiceDraft
 from kg.claims.scene import Scene
+from kg.model.claim import Basis
 from kg.model.dates import EdtfDate
 from kg.model.event import Status
 
@@ -52,7 +53,7 @@ class Story:
         is_noun = clause.head != event.head and paragraph.tokens[event.head].pos == "NOUN"
         aspect = aspect_of(self.scene, clause)
         day = self.days.day_for(event.place_in_text, event.of())
-        if aspect is Aspect.NOW and not is_noun and self._is_done_by_writing(event, clause):
+        if aspect in (Aspect.NOW, Aspect.NONE) and not is_noun and self._is_done_by_writing(event, clause):
             event.give_date(self._now(day), "date.writing")
         if is_noun and event.type == "Invitation" and preposition_of(paragraph, event.head) in ("at", "on", "upon"):
             for act in self.days.events_at(event.paragraph, clause.head):
@@ -72,7 +73,8 @@ class Story:
         greetings = self.scene.frames.objects["greeting"]
         tokens = clause.paragraph.tokens
         is_greeting = any(tokens[i].lemma in greetings for i in clause.objects)
-        return event.type == "MessageSending" and (is_greeting or clause.kind == "open")
+        speaks = clause.kind == "open" or clause.token.lemma in self.scene.cues.verbs
+        return event.type == "MessageSending" and (is_greeting or speaks)
 
     def _is_done(self, event: EventDraft) -> bool:
         """Whether an act took place; "we request" and "I accept" are done by being written."""
@@ -115,14 +117,18 @@ class Story:
     def _date_turn(self, turn: TurnDraft) -> None:
         number, head = turn.place_in_text
         clause = self.scene.clauses[number].get(head)
-        if turn.date is not None or clause is None or turn.voice.outer is not None:
+        if turn.date is not None or turn.voice.outer is not None:
             return
-        aspect = aspect_of(self.scene, clause)
+        aspect = aspect_of(self.scene, clause) if clause is not None else Aspect.NONE  # "Mr. X: We are glad."
         day = self.days.day_for(turn.place_in_text, (*turn.speakers, *turn.hearers))
         if aspect in (Aspect.PLAIN, Aspect.LATER) and day is not None:
             turn.date = day.date
-        elif aspect is Aspect.NOW and self.scene.discourse.author in turn.speakers:
+        elif aspect in (Aspect.NOW, Aspect.NONE) and self._is_said_here(turn):
             turn.date = self._now(day)
+
+    def _is_said_here(self, turn: TurnDraft) -> bool:
+        """Whether a turn is spoken in the document itself: by its author as he writes, or in a dialogue written down."""
+        return self.scene.discourse.author in turn.speakers or self.days.is_record()
 
     # --- what was over by then ----------------------------------------------------------------------------------------
 
@@ -134,7 +140,7 @@ class Story:
                 is_named_only = claim.voice.outer is None and self._is_only_named(event)
                 told = None if is_named_only else self._told_on(claim.voice, event.place_in_text)
                 if told is not None and told.latest is not None:
-                    is_answer = claim.voice.outer is not None and self._is_given_in_telling(event, claim.voice)
+                    is_answer = claim.voice.outer is not None and self._is_given_in_telling(event, claim)
                     event.give_date(told if is_answer else EdtfDate.before(told.latest), "date.told-by")
         for turn in self.scene.turns:
             told = self._told_on(turn.voice, turn.place_in_text)
@@ -150,13 +156,22 @@ class Story:
 
     def _is_over(self, event: EventDraft, voice: VoiceDraft) -> bool:
         """Whether an act is over: what others do in the present tense may go on."""
-        return event.status is Status.OCCURRED or bool(set(event.of()) & set(voice.speakers))
+        return event.status is Status.OCCURRED or self._is_his_own(event, voice)
 
-    def _is_given_in_telling(self, event: EventDraft, voice: VoiceDraft) -> bool:
+    def _is_his_own(self, event: EventDraft, voice: VoiceDraft) -> bool:
+        """Whether an act is that of him who tells it, or of his side in a dialogue written down."""
+        return bool(set(event.of()) & set(voice.speakers)) or self.days.is_record()
+
+    def _is_given_in_telling(self, event: EventDraft, claim: ClaimDraft) -> bool:
         """Whether an answer is given by being told: "said they agreed" is "we agree", moved back with the verb."""
+        voice = claim.voice
         clause = self.scene.clauses[event.paragraph].get(event.head)
         if event.status is Status.HABITUAL:
-            return bool(set(event.of()) & set(voice.speakers))
+            return self._is_his_own(event, voice)
+        if claim.basis is Basis.IMPLICIT and clause is not None and clause.kind == "main":
+            return (
+                event.type in SAID and self._is_his_own(event, voice) and aspect_of(self.scene, clause) is Aspect.PLAIN
+            )
         return (
             event.type in ANSWERS
             and clause is not None

@@ -190,7 +190,7 @@ RULES = (
     Rule.of(
         "month-day",
         f"{MONTH_STARTS} {WEEKDAY_STARTS}",
-        rf"(?:{WEEKDAY},? )?{MONTH} (?:the )?{DAY}{COUNTED}{OF_YEAR}?",
+        rf"(?:{WEEKDAY},? )?{MONTH} (?:the )?(?:{DAY}{COUNTED}|(?P<ordinal>{ORDINAL})\b){OF_YEAR}?",
         _read_day,
     ),
     Rule.of("month-year", MONTH_STARTS, rf"{MONTH}{OF_YEAR}", _read_month),

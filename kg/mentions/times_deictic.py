@@ -290,7 +290,7 @@ RULES = (
     Rule.of(
         "day-before",
         "on in the",
-        r"(?:(?:on|in) )?the (?P<unit>day|week|month|year) (?P<way>before|after|earlier)\b"
+        rf"(?:(?:on|in) )?the (?P<unit>{one_of(_DAY_PARTS)}|week|month|year) (?P<way>before|after|earlier)\b"
         r"(?! (?:the|his|her|their|our|its|my|this|that|yesterday|tomorrow|he|she|they|we|it|I|[\w-]+ing)\b)"
         r"(?! (?-i:[A-Z]))",
         _read_day_before,
