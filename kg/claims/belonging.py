@@ -54,6 +54,13 @@ def is_in_citation(paragraph: ParsedParagraph, start: int) -> bool:
     return not is_told and any(t.pos in ("NOUN", "PROPN") and t.start < start for t in inside)
 
 
+def is_in_paper(scene: Scene, paragraph: ParsedParagraph, i: int) -> bool:
+    """Whether something is said in a paper: "in a memorandum he stated"."""
+    clause = clause_around(scene, paragraph, i)
+    nouns = clause.prepositions.get("in", ()) if clause else ()
+    return any(paragraph.tokens[noun].lemma in scene.frames.objects["message"] for noun in nouns)
+
+
 def is_of_the_act(scene: Scene, phrase: TimePhrase, event: EventDraft) -> bool:
     """Whether a time says when an act was done, and not when that is to be done which it asks for or settles."""
     if event.type not in ASKED:

@@ -7,6 +7,7 @@ from datetime import date
 
 from kg.claims.acts import OVER, SAID, TALKS
 from kg.claims.aspects import preposition_of
+from kg.claims.belonging import is_in_paper
 from kg.claims.days import OTHER_MATTERS
 from kg.claims.drafts import EventDraft
 from kg.claims.scene import PERSONS, Scene
@@ -75,10 +76,13 @@ def date_talks(scene: Scene) -> None:
     for event in scene.events:
         if event.type not in SAID | {"MessageDelivery"} or event.date is not None or _is_at_another_time(scene, event):
             continue
-        is_aside = preposition_of(scene.paragraphs[event.paragraph], event.head) in OTHER_MATTERS
+        paragraph = scene.paragraphs[event.paragraph]
+        is_aside = preposition_of(paragraph, event.head) in OTHER_MATTERS or is_in_paper(scene, paragraph, event.head)
         if event.status is Status.OCCURRED and not is_aside:
             event.give_date(_date_of_talk(scene, talks, event.of(), event.place_in_text), "date.talk")
     for turn in scene.turns:
+        if is_in_paper(scene, scene.paragraphs[turn.place_in_text[0]], turn.place_in_text[1]):
+            continue
         turn.date = turn.date or _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)
 
 

@@ -8,7 +8,7 @@ from attrs import define, evolve, field, frozen
 
 from kg.claims.acts import TALKS
 from kg.claims.aspects import Aspect, aspect_of, preposition_of, sentence_of
-from kg.claims.belonging import clause_around, is_in_brackets, is_of_the_act, token_at, up
+from kg.claims.belonging import clause_around, is_in_brackets, is_in_paper, is_of_the_act, token_at, up
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, EventDraft
 from kg.claims.scene import ACTORS, Scene
@@ -197,7 +197,7 @@ class Days:
         last = self.last(place, only_days=True)
         if last is None or not last.people:
             return last
-        if self._is_in_paper(paragraph, i):
+        if is_in_paper(self.scene, paragraph, i):
             return None
         others = set(people) - {self.scene.discourse.author} if self._are_named(paragraph, i) else set()
         if last.place[0] == number:
@@ -208,12 +208,6 @@ class Days:
         if is_theirs:
             self.days[self.days.index(last)] = evolve(last, people=last.people | others)
         return last if is_theirs else None
-
-    def _is_in_paper(self, paragraph: ParsedParagraph, i: int) -> bool:
-        """Whether something is said in a paper: "in a memorandum he stated"."""
-        clause = clause_around(self.scene, paragraph, i)
-        nouns = clause.prepositions.get("in", ()) if clause else ()
-        return any(paragraph.tokens[noun].lemma in self.scene.frames.objects["message"] for noun in nouns)
 
     def _are_named(self, paragraph: ParsedParagraph, i: int) -> bool:
         """Whether a clause names by name who acts in it; whom a pronoun means is less sure than the day."""

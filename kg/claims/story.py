@@ -127,7 +127,7 @@ class Story:
             turn.date = self._now(day)
 
     def _is_said_here(self, turn: TurnDraft) -> bool:
-        """Whether a turn is spoken in the document itself: by its author as he writes, or in a dialogue written down."""
+        """Whether a turn is spoken in the document itself: by its author as he writes, or in a written dialogue."""
         return self.scene.discourse.author in turn.speakers or self.days.is_record()
 
     # --- what was over by then ----------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ _LABEL = re.compile(rf"\s*(?P<who>(?:(?:The |THE )?{_PART}\s){{0,5}}{_PART})\s?:
 # A source in brackets: it begins as one does, and names a file, a date, a page, or the source before.
 _CITED = "|".join(map(re.escape, read_parsing().citations))
 CITATION = re.compile(
-    rf"\s?\((?:{_CITED})\b(?=[^()]*(?:\d|\b[Ii]bid\b))[^()]*(?:\([^()]*\)[^()]*)*\)",
+    rf"\s?\((?=(?:{_CITED})\b)(?=[^()]*(?:\d|\b[Ii]bid\b))[^()]*(?:\([^()]*\)[^()]*)*\)",
 )
 # Behind a name and its verb this shows that they are the sentence itself: "On 3 May, Wilk said, in passing, that …".
 IS_MAIN = re.compile(r"\s(?:[^.?!,]{0,40},\s)?that\b")

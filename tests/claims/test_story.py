@@ -122,3 +122,13 @@ def test_an_answer_told_in_the_past_is_given_in_the_telling() -> None:
 
 def test_what_is_only_named_has_no_date() -> None:
     assert when(told("The visit of Mr. Rojas to Egypt is of weight."), "OfficialVisit") == ("", "")
+
+
+def test_what_is_said_in_a_dialogue_that_is_written_down_is_of_its_day() -> None:
+    talk = ("Mr. Rojas came to see Mr. Silva on 8 June.", "Mr. Rojas: We are short of rice.", "Mr. Silva: So are we.")
+    assert set(said(told_as("memorandum of conversation", *talk))) <= {"1955-06-08"}
+
+
+def test_what_is_said_in_a_paper_is_of_no_day_that_is_told() -> None:
+    text = "I met Minister Lund on 3 May. In a memorandum he said that rice was scarce."
+    assert said(told(text)) == [f"../{DAY}"]

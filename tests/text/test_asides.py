@@ -161,3 +161,30 @@ def test_whatever_the_text_nothing_is_invented_and_all_leads_back(text: str) -> 
         assert 0 <= aside.at <= len(result.text)
         assert aside.cue in FORMS.values()
         assert all(aside.start_char <= offset < aside.end_char for offset in aside.offsets)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (
+            "He agreed. (Telegram 12 from Accra, May 3; ibid., 611.00/5-361) The next day he left.",
+            "He agreed. The next day he left.",
+        ),
+        ("He agreed. (Ibid.) He left.", "He agreed. He left."),
+        ("He agreed (Memorandum of talk, May 3; Central Files, 611.00 (Secret)) and left.", "He agreed and left."),
+    ],
+)
+def test_a_source_that_editors_cite_in_brackets_is_lifted_out(text: str, rest: str) -> None:
+    assert cut(text).text == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He came (on 3 May) and left.",
+        "He sent a letter (the third one of 1961) and left.",
+        "He agreed. (Reports were rare.)",
+    ],
+)
+def test_other_words_in_brackets_stay(text: str) -> None:
+    assert cut(text).text == text
