@@ -19,7 +19,7 @@ from kg.mentions.times import resolved, times_in
 from kg.mentions.times_entries import day_of_subject, days_of_entries
 from kg.mentions.times_undated import times_in_undated, whole_date_in
 from kg.model.authority import Authority
-from kg.model.dates import EdtfDate
+from kg.model.dates import EdtfDate, Resolution
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import Report
@@ -76,7 +76,7 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
     keys = {link.entity: link.authority for link in links}
     entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
-    not_understood = (*reading.findings, *_open_mentions(reading), *_odd_brackets(report))
+    not_understood = (*reading.findings, *_open_mentions(reading), *_open_times(reading), *_odd_brackets(report))
     return evolve(reading, entities=entities, links=links, findings=not_understood)
 
 
@@ -110,6 +110,14 @@ def _open_mentions(reading: Reading) -> Iterator[Finding]:
     for mention in reading.open_mentions:
         message = f"{mention.passage.exact!r} is left open: {mention.reason}"
         yield Finding(Severity.NOTE, "open-mention", message, reading.report.key, mention.passage)
+
+
+def _open_times(reading: Reading) -> Iterator[Finding]:
+    """A note for each date that nothing in the text settles: "two days later", after nothing that has a date."""
+    for time in reading.times:
+        if time.resolution is Resolution.OFFSET_FROM_UNKNOWN_ANCHOR and time.resolves_to is None:
+            message = f"{time.surface.exact!r} is left open: the text does not say from when it counts"
+            yield Finding(Severity.NOTE, "open-date", message, reading.report.key, time.surface)
 
 
 def _odd_brackets(report: Report) -> Iterator[Finding]:

@@ -341,5 +341,5 @@ def _is_plain(main: Clause) -> bool:
 
 
 def _is_bare(main: Clause) -> bool:
-    """Whether a clause is a verb alone, as a writer thinks aloud or tells his reader what to do: "Believe we should"."""
+    """Whether a clause is a verb alone, as a writer thinks aloud or commands: "Believe we should"."""
     return main.token.tag == "VB" and not main.subjects and not main.auxiliaries

@@ -30,6 +30,8 @@ from kg.model.event import Status
 from kg.model.syntax import ParsedParagraph
 from kg.model.timephrase import PhraseKind
 
+UNKNOWN = "situation.plain"
+"""The rule of what is understood as some state of affairs and no more."""
 INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
 """Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
 DOERS = ("agent", "visitor", "mover", "sender", "bearer", "supplier", "proposer", "participant")
@@ -172,6 +174,8 @@ class Reader:
         event = found[0] if found else self.states.of_clause(clause, context)
         if event is None:
             return None, set()
+        if event.rule == UNKNOWN and opened is None:
+            self._note_unknown(event, clause)
         stance = stance_of(
             stance_from or clause, context, self.scene.cues, is_state=found is None, is_denial=event.is_denial
         )
@@ -201,6 +205,13 @@ class Reader:
         doers = event.of(*DOERS)
         sides = {scene.state_of(speaker) for speaker in speakers} - {""}
         return bool(set(doers) & set(speakers)) or any(scene.state_of(doer) in sides for doer in doers)
+
+    def _note_unknown(self, event: EventDraft, clause: Clause) -> None:
+        """Say that a verb between people is in no frame: somebody did something to or with another."""
+        others = set(event.of("affected")) - set(event.of("subject"))
+        if clause.token.lemma not in ("be", "have") and event.of("subject") and self.scene.kinds(others) & set(PERSONS):
+            verb = f"{clause.token.lemma} {clause.particle}".strip()
+            self.scene.note("verb-without-frame", f"No frame knows the verb {verb!r}", event.trigger)
 
     def _is_dated(self, clause: Clause) -> bool:
         """Whether the words behind the verb name a day, a month or a year."""

@@ -195,7 +195,7 @@ def test_what_the_docs_say_of_turns_is_so() -> None:
     assert [row["type"] for row in rows] == ["visit", "audience", "visit_planned"]
     assert rows[-1]["attributed_to"] == [NOWAK, "Rao", "Zaki"]
     assert told(f"{paragraph} He added that he was satisfied.").turns() == [
-        (["Rao"], [], "He added that he was satisfied")
+        (["Rao"], [NOWAK], "He added that he was satisfied")
     ]
 
 
