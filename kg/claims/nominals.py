@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from kg.claims.acts import JOURNEYS
+from kg.claims.acts import JOURNEYS, SAID
 from kg.claims.claiming import Claiming
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, EventDraft
@@ -19,6 +19,7 @@ from kg.model.claim import Modality
 from kg.model.syntax import ParsedParagraph, Token
 
 TAKES_UP = frozenset(["the", "this", "that", "these", "those"])
+UTTERED = SAID | {"MessageSending"}
 UNSETTLED = (Modality.INTENTION, Modality.HOPE, Modality.PREDICTION)
 """In these modalities a noun alone is no claim that what it names took place."""
 
@@ -84,7 +85,11 @@ class Nominals:
             return None
         if adjectives & support["planned"] and event.type in (*JOURNEYS, "Visit", "Meeting"):
             return PLANNED
-        if adjectives & support["unreal"] or context.modality in UNSETTLED:
+        if adjectives & support["unreal"]:
+            return None
+        if event.type in UTTERED and paragraph.children(noun.i, "poss") and event.of():
+            return AS_TOLD  # who "hopes to accept his invitation" takes it for made
+        if context.modality in UNSETTLED:
             return None
         if clause and clause.tense == "future" and event.type in JOURNEYS and paragraph.children(noun.i, "poss"):
             return PLANNED  # "will be with me on my trip to Rome"

@@ -7,7 +7,7 @@ from attrs import define, evolve
 from kg.claims.causes import Causes
 from kg.claims.claiming import Claiming
 from kg.claims.clauses import Clause
-from kg.claims.drafts import Context, EventDraft
+from kg.claims.drafts import Context, EventDraft, VoiceDraft
 from kg.claims.events import EventBuilder
 from kg.claims.identity import same_as_before
 from kg.claims.phrases import noun_arguments, noun_words, own_words
@@ -59,17 +59,29 @@ class Specials:
         is_told = not clause.is_passive and self.scene.all_meant(paragraph.number, clause.subjects, voice) == hearers
         asked = {child.text.lower() for child in paragraph.children(clause.head, "intj", "advmod")}
         is_asked = clause.token.tag == "VB" and not clause.subjects and "please" in asked
-        if not (is_told and DEONTIC & set(clause.auxiliaries)) and not is_asked:
+        if not (is_told and DEONTIC & set(clause.auxiliaries)) and not is_asked and not self._is_wished(clause, voice):
             return None
         trigger = paragraph.passage(clause.head, clause.head)
         event = EventDraft("Instruction", trigger, paragraph.number, clause.head, "directive")
         event.take("agent", voice.speakers)
         event.take("addressee", hearers)
-        for target in self.relating.targets.described(clause, context, Status.DESIRED):
-            event.relate("demands", target)
+        if is_told or is_asked:
+            for target in self.relating.targets.described(clause, context, Status.DESIRED):
+                event.relate("demands", target)
         event.label = self.scene.words_of_clause(clause, voice)
         self._tell(event, None, clause, context, AS_TOLD)
         return event, set()
+
+    def _is_wished(self, clause: Clause, voice: VoiceDraft) -> bool:
+        """Whether the writer says how glad he would be if the reader did something: "I should be grateful if you …"."""
+        paragraph, grateful = clause.paragraph, self.scene.frames.support["grateful"]
+        words = {clause.token.lemma, *(child.lemma for child in paragraph.children(clause.head, "acomp"))}
+        if not words & grateful or self.scene.all_meant(paragraph.number, clause.subjects, voice) != voice.speakers:
+            return False
+        clauses = self.scene.clauses[paragraph.number]
+        below = [other for other in clauses.values() if other.parent == clause.head and other.mark == "if"]
+        hearers = self.scene.hearers_of(voice)
+        return any(self.scene.all_meant(paragraph.number, other.subjects, voice) == hearers for other in below)
 
     def _identification(self, clause: Clause, context: Context) -> Told | None:
         """Read "such a case was the CC session held on …": the sentence tells of the session."""
@@ -104,7 +116,8 @@ class Specials:
     def _support(self, clause: Clause, context: Context) -> Told | None:
         """Read "his visit will take place", "the visit lasted ten minutes": the event is the subject."""
         verb = clause.token.lemma
-        phrase = f"{verb} {' '.join(clause.paragraph.tokens[i].lemma for i in clause.objects)}".strip()
+        objects = [clause.paragraph.tokens[i].lemma for i in clause.objects]
+        phrase = " ".join([verb, *([clause.particle] if clause.particle else objects)])
         support = self.scene.frames.support
         if verb not in support["last"] and not {verb, phrase} & support["happen"]:
             return None

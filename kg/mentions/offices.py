@@ -15,6 +15,8 @@ from kg.model.syntax import ParsedParagraph
 
 LEADERS = ("HeadOfGovernment", "HeadOfState", "PartyLeader", "ForeignMinister")
 """Offices that only one man of a state holds, so that he may be meant without a name."""
+SINGULAR = frozenset({*LEADERS, "MilitaryAttache", "Minister"})
+"""Titles that without a name and a state still mean one man in a document, though nobody can say which: "the King"."""
 
 
 @define
@@ -71,7 +73,7 @@ class Offices:
             known = self._known_holder(paragraph, span, state)
             if known:
                 return (known,)
-            if not state and span.title != "MilitaryAttache":
+            if not state and span.title not in SINGULAR:
                 return ()
         name = paragraph.words(span.first, span.last)
         post = self.registry.post(span.title, span.states, span.title_words)

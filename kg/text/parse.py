@@ -30,6 +30,7 @@ BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
 
 # "Korean Workers' Party": the apostrophe breaks the parse of a name, so such a name is one token.
 PLURAL_POSSESSIVE_NAME = re.compile(r"(?!The )(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
+HONORIFIC = re.compile(r"\b(?:comrades?|comr|cdes?)\b(?=\.? [A-ZÀ-Þ])")
 SENTENCE_END = frozenset(".!?…")
 CLOSERS = frozenset("\"'”’)]»")
 
@@ -107,7 +108,8 @@ def docs_of(texts: Iterable[str]) -> Iterator[Doc]:
 
 
 def _tokenised(nlp: Language, text: str) -> Doc:
-    doc = nlp.make_doc(text)
+    # The parser takes "comrades Rao and Lal" for a verb and its subject, and "Comrades" for what it is.
+    doc = nlp.make_doc(HONORIFIC.sub(lambda match: match.group().capitalize(), text))
     spans = [span for match in PLURAL_POSSESSIVE_NAME.finditer(text) if (span := doc.char_span(*match.span()))]
     with doc.retokenize() as retokenizer:
         for span in spans:
@@ -120,7 +122,7 @@ def _paragraph(number: int, doc: Doc, cut: CutText, *, is_abstract: bool) -> Par
     tokens = tuple(
         Token(
             i=word.i,
-            text=word.text,
+            text=cut.text[word.idx : word.idx + len(word.text)],
             lemma=lemmas.get(word.lower_, word.lemma_.lower()),
             tag=word.tag_,
             pos=word.pos_,
