@@ -80,6 +80,7 @@ def flat_events(reading: Reading) -> list[dict[str, Any]]:
             "realis": _realis(event, claim),
             "attributed_to": chain,
             "rule": event.rule,
+            "confidence": event.confidence,
         }
         talk = next((events[id_] for id_ in event.targets("proposes") if events[id_].type in TALKS), None)
         if talk is not None and event.flat_type == "request":
@@ -147,7 +148,8 @@ def _statement(turn: Turn, voices: dict[str, Voice], names: dict[str, str]) -> d
         "place": "",
         "realis": "actual",
         "attributed_to": list(_chain(turn.voice, voices, names)),
-        "rule": "turn",
+        "rule": Turn.RULE,
+        "confidence": turn.confidence,
     }
 
 

@@ -39,6 +39,7 @@ def test_a_row_says_what_when_where_who_and_on_whose_word() -> None:
         "realis": "actual",
         "attributed_to": ["the Minister of Norland"],
         "rule": READING.events[0].rule,
+        "confidence": None,
     }
 
 
@@ -117,6 +118,7 @@ def test_a_turn_of_speech_is_a_statement_of_its_speaker_to_its_hearers() -> None
         "realis": "actual",
         "attributed_to": ["the Minister of Norland"],
         "rule": "turn",
+        "confidence": None,
     }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from kg.claims.addressees import Addressees
 from kg.claims.assemble import assemble
+from kg.claims.confidence import with_confidence
 from kg.claims.dating import Dating
 from kg.claims.offices import add_tenures
 from kg.claims.reader import reader_of
 from kg.claims.scene import Scene
-from kg.lexicon import read_cues, read_frames, read_names
+from kg.lexicon import read_cues, read_frames, read_names, read_precision
 from kg.model.authority import Authority
 from kg.model.discourse import Discourse
 from kg.model.reading import Reading
@@ -39,4 +40,4 @@ def claims_in(
     add_tenures(scene, reader.voices)
     dating = Dating(scene, calendar)
     dating.date_all()
-    return assemble(scene, dating)
+    return with_confidence(assemble(scene, dating), read_precision())

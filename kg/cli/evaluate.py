@@ -43,8 +43,13 @@ SHARE_COLUMNS = ("", "precision", "recall", "F1", "right", "wanted", "given")
     show_default=True,
     help="The folder for evaluation.json and evaluation.md.",
 )
+@click.option(
+    "--precision",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the counts of each rule to this file too, as kg/lexicon/precision.toml holds them.",
+)
 @click.option("--errors", is_flag=True, help="List what was missed and what was made up, with its words.")
-def command(folders: tuple[Path, ...], volumes: Path | None, out: Path, errors: bool) -> None:
+def command(folders: tuple[Path, ...], volumes: Path | None, out: Path, precision: Path | None, errors: bool) -> None:
     """Measure what is found against annotated documents.
 
     Events count as found when type and place in the text agree: the quotes overlap by half of the shorter one, the
@@ -70,6 +75,8 @@ def command(folders: tuple[Path, ...], volumes: Path | None, out: Path, errors: 
         measure(evaluation, document, volumes, authority)
     write_file(out / "evaluation.json", (json.dumps(evaluation.as_json(), indent=1) + "\n").encode())
     write_file(out / "evaluation.md", markdown_of(evaluation, errors=errors).encode())
+    if precision:
+        write_file(precision, precision_of(evaluation, folders).encode())
     show(evaluation, errors=errors)
     print_line(f"written to {out / 'evaluation.json'} and {out / 'evaluation.md'}")
 
@@ -94,6 +101,17 @@ def report_of(document: GoldDocument, volumes: Path | None) -> Report:
     assert volumes is not None, "asked for above"
     report = report_in_volume(volumes / f"{volume}.xml", document_id)
     return evolve(report, paragraphs=report.paragraphs[: document.paragraphs])
+
+
+def precision_of(evaluation: Evaluation, folders: tuple[Path, ...]) -> str:
+    """The counts of each rule as TOML, with the documents they were made on."""
+    names = ", ".join(sorted(folder.name for folder in folders))
+    head = f"# Written by kg evaluate --precision, on {evaluation.documents} annotated documents ({names}).\n"
+    rows = (
+        f'"{rule}" = {{ given = {count.given}, events = {count.events}, claims = {count.claims} }}\n'
+        for rule, count in sorted(evaluation.by_rule.items())
+    )
+    return head + "".join(rows)
 
 
 def show(evaluation: Evaluation, *, errors: bool) -> None:

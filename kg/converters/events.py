@@ -19,7 +19,7 @@ from kg.converters.classes import (
     lineage,
 )
 from kg.converters.iris import Iris
-from kg.converters.terms import NamedNode, Triple, count_of, edtf, english, words
+from kg.converters.terms import NamedNode, Triple, count_of, decimal, edtf, english, words
 from kg.converters.times import date_triples, duration_triples
 from kg.converters.vocab import CRM, RDF, RDFS, SEM
 from kg.errors import DataError
@@ -64,6 +64,8 @@ def _what_it_is(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:
         yield this, dg["count"], count_of(event.count)
     if event.flat_type:
         yield this, dg.flatType, words(event.flat_type)
+    if event.confidence is not None:
+        yield this, dg.confidence, decimal(event.confidence)
 
 
 def _participants(event: Event, this: NamedNode, iris: Iris) -> Iterator[Triple]:

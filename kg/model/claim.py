@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -104,3 +105,6 @@ class Turn:
     hearers: tuple[str, ...]
     passage: Passage
     date: EdtfDate | None = None
+    confidence: float | None = None  # measured precision of RULE
+
+    RULE: ClassVar[str] = "turn"

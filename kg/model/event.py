@@ -83,6 +83,7 @@ class Event:
     place: str = ""  # an entity
     count: int | None = None  # of a series
     flat_type: str = ""  # the type in the flat list, "" if it has no place there
+    confidence: float | None = None  # measured precision of `rule`; None where it was not measured
 
     def agents(self, role: str) -> tuple[str, ...]:
         """The entities in `role`."""

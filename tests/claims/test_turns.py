@@ -285,6 +285,7 @@ def test_a_turn_is_a_statement_in_the_flat_list() -> None:
             "realis": "actual",
             "attributed_to": [NOWAK],
             "rule": "turn",
+            "confidence": read_precision().of_event("turn"),
         }
     ]
 

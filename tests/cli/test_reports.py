@@ -97,7 +97,7 @@ def test_a_changed_quote_is_found(library: Path, tmp_path: Path, capsys: pytest.
 def test_events_are_exact_in_jsonl(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["events", KEY, "--format", "jsonl"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    keys = {"type", "quote", "participants", "date", "place", "realis", "attributed_to", "rule"}
+    keys = {"type", "quote", "participants", "date", "place", "realis", "attributed_to", "rule", "confidence"}
     text = (FIRST / "source.txt").read_text("utf-8")
     assert rows
     for row in rows:
