@@ -8,7 +8,7 @@ from datetime import date
 from kg.claims.acts import OVER, SAID, TALKS
 from kg.claims.aspects import preposition_of
 from kg.claims.belonging import is_in_paper
-from kg.claims.days import OTHER_MATTERS
+from kg.claims.days import OTHER_MATTERS, Days
 from kg.claims.drafts import EventDraft
 from kg.claims.scene import PERSONS, Scene
 from kg.model.dates import EdtfDate
@@ -70,7 +70,7 @@ def date_dealings(scene: Scene) -> None:
                     event.give_date(EdtfDate.between(arrival.date, told), "date.dealings")
 
 
-def date_talks(scene: Scene) -> None:
+def date_talks(scene: Scene, days: Days) -> None:
     """Date what was said and done in a talk by the talk: the last dated one before it in the text, of the same two."""
     talks = [event for event in scene.events if event.type in TALKS and event.date and event.status is Status.OCCURRED]
     for event in scene.events:
@@ -79,11 +79,11 @@ def date_talks(scene: Scene) -> None:
         paragraph = scene.paragraphs[event.paragraph]
         is_aside = preposition_of(paragraph, event.head) in OTHER_MATTERS or is_in_paper(scene, paragraph, event.head)
         if event.status is Status.OCCURRED and not is_aside:
-            event.give_date(_date_of_talk(scene, talks, event.of(), event.place_in_text), "date.talk")
+            event.give_date(_date_of_talk(scene, talks, days, event.of(), event.place_in_text), "date.talk")
     for turn in scene.turns:
         if is_in_paper(scene, scene.paragraphs[turn.place_in_text[0]], turn.place_in_text[1]):
             continue
-        turn.date = turn.date or _date_of_talk(scene, talks, (*turn.speakers, *turn.hearers), turn.place_in_text)
+        turn.date = turn.date or _date_of_talk(scene, talks, days, (*turn.speakers, *turn.hearers), turn.place_in_text)
 
 
 def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
@@ -118,13 +118,16 @@ def date_what_was_told(scene: Scene) -> None:
 
 
 def _date_of_talk(
-    scene: Scene, talks: Iterable[EventDraft], people: Iterable[str], place: tuple[int, int]
+    scene: Scene, talks: Iterable[EventDraft], days: Days, people: Iterable[str], place: tuple[int, int]
 ) -> EdtfDate | None:
     both = set(people)
     if len(both) == 1:
         both.add(scene.discourse.author)
     before = [talk for talk in talks if len(both & set(talk.of(*PRESENT))) > 1 and talk.place_in_text < place]
     last = max(before, key=lambda talk: talk.place_in_text, default=None)
+    day = days.last(place, only_days=True)
+    if last is not None and day is not None and day.place > last.place_in_text and both <= day.people:
+        return None  # the same two, on a later day
     return last.date if last else None
 
 

@@ -59,7 +59,7 @@ class Dating:
         date_in_messages(self.scene)
         date_joined(self.scene)
         date_dealings(self.scene)
-        date_talks(self.scene)
+        date_talks(self.scene, days)
         story.date_told()
         date_in_messages(self.scene)
         date_what_was_told(self.scene)

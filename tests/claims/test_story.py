@@ -75,6 +75,13 @@ def test_a_distance_moves_the_day_of_the_story(words: str, date: str) -> None:
     assert when(reading, "Request")[0] == date
 
 
+def test_the_same_two_on_a_later_day_are_no_longer_in_their_first_talk() -> None:
+    text = (
+        f"{MET} On 5 May Minister Lund told me by telephone that rice was scarce. I told Minister Lund that it was not."
+    )
+    assert set(said(told(text))) == {"1955-05-05"}
+
+
 def test_that_year_is_the_one_named_last_whoever_named_it() -> None:
     reading = told(f"{MET} He told me that rice was scarce in 1948, and that in that year he had met Mr. Rojas.")
     assert only([event.date.value for event in reading.events("Meeting")[1:] if event.date]) == "1948"
