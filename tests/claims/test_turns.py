@@ -6,6 +6,7 @@ import pytest
 
 from kg.claims.turns import LONGEST
 from kg.eventlist import flat_events
+from kg.lexicon import read_precision
 
 from .told import NOWAK, Told, only, told
 
