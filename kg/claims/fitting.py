@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from calendar import month_name
+from collections.abc import Iterable, Mapping, Set
 
 from attrs import define
 
@@ -101,17 +102,22 @@ class Fitting:
                 return False
         if frame.owner and not self.organ(paragraph, head, voice):
             return False
-        if frame.if_new and not self._is_new(paragraph, arguments, voice):
+        if frame.if_new and not self._is_new(paragraph, arguments, voice, head):
             return False
         return not (frame.domain and not self.domain(frame, paragraph, head))
 
-    def _is_new(self, paragraph: ParsedParagraph, arguments: Arguments, voice: VoiceDraft) -> bool:
-        """Whether no message of these senders has been told of."""
+    def _is_new(
+        self, paragraph: ParsedParagraph, arguments: Arguments, voice: VoiceDraft, head: int | None = None
+    ) -> bool:
+        """Whether no message of these senders has been told of, or none of the day that it is said to be of."""
         near = [i for name in ("poss", "owner", "from") for i in arguments.get(name, ())]
         senders = set(self.scene.all_meant(paragraph.number, near, voice))
-        return bool(senders) and not any(
-            event.type in ("MessageSending", "MessageDelivery") and senders & set(event.of("sender", "bearer"))
-            for event in self.scene.events
+        if not senders:
+            return False
+        letters = [event for event in self.scene.events if event.type in ("MessageSending", "MessageDelivery")]
+        day = _day_named(paragraph, [*arguments.get("object", ()), head] if head is not None else arguments["object"])
+        return all(
+            not senders & set(event.of("sender", "bearer")) or (day and day not in event.label) for event in letters
         )
 
     def _is_carrier(self, paragraph: ParsedParagraph, i: int) -> bool:
@@ -164,6 +170,16 @@ def _has_infinitive(clause: Clause) -> bool:
     paragraph = clause.paragraph
     near = (clause.head, *(child.i for child in paragraph.children(clause.head, "acomp")))
     return any(paragraph.children(i, "xcomp") for i in near)
+
+
+def _day_named(paragraph: ParsedParagraph, nouns: Iterable[int]) -> str:
+    """The words of the day of a letter: "May 8" of "your message of May 8"; "" if it names none."""
+    for noun in nouns:
+        for prep in paragraph.children(noun, "prep"):
+            inside = paragraph.subtree(prep.i)
+            if prep.text.lower() == "of" and any(paragraph.tokens[i].text in month_name for i in inside):
+                return paragraph.words(inside[1], inside[-1]) if len(inside) > 1 else ""
+    return ""
 
 
 def _are_organs(scene: Scene, entities: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kg.claims.clauses import Clause, prepositions_of
+from kg.claims.clauses import SUBJECTS, Clause, prepositions_of
 from kg.model.syntax import ParsedParagraph, Token
 
 FINITE = frozenset(["VBD", "VBP", "VBZ", "MD"])
@@ -77,6 +77,8 @@ def own_words(clause: Clause, clauses: Mapping[int, Clause], excluded: Iterable[
             if child in out:
                 continue
             other = clauses.get(child)
+            if other and paragraph.tokens[child].dep == "acl" and paragraph.children(child, *SUBJECTS):
+                continue  # "the following message: “The Government cannot …”"
             if other and other.kind in ("main", "adverbial", "relative") and other.is_finite:
                 continue
             if (

@@ -72,7 +72,9 @@ class Scene:
     def meant(self, paragraph: int, token: int, voice: VoiceDraft) -> tuple[str, ...]:
         """The entities that a token means where `voice` speaks; () if it means none that is known."""
         found: list[str] = []
-        for entity in self.discourse.referents[paragraph].get(token, ()):
+        referents = self.discourse.referents[paragraph]
+        head = token if token in referents else self._heads_of_names[paragraph].get(token, token)
+        for entity in referents.get(head, ()):
             if entity == SPEAKER:
                 found += voice.speakers
             elif entity == SPEAKERS:
@@ -82,6 +84,21 @@ class Scene:
             else:
                 found.append(entity)
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _heads_of_names(self) -> tuple[dict[int, int], ...]:
+        """For each paragraph: the word of a name that the parser hangs the rest on -> the word we take for its head.
+
+        They differ where the parser breaks a long name: "the visit of | Soviet Minister of Agriculture Lund".
+        """
+        rows: list[dict[int, int]] = []
+        for paragraph, spans in zip(self.paragraphs, self.discourse.spans, strict=False):
+            heads = {}
+            for head, (first, last) in spans.items():
+                inside = range(first, last + 1)
+                heads.update({i: head for i in inside if i != head and paragraph.tokens[i].head not in inside})
+            rows.append(heads)
+        return (*rows, *({} for _ in range(len(self.paragraphs) - len(rows))))
 
     def all_meant(self, paragraph: int, tokens: Iterable[int], voice: VoiceDraft) -> tuple[str, ...]:
         """The entities of several tokens."""

@@ -11,7 +11,10 @@ from kg.errors import DataError
 from kg.lexicon.tables import only, table
 
 OBJECTS = frozenset(
-    {"any", "none", "person", "body", "place", "thing", "visit", "proposal", "message", "answer", "greeting", "letter"}
+    [
+        *("any", "none", "person", "body", "place", "thing"),
+        *("visit", "gathering", "proposal", "message", "letter", "paper", "answer", "greeting"),
+    ]
 )
 
 

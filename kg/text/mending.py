@@ -5,6 +5,7 @@ Each rule mends one pattern of words and grammar, and leaves alone what does not
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Container, Iterable, Sequence
 
 from attrs import evolve
@@ -28,6 +29,7 @@ def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]
         _dropped_subject(found, start)
         _act_without_subject(found, start)
     for token in tokens:
+        _weekday(found, token.i)
         _under_secretary(found, token.i)
         _made_known(found, token.i)
         _second_purpose(found, token.i)
@@ -78,6 +80,22 @@ def _act_without_subject(tokens: list[Token], start: int) -> None:
     has_subject = any(child.head == start and child.dep in (*SUBJECTS, "auxpass") for child in tokens)
     if lemma and is_mistaken and not has_subject:
         tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
+
+
+def _weekday(tokens: list[Token], i: int) -> None:
+    """A day of the week taken for the last word of the name before it: "called on the King Saturday"."""
+    token = tokens[i]
+    name = tokens[i - 1] if i else token
+    if token.text not in day_name or token.tag != "NNP" or name.dep != "compound" or name.head != i:
+        return
+    verb = tokens[token.head]
+    while verb.pos == "ADP" and verb.head != verb.i:
+        verb = tokens[verb.head]
+    tokens[name.i] = evolve(name, dep=token.dep, head=token.head)
+    tokens[i] = evolve(token, dep="npadvmod", head=verb.i)
+    for other in tokens:
+        if other.head == i and other.i < name.i:
+            tokens[other.i] = evolve(other, head=name.i)
 
 
 def _under_secretary(tokens: list[Token], i: int) -> None:
