@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 import click
-from attrs import frozen
+from attrs import define, field
 from rich.console import Console
 from rich.progress import track
 
 import kg
-from kg.checks import Shapes, shapes_in
+from kg.checks import shapes_in
 from kg.cli import FINDINGS
+from kg.cli.findings import Summary, finding_line, tsv_line
 from kg.cli.library import base_of, base_option, current_settings
-from kg.cli.reports import report_named
+from kg.cli.outcomes import COUNTED, Outcome, Workshop
+from kg.cli.reports import places_named
 from kg.cli.tables import print_line, print_table, printable
 from kg.converters import AttestationRule, Base
-from kg.errors import SourceError, UsageError
+from kg.errors import UsageError
 from kg.links import read_authority
 from kg.model.authority import Authority
-from kg.model.finding import Finding, Severity
-from kg.model.report import Report
-from kg.pipeline import Build, build, get_ready
-from kg.publish import Description, Run, context_of, time_of_build, write_build
-from kg.settings import Settings
+from kg.pipeline import get_ready
+from kg.publish import Description, Publication, Run, context_of, publication, time_of_build
 from kg.sources import catalogue
 from kg.text.parse import PIPELINE, pipeline_version
 
-COLUMNS = ("report", "events", "claims", "voices", "links", "NIL", "findings", "")
+COLUMNS = ("report", *COUNTED, "")
+# More rows than that nobody reads on a screen; reports.tsv has them all.
+LONGEST_TABLE = 60
+FINDINGS_SHOWN = 10
 
 
 @click.command("build", epilog="REPORT is a key of data/reports/ or the path of a file; all reports if none is named.")
@@ -60,126 +63,103 @@ def command(reports: tuple[str, ...], out: Path, base: str, quiet: bool) -> int:
     words = reports or catalogue(settings.reports)
     if not words:
         raise UsageError(f"{settings.reports} holds no report.", cure="Put one there, or name a file.")
+    places = places_named(words, settings)
     own_base = base_of(base, settings)
     authority = read_authority(settings.authority)
-    workshop = Workshop(settings, authority, shapes_in(settings.shapes), own_base)
+    workshop = Workshop(authority, shapes_in(settings.shapes), own_base)
+    context = context_of(settings.ontology / "context.jsonld")
     get_ready()
-    progress = Console(stderr=True)
-    shown = track(
-        dict.fromkeys(words), "reading", console=progress, transient=True, disable=quiet or not sys.stderr.isatty()
-    )
-    outcomes = list(workshop.outcomes_of(shown))
-    built = [outcome.build for outcome in outcomes if outcome.build and outcome.is_built]
-    if built:
-        write_build(
-            {one.reading.report.key: one.quads for one in built},
-            description_of(built, authority, own_base),
-            context_of(settings.ontology / "context.jsonld"),
-            out,
-            also={"findings.jsonl": findings_file(built)},
-        )
-    for outcome in outcomes:
-        for line in outcome.refusals():
-            print(f"kg: {outcome.name}: {printable(line)}", file=sys.stderr)
+    with publication(out, description_of(authority, own_base), context) as edition:
+        account = write_reports(workshop, places, edition, quiet=quiet)
+        if account.built:
+            edition.finish()
     if not quiet:
-        print_table(COLUMNS, (outcome.row() for outcome in outcomes), numbers=COLUMNS[1:-1])
-        print_line(f"{len(outcomes)} in = {len(built)} built + {len(outcomes) - len(built)} refused")
-        print_line(f"written to {out}" if built else f"nothing written; {out} is as it was")
-    return 0 if len(built) == len(outcomes) else FINDINGS
+        account.show()
+        print_line(f"written to {out}" if account.built else f"nothing written; {out} is as it was")
+        for name in edition.left_out if account.built else ():
+            print_line(f"{name} is left out, it would be too large to read: see {out / 'all.nq'}, or each report's own")
+    return 0 if account.built == account.outcomes else FINDINGS
 
 
-@frozen
-class Outcome:
-    """What became of one report: a build, or the reason why there is none."""
-
-    name: str
-    build: Build | None = None
-    refusal: str = ""
-
-    @property
-    def is_built(self) -> bool:
-        """Whether it goes into the output: an error among the findings refuses it."""
-        return self.build is not None and self.build.is_sound
-
-    def refusals(self) -> Iterator[str]:
-        """Why it was refused, one sentence each."""
-        if self.refusal:
-            yield self.refusal
-        for finding in self.build.findings if self.build else ():
-            if finding.severity is Severity.ERROR:
-                yield finding_sentence(finding)
-
-    def row(self) -> tuple[object, ...]:
-        """The row of the table."""
-        if self.build is None:
-            return (self.name, "", "", "", "", "", 1, "refused")
-        reading = self.build.reading
-        linked = sum(1 for link in reading.links if link.authority)
-        return (
-            self.name,
-            len(reading.events),
-            len(reading.claims),
-            len(reading.voices),
-            linked,
-            len(reading.links) - linked,
-            len(self.build.findings),
-            "built" if self.is_built else "refused",
-        )
+def write_reports(workshop: Workshop, places: Mapping[str, Path], edition: Publication, *, quiet: bool) -> Account:
+    """Build each report, write it at once, and let it go; what became of all of them."""
+    account = Account()
+    progress = Console(stderr=True)
+    with edition.opened("findings.jsonl") as findings, edition.opened("reports.tsv") as rows:
+        rows.write(tsv_line(("report", "outcome", *COUNTED, "reason")).encode())
+        for outcome in track(
+            workshop.outcomes_of(places),
+            "building",
+            total=len(places),
+            console=progress,
+            transient=True,
+            disable=quiet or not sys.stderr.isatty(),
+        ):
+            account.add(outcome)
+            counts = outcome.counts() or ("",) * len(COUNTED)
+            rows.write(tsv_line((outcome.name, outcome.word, *counts, " ".join(outcome.refusals()))).encode())
+            for line in outcome.refusals():
+                print(f"kg: {outcome.name}: {printable(line)}", file=sys.stderr)
+            if outcome.trace:
+                print(outcome.trace, file=sys.stderr, end="")
+            if outcome.build is not None and outcome.is_built:
+                report = outcome.build.reading.report
+                edition.add(report.key, outcome.build.quads, report.rights)
+                for finding in outcome.build.findings:
+                    account.findings.add(report.key, finding)
+                    findings.write(finding_line(report.key, finding).encode())
+    with edition.opened("findings.tsv") as summary:
+        for line in account.findings.tsv():
+            summary.write(line.encode())
+    return account
 
 
-@frozen
-class Workshop:
-    """What every report of a run is built with."""
+@define
+class Account:
+    """What became of all reports: counts, the rows that are worth a look, the findings by kind."""
 
-    settings: Settings
-    authority: Authority
-    shapes: Shapes
-    base: Base
+    outcomes: int = 0
+    built: int = 0
+    rows: list[tuple[object, ...]] = field(factory=list)
+    refused: list[tuple[object, ...]] = field(factory=list)
+    totals: Counter[str] = field(factory=Counter)
+    findings: Summary = field(factory=Summary)
 
-    def outcomes_of(self, words: Iterable[str]) -> Iterator[Outcome]:
-        """What becomes of each report. Refuses two reports of one key (UsageError): their files would be the same."""
-        keys: dict[str, str] = {}
-        for word in words:
-            try:
-                report = report_named(word, self.settings)
-            except SourceError as error:
-                yield Outcome(word, refusal=str(error))
-                continue
-            if report.key in keys:
-                message = f"{keys[report.key]} and {word} are both called {report.key}."
-                raise UsageError(message, cure="Rename one, or build them into folders of their own.")
-            keys[report.key] = word
-            yield Outcome(report.key, build(report, self.authority, self.shapes, self.base))
+    def add(self, outcome: Outcome) -> None:
+        """Count one report."""
+        self.outcomes += 1
+        self.built += outcome.is_built
+        counts = outcome.counts()
+        row = (outcome.name, *(counts or ("",) * len(COUNTED)), outcome.word)
+        if self.outcomes <= LONGEST_TABLE:
+            self.rows.append(row)
+        if not outcome.is_built and len(self.refused) < LONGEST_TABLE:
+            self.refused.append(row)
+        if counts and outcome.is_built:
+            self.totals.update(dict(zip(COUNTED, counts, strict=True)))
 
-
-def finding_sentence(finding: Finding) -> str:
-    """A finding on one line."""
-    return f"{finding.severity.value} {finding.code}: {finding.message}"
-
-
-def findings_file(builds: Iterable[Build]) -> bytes:
-    """What was not understood or looks odd, published with the graph: one JSON object a line."""
-    lines = []
-    for one in builds:
-        for finding in one.findings:
-            passage = finding.passage
-            row = {
-                "report": one.reading.report.key,
-                "severity": finding.severity.value,
-                "code": finding.code,
-                "message": finding.message,
-                "subject": finding.subject,
-                "quote": passage.exact if passage else "",
-                "start": passage.start_char if passage else None,
-                "end": passage.end_char if passage else None,
-            }
-            lines.append(json.dumps(row, ensure_ascii=False) + "\n")
-    return "".join(lines).encode()
+    def show(self) -> None:
+        """Print it: all reports if they are few, else those that were refused; the totals; what is found most often."""
+        is_short = self.outcomes <= LONGEST_TABLE
+        rows = list(self.rows if is_short else self.refused)
+        if self.outcomes > 1:
+            rows.append(("all that were built", *(self.totals[name] for name in COUNTED), ""))
+        print_table(COLUMNS, rows, numbers=COLUMNS[1:-1])
+        if len(self.findings):
+            print_line("")
+            shown = ("times", "reports", "code", "words", "finding")
+            top = [[row[name] for name in shown] for row in islice(self.findings.rows(), FINDINGS_SHOWN)]
+            print_table(shown, top, numbers=shown[:2])
+            if len(self.findings) > FINDINGS_SHOWN:
+                print_line(f"and {len(self.findings) - FINDINGS_SHOWN} more kinds of findings: see findings.tsv")
+        print_line("")
+        if not is_short:
+            print_line("each report has a row in reports.tsv")
+        print_line(f"{self.outcomes} in = {self.built} built + {self.outcomes - self.built} refused")
 
 
-def description_of(builds: Iterable[Build], authority: Authority, base: Base) -> Description:
-    """What the build says of itself: the tools, the settings that change its output, the rights of the sources."""
-    reports: list[Report] = [one.reading.report for one in builds]
+def description_of(authority: Authority, base: Base) -> Description:
+    """What the build says of itself: the tools, and the settings that change its output."""
     run = Run(
         tool_version=kg.__version__,
         pipeline=PIPELINE,
@@ -187,4 +167,4 @@ def description_of(builds: Iterable[Build], authority: Authority, base: Base) ->
         settings={"base": base.iri, "authority": authority.version, "attestation": AttestationRule().sentence()},
         ended=time_of_build(os.environ),
     )
-    return Description(run, base.iri, rights={report.key: report.rights for report in reports})
+    return Description(run, base.iri)

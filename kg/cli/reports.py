@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.cli.library import base_of
@@ -17,12 +18,23 @@ from kg.sources import catalogue, read_report
 
 def report_named(word: str, settings: Settings) -> Report:
     """The report with this key, or in this file. Refuses a word that names neither (UsageError)."""
+    return read_report(places_named([word], settings)[word])
+
+
+def places_named(words: Iterable[str], settings: Settings) -> dict[str, Path]:
+    """Where each report stands: a word is a key or the path of a file. Refuses one that is neither (UsageError)."""
     keys = catalogue(settings.reports) if settings.has_reports else ()
-    if word in keys:
-        return read_report(settings.reports / word)
-    path = Path(word)
-    if path.exists():
-        return read_report(path)
+    known = frozenset(keys)
+    places = {}
+    for word in words:
+        place = settings.reports / word if word in known else Path(word)
+        if word not in known and not place.exists():
+            raise _unknown(word, keys, settings)
+        places[word] = place
+    return places
+
+
+def _unknown(word: str, keys: Sequence[str], settings: Settings) -> UsageError:
     near = difflib.get_close_matches(word, keys, n=1)
     if near:
         cure = f"Did you mean {near[0]}?"
@@ -30,7 +42,7 @@ def report_named(word: str, settings: Settings) -> Report:
         cure = f"The keys of {settings.reports} are: {', '.join(keys[:10])}{' …' if len(keys) > 10 else ''}."
     else:
         cure = "Give the path of a file, or put reports into data/reports/."
-    raise UsageError(f"there is no report {word!r}, neither as a key nor as a file.", cure=cure)
+    return UsageError(f"there is no report {word!r}, neither as a key nor as a file.", cure=cure)
 
 
 def reading_named(word: str, settings: Settings) -> Reading:

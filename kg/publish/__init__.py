@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from pyoxigraph import Quad
 
 from kg.errors import DataError
 from kg.publish.context import Context, context_of
-from kg.publish.dataset import WHOLE, Description, Run, description_of, time_of_build
-from kg.publish.files import MANIFEST, PublishedFile, write_file, write_folder
-from kg.publish.formats import FORMATS, TURTLE, Writers
-from kg.publish.terms import statements_of, whole_of
+from kg.publish.dataset import DatasetDescription, Description, Run, time_of_build
+from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside, write_file
+from kg.publish.formats import TURTLE, Writers
+from kg.publish.terms import statements_of
+from kg.publish.whole import LIMITS, WHOLE, Library, Limits
 
 __all__ = [
     "Context",
+    "CountedStream",
     "Description",
+    "Limits",
+    "Publication",
     "PublishedFile",
     "Run",
     "context_of",
+    "publication",
     "time_of_build",
-    "write_build",
     "write_file",
 ]
 
@@ -31,32 +36,61 @@ _TAKEN = (WHOLE, _DATASET, MANIFEST.partition(".")[0])  # names of files that ar
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
-def write_build(
-    quads_by_document: Mapping[str, Iterable[Quad]],
-    description: Description,
-    context: Context,
-    out: Path,
-    *,
-    also: Mapping[str, bytes] | None = None,
-) -> tuple[PublishedFile, ...]:
-    """Write a whole build to the folder `out`, or leave `out` as it was; the files as manifest.json lists them.
+class Publication:
+    """A build in the making: each document is written as it is added, the files of the whole when it is finished."""
 
-    Each document comes as {key}.ttl, .jsonld, .trig and .nq, the library as all.*, the description as dataset.ttl;
-    `also` are further files of the build, by name. Raises DataError at statements that cannot be published, OutputError
-    where the folder cannot be written.
-    """
-    for key in quads_by_document:
+    def __init__(self, folder: FolderAside, description: Description, context: Context, limits: Limits) -> None:
+        """Nothing in `folder` yet."""
+        self._folder = folder
+        self._writers = Writers.of(description.base, context)
+        self._library = Library(folder, self._writers, description.base, limits)
+        self._about = DatasetDescription(description, folder.scratch / _DATASET, most_held_bytes=limits.held_bytes)
+
+    def add(self, key: str, quads: Iterable[Quad], rights: Iterable[str] = ()) -> None:
+        """Write a document as {key}.ttl, .jsonld, .trig and .nq, and hold nothing of it.
+
+        `rights` are what its source says of them. Raises DataError at statements that cannot be published, and then
+        nothing of the document is written; OutputError where the folder cannot be written.
+        """
         if key in _TAKEN or not _KEY.fullmatch(key):
             cure = f"Use letters, digits, hyphens and dots, but none of: {', '.join(_TAKEN)}."
             raise DataError("A report cannot have this key: its files are named by it.", place=repr(key), cure=cure)
-    documents = {key: statements_of(quads_by_document[key]) for key in sorted(quads_by_document)}
-    contents: dict[str, bytes] = {}
-    writers = Writers.of(description.base, context)
-    whole = whole_of(documents.values())
-    for name, statements in {**documents, WHOLE: whole}.items():
-        for form in FORMATS:
-            contents[f"{name}.{form.extension}"] = form.write(statements, writers).encode()
-    files = sorted(PublishedFile.of(name, content) for name, content in contents.items())
-    about = description_of(documents, whole, files, description)
-    contents[f"{_DATASET}.{TURTLE.extension}"] = TURTLE.write(about, writers).encode()
-    return write_folder(out, {**contents, **(also or {})})
+        statements = statements_of(quads)
+        with self._folder.refusing():
+            counts, files = self._library.add(key, statements)
+            self._about.document(key, statements, counts, rights)
+        for file in files:
+            self._about.distribution(file)
+
+    def opened(self, name: str) -> AbstractContextManager[CountedStream]:
+        """A further file of the build, to write piece by piece."""
+        return self._folder.opened(name)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The files of the whole that are not written, because no program could read them at that size."""
+        return self._library.left_out
+
+    def finish(self) -> tuple[PublishedFile, ...]:
+        """Write the library as all.*, the description as dataset.ttl, and take the place of the build before.
+
+        The files as manifest.json lists them. Raises OutputError; what was built before then stays.
+        """
+        counts, files = self._library.finish()
+        for file in files:
+            self._about.distribution(file)
+        self._about.dataset(counts)
+        with self._folder.refusing(), self._folder.opened(f"{_DATASET}.{TURTLE.extension}") as stream:
+            stream.write(TURTLE.head(self._writers).encode())
+            for node in self._about.nodes():
+                stream.write(TURTLE.piece(self._writers, node.subject, (node,)).encode())
+        return self._folder.take_place()
+
+
+@contextmanager
+def publication(
+    out: Path, description: Description, context: Context, limits: Limits = LIMITS
+) -> Iterator[Publication]:
+    """A build to be written to the folder `out`: unless it is finished inside the block, `out` stays as it was."""
+    with folder_aside(out) as folder:
+        yield Publication(folder, description, context, limits)

@@ -9,23 +9,26 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 
-from attrs import field, frozen
+from attrs import frozen
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
+from kg.publish.counts import Counts
 from kg.publish.files import PublishedFile
 from kg.publish.formats import FORMATS
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
-from kg.publish.terms import RDF_TYPE, XSD, Node, Statements, statements_of, value_of
+from kg.publish.sortedlines import MOST_HELD_BYTES, SortedLines
+from kg.publish.terms import XSD, Node, Statements, escaped, node_of, plain, statements_of
+from kg.publish.whole import WHOLE
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
-WHOLE = "all"  # the name of the files that hold every document
-
 _IANA = "https://www.iana.org/assignments/media-types/"
 _LINKS = ("skos:exactMatch", "skos:closeMatch")
 
@@ -60,8 +63,8 @@ class Run:
 class Description:
     """What a build says of itself beyond what can be counted.
 
-    `licence` covers the data that we make; `rights` are the verbatim rights statements of each source, by document,
-    and are never mixed with it.
+    `licence` covers the data that we make. What a source says of its own rights is said with its document, word for
+    word, and is never mixed with it.
     """
 
     run: Run
@@ -71,7 +74,6 @@ class Description:
         "Diplomatic reports as a knowledge graph in which every statement says who says so and on which words it rests."
     )
     licence: str = CC0
-    rights: Mapping[str, Sequence[str]] = field(factory=dict)
 
 
 def time_of_build(environment: Mapping[str, str]) -> datetime | None:
@@ -89,63 +91,17 @@ def time_of_build(environment: Mapping[str, str]) -> datetime | None:
     return datetime.fromtimestamp(int(given), UTC)
 
 
-def description_of(
-    documents: Mapping[str, Statements],
-    whole: Statements,
-    files: Iterable[PublishedFile],
-    description: Description,
-) -> Statements:
-    """The statements that describe a build of these documents, which are `whole` together, in these files.
+class DatasetDescription:
+    """The statements that describe a build, as its parts are made; names are written with the prefixes of prefixes.py.
 
     The dataset is `{base}dataset`, a document's part of it `{base}dataset/{key}`, a file `{base}dataset/{file}`.
     """
-    book = _Book(description)
-    counts = _counts_of(whole.union)
-    book.dataset(documents, counts)
-    book.links(counts)
-    for key in sorted(documents):
-        book.document(key, documents[key])
-    for published in files:
-        book.distribution(published)
-    book.run(documents)
-    return statements_of(book.quads)
 
-
-@frozen
-class _Counts:
-    """What can be counted in a union of graphs: by property its triples, by class the nodes of it."""
-
-    subjects: Sequence[str]
-    distinct_objects: int
-    uses: Mapping[str, int]
-    instances: Mapping[str, int]
-    wikidata_links: Mapping[str, int]
-
-
-def _counts_of(union: Sequence[Node]) -> _Counts:
-    """Count in one sweep. A union has each triple once, so a class has as many nodes as rows that name it."""
-    wikidata = f"<{prefixes()['wd']}"
-    objects: set[str] = set()
-    uses: Counter[str] = Counter()
-    instances: Counter[str] = Counter()
-    links: Counter[str] = Counter()
-    for node in union:
-        for predicate, value in node.rows:
-            objects.add(value)
-            uses[predicate] += 1
-            if predicate == RDF_TYPE and value[0] == "<":
-                instances[value] += 1
-            elif value.startswith(wikidata):
-                links[predicate] += 1
-    by_iri = ({value_of(term): counted[term] for term in counted} for counted in (uses, instances, links))
-    return _Counts([node.subject for node in union], len(objects), *by_iri)
-
-
-class _Book:
-    """Statements as they are gathered; names are written with the prefixes of prefixes.py."""
-
-    def __init__(self, description: Description) -> None:
-        self.quads: list[Quad] = []
+    def __init__(self, description: Description, scratch: Path, *, most_held_bytes: int = MOST_HELD_BYTES) -> None:
+        """No statements yet. What is too much to hold is written to the folder `scratch`, which is made at need."""
+        self._quads: list[Quad] = []
+        self._lines = SortedLines(scratch, most_held_bytes=most_held_bytes)
+        self._documents = 0
         self._given = description
         self._base = description.base
         self._prefixes = prefixes()
@@ -153,8 +109,15 @@ class _Book:
         self._dataset = f"{self._base}dataset"
         self._run = f"{self._base}run/{description.run.name}"
 
-    def dataset(self, documents: Mapping[str, Statements], counts: _Counts) -> None:
-        """The whole: what it is, its licence, its counts, its partitions."""
+    def nodes(self) -> Iterator[Node]:
+        """All that was said, by subject."""
+        self._put_away()
+        rows = (line.decode().split("\t") for line in self._lines)
+        for subject, same in groupby(rows, itemgetter(0)):
+            yield node_of(escaped(subject), [(predicate, value) for _, predicate, value in same])
+
+    def dataset(self, counts: Counts) -> None:
+        """The whole: what it is, its licence, its counts, its partitions, its links. To be said after all documents."""
         given = self._given
         self._is_a(self._dataset, "void:Dataset", "dcat:Dataset")
         self._say(self._dataset, "dcterms:title", Literal(given.title, language="en"))
@@ -163,13 +126,13 @@ class _Book:
         self._say(self._dataset, "dcterms:rights", Literal(_RIGHTS, language="en"))
         self._say(self._dataset, "prov:wasGeneratedBy", NamedNode(self._run))
         self._say(self._dataset, "void:uriSpace", Literal(self._base))
-        self._say(self._dataset, "void:documents", Literal(len(documents)))
+        self._say(self._dataset, "void:documents", Literal(self._documents))
         if given.run.ended:
             self._say(self._dataset, "dcterms:modified", _time(given.run.ended))
         for form in FORMATS:
             self._say(self._dataset, "void:feature", NamedNode(form.iri))
         self._count(self._dataset, counts)
-        for vocabulary in sorted({_namespace(iri) for iri in [*counts.instances, *counts.uses]}):
+        for vocabulary in sorted({_namespace(iri) for iri in [*counts.instances, *counts.uses]} - {""}):
             self._say(self._dataset, "void:vocabulary", NamedNode(vocabulary))
         for name in sorted(counts.instances):
             part = f"{self._dataset}#class-{self._part(name)}"
@@ -181,13 +144,16 @@ class _Book:
             self._say(self._dataset, "void:propertyPartition", NamedNode(part))
             self._say(part, "void:property", NamedNode(name))
             self._say(part, "void:triples", Literal(counts.uses[name]))
+        self._linksets(counts)
+        self._describe_run()
+        self._put_away()
 
-    def links(self, counts: _Counts) -> None:
+    def _linksets(self, counts: Counts) -> None:
         """One linkset for each way of linking to Wikidata that occurs."""
         wikidata = f"{self._dataset}#wikidata"
         for name in _LINKS:
             predicate = self._iri(name)
-            links = counts.wikidata_links.get(predicate, 0)
+            links = counts.links.get(predicate, 0)
             if not links:
                 continue
             linkset = f"{wikidata}-{name.partition(':')[2]}"
@@ -201,18 +167,19 @@ class _Book:
             self._say(wikidata, "dcterms:title", Literal("Wikidata", language="en"))
             self._say(wikidata, "void:uriSpace", Literal(self._prefixes["wd"]))
 
-    def document(self, key: str, statements: Statements) -> None:
+    def document(self, key: str, statements: Statements, counts: Counts, rights: Iterable[str]) -> None:
         """One document's part: its counts, its source with the source's own rights, its named graphs."""
         part = f"{self._dataset}/{key}"
         source = f"{self._base}doc/{key}/source.txt"
         derives = any(node.subject == source for node in statements.union)
+        self._documents += 1
         self._is_a(part, "void:Dataset", "dcat:Dataset")
         self._say(self._dataset, "void:subset", NamedNode(part))
         self._say(part, "dcterms:title", Literal(key))
         self._say(part, "dcterms:license", NamedNode(self._given.licence))
-        for right in self._given.rights.get(key, ()):
+        for right in rights:
             self._say(part, "dcterms:rights", Literal(right))
-        self._count(part, _counts_of(statements.union))
+        self._count(part, counts)
         for graph, nodes in statements.graphs.items():
             self._say(part, "dcterms:hasPart", NamedNode(graph))
             self._is_a(graph, "prov:Entity")
@@ -225,6 +192,7 @@ class _Book:
                 self._say(graph, "prov:wasDerivedFrom", NamedNode(source))
         if derives:
             self._say(part, "prov:wasDerivedFrom", NamedNode(source))
+        self._put_away()
 
     def distribution(self, published: PublishedFile) -> None:
         """One file: which part it holds, its format, its size, its checksum."""
@@ -244,7 +212,7 @@ class _Book:
         self._say(iri, "dcat:byteSize", _typed(str(published.size_bytes), "nonNegativeInteger"))
         self._checksum(iri, published.sha256)
 
-    def run(self, documents: Iterable[str]) -> None:
+    def _describe_run(self) -> None:
         """The activity, the tool that did it, and what it used."""
         run = self._given.run
         tool = f"{self._base}software/kg-{_slug(run.tool_version)}"
@@ -270,13 +238,13 @@ class _Book:
             self._say(setting, "schema:name", Literal(name))
             self._say(setting, "schema:value", Literal(run.settings[name]))
 
-    def _count(self, dataset: str, counts: _Counts) -> None:
+    def _count(self, dataset: str, counts: Counts) -> None:
         """The counts of VoID (section 4.6): an entity is a subject in our own space of IRIs."""
         numbers = {
             "void:triples": sum(counts.uses.values()),
-            "void:entities": sum(subject.startswith(self._base) for subject in counts.subjects),
-            "void:distinctSubjects": len(counts.subjects),
-            "void:distinctObjects": counts.distinct_objects,
+            "void:entities": counts.entities,
+            "void:distinctSubjects": counts.subjects,
+            "void:distinctObjects": counts.objects,
             "void:properties": len(counts.uses),
             "void:classes": len(counts.instances),
         }
@@ -290,8 +258,14 @@ class _Book:
         self._say(checksum, "spdx:algorithm", NamedNode(self._iri("spdx:checksumAlgorithm_sha256")))
         self._say(checksum, "spdx:checksumValue", _typed(digest, "hexBinary"))
 
+    def _put_away(self) -> None:
+        """Turn what was said into lines that sort by their subjects."""
+        for node in statements_of(self._quads).union:
+            self._lines.add(f"{plain(node.subject)}\t{predicate}\t{value}".encode() for predicate, value in node.rows)
+        self._quads.clear()
+
     def _say(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
-        self.quads.append(Quad(NamedNode(subject), NamedNode(self._iri(predicate)), value, self._graph))
+        self._quads.append(Quad(NamedNode(subject), NamedNode(self._iri(predicate)), value, self._graph))
 
     def _is_a(self, subject: str, *classes: str) -> None:
         for name in classes:
@@ -324,7 +298,7 @@ def _time(moment: datetime) -> Literal:
 
 
 def _namespace(iri: str) -> str:
-    """An IRI up to its last "#" or "/"."""
+    """An IRI up to its last "#" or "/"; nothing where it has neither."""
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 

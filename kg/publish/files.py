@@ -11,17 +11,19 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from glob import escape
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from attrs import frozen
 
 from kg.errors import OutputError
 
 MANIFEST = "manifest.json"
+_SCRATCH = ".scratch"
 _UNCHANGED = "What was there before is as it was."
 _LEFT_BEHIND = re.compile(r"\.(?P<pid>[0-9]{1,10})\.(?P<was>was\.)?tmp")
 
@@ -74,35 +76,130 @@ def write_file(path: Path, content: bytes) -> None:
         aside.unlink(missing_ok=True)
 
 
-def write_folder(folder: Path, contents: Mapping[str, bytes]) -> tuple[PublishedFile, ...]:
-    """Make `folder` hold just `contents` (by path within it) and a manifest.json; the rows of the manifest, sorted.
+class FolderAside:
+    """A folder in the making: written aside of its place, file by file, until it takes that place as a whole.
 
-    A folder that is there already is replaced as a whole, if an earlier call wrote all that is in it. Raises
-    OutputError where it holds anything else, and where it cannot be written; what was there before then stays.
+    What is written is counted and hashed as it goes by, and never held.
     """
-    for name in contents:
+
+    def __init__(self, folder: Path) -> None:
+        """A folder aside of `folder`. Raises OutputError where that cannot be replaced or its parent not be written."""
+        self._named = folder
+        self._target = Path(os.path.realpath(folder))
+        if not self._target.name:
+            cure = "Name a folder in it."
+            raise OutputError("The root of a disk is no place for a build.", place=str(folder), cure=cure)
+        self._aside = self._target.with_name(f"{self._target.name}.{os.getpid()}.tmp")
+        self._rows: dict[str, PublishedFile] = {}
+        with self.refusing():
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            sweep(self._target)
+            # Asked once more before the folder is replaced; asked here too, so that nobody waits hours for the answer.
+            _refuse_foreign_files(self._target)
+            self._aside.mkdir()
+
+    @property
+    def rows(self) -> tuple[PublishedFile, ...]:
+        """What has been written so far, sorted."""
+        return tuple(sorted(self._rows.values()))
+
+    def row(self, name: str) -> PublishedFile:
+        """The row of a file that was written."""
+        return self._rows[name]
+
+    @property
+    def scratch(self) -> Path:
+        """A place for what is not published: it is not made yet, and removed before the folder takes its place."""
+        return self._aside / _SCRATCH
+
+    def write(self, name: str, content: bytes) -> PublishedFile:
+        """Write one file, whole."""
+        with self.opened(name) as stream:
+            stream.write(content)
+        return self._rows[name]
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[CountedStream]:
+        """A file to write piece by piece; it is down on the disk when the block ends."""
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise OutputError(f"The name {name!r} leads out of the folder.", place=str(folder), cure="Choose another.")
-    rows = tuple(sorted(PublishedFile.of(name, content) for name, content in contents.items()))
-    target = Path(os.path.realpath(folder))
-    if not target.name:
-        raise OutputError("The root of a disk is no place for a build.", place=str(folder), cure="Name a folder in it.")
-    aside = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target)
-        _refuse_foreign_files(target)
-        for name, content in [*contents.items(), (MANIFEST, _manifest_of(rows))]:
-            path = aside / name
+            cure = "Choose another."
+            raise OutputError(f"The name {name!r} leads out of the folder.", place=str(self._named), cure=cure)
+        path = self._aside / name
+        with self.refusing():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_through(path, content)
-        _flush_folder(aside)
-        _take_place(aside, target)
-    except OSError as error:
-        raise _refused(error, folder) from error
+            file = path.open("xb")
+        stream = CountedStream(file, self)
+        try:
+            yield stream
+            with self.refusing():
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            with self.refusing():
+                file.close()
+        self._rows[name] = PublishedFile(name, stream.size_bytes, stream.sha256)
+
+    def stretch(self, name: str, start: int, end: int) -> bytes:
+        """The bytes of a file that was written, from one place to another."""
+        with self.refusing(), (self._aside / name).open("rb") as file:
+            file.seek(start)
+            return file.read(end - start)
+
+    def take_place(self) -> tuple[PublishedFile, ...]:
+        """Add manifest.json and replace the folder, if earlier builds wrote all that is in it; the rows, sorted."""
+        rows = self.rows
+        self.write(MANIFEST, _manifest_of(rows))
+        with self.refusing():
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            _refuse_foreign_files(self._target)
+            _flush_folder(self._aside)
+            _take_place(self._aside, self._target)
+        return rows
+
+    def remove(self) -> None:
+        """Leave nothing aside; what has taken its place stays."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Whatever the system refuses inside the block is an OutputError that says what to do."""
+        try:
+            yield
+        except OSError as error:
+            raise _refused(error, self._named) from error
+
+
+class CountedStream:
+    """A file that is being written, with its size and hash so far."""
+
+    def __init__(self, file: BinaryIO, folder: FolderAside) -> None:
+        """Write to `file`; what the system refuses is refused as by `folder`."""
+        self._file = file
+        self._folder = folder
+        self._hash = sha256()
+        self.size_bytes = 0
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of what was written, as hexadecimal digits."""
+        return self._hash.hexdigest()
+
+    def write(self, content: bytes) -> None:
+        """Write some bytes. Raises OutputError."""
+        with self._folder.refusing():
+            self._file.write(content)
+        self._hash.update(content)
+        self.size_bytes += len(content)
+
+
+@contextmanager
+def folder_aside(folder: Path) -> Iterator[FolderAside]:
+    """A folder in the making; unless it takes its place inside the block, nothing of it is left and `folder` stays."""
+    aside = FolderAside(folder)
+    try:
+        yield aside
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return rows
+        aside.remove()
 
 
 def sweep(path: Path) -> None:

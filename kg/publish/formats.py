@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
 from kg.publish.context import Context
-from kg.publish.jsonld import JsonLdWriter
-from kg.publish.nquads import nquads_of
-from kg.publish.terms import Statements
+from kg.publish.jsonld import BETWEEN_NODES, TAIL, JsonLdWriter
+from kg.publish.nquads import lines_of
+from kg.publish.terms import Node, Statements
 from kg.publish.turtle import TurtleWriter
 
 
 @frozen
 class Writers:
-    """The writers of one build, which remember what they wrote: a library is made of what its documents are."""
+    """The writers of one build, which remember how they named things."""
 
     turtle: TurtleWriter
     json_ld: JsonLdWriter
@@ -28,9 +28,11 @@ class Writers:
 
 @frozen
 class Format:
-    """One format. `keeps_graphs` says whether named graphs are written, or the union of them.
+    """One format: a head, pieces with something between them, a tail.
 
-    `iri` is the format's name in the W3C's list of file formats (https://www.w3.org/ns/formats/).
+    A piece is what one named graph says where the format `keeps_graphs`, else what the union of all says of one
+    subject. So a file of many documents is made of the pieces of theirs. `iri` is the format's name in the W3C's list
+    of file formats (https://www.w3.org/ns/formats/).
     """
 
     name: str
@@ -38,7 +40,24 @@ class Format:
     extension: str
     iri: str
     keeps_graphs: bool
-    write: Callable[[Statements, Writers], str]
+    head: Callable[[Writers], str]
+    piece: Callable[[Writers, str, tuple[Node, ...]], str]
+    between: str = ""
+    tail: str = ""
+
+    def pieces(self, statements: Statements, writers: Writers) -> Iterator[tuple[str, str]]:
+        """The graphs or the subjects, in order, each with its piece."""
+        if self.keeps_graphs:
+            for graph, nodes in statements.graphs.items():
+                yield graph, self.piece(writers, graph, nodes)
+        else:
+            for node in statements.union:
+                yield node.subject, self.piece(writers, node.subject, (node,))
+
+    def write(self, statements: Statements, writers: Writers) -> str:
+        """The whole file."""
+        pieces = self.between.join([piece for _, piece in self.pieces(statements, writers)])
+        return f"{self.head(writers)}{pieces}{self.tail}"
 
 
 TURTLE = Format(
@@ -47,7 +66,8 @@ TURTLE = Format(
     extension="ttl",
     iri="http://www.w3.org/ns/formats/Turtle",
     keeps_graphs=False,
-    write=lambda statements, writers: writers.turtle.turtle(statements),
+    head=lambda writers: writers.turtle.head,
+    piece=lambda writers, _subject, nodes: "".join(map(writers.turtle.block, nodes)),
 )
 JSON_LD = Format(
     name="JSON-LD",
@@ -55,7 +75,10 @@ JSON_LD = Format(
     extension="jsonld",
     iri="http://www.w3.org/ns/formats/JSON-LD",
     keeps_graphs=False,
-    write=lambda statements, writers: writers.json_ld.json_ld(statements),
+    head=lambda writers: writers.json_ld.head,
+    piece=lambda writers, _subject, nodes: BETWEEN_NODES.join(map(writers.json_ld.block, nodes)),
+    between=BETWEEN_NODES,
+    tail=TAIL,
 )
 TRIG = Format(
     name="TriG",
@@ -63,7 +86,8 @@ TRIG = Format(
     extension="trig",
     iri="http://www.w3.org/ns/formats/TriG",
     keeps_graphs=True,
-    write=lambda statements, writers: writers.turtle.trig(statements),
+    head=lambda writers: writers.turtle.head,
+    piece=lambda writers, graph, nodes: writers.turtle.graph_block(graph, nodes),
 )
 N_QUADS = Format(
     name="N-Quads",
@@ -71,6 +95,7 @@ N_QUADS = Format(
     extension="nq",
     iri="http://www.w3.org/ns/formats/N-Quads",
     keeps_graphs=True,
-    write=lambda statements, _writers: nquads_of(statements),
+    head=lambda _writers: "",
+    piece=lambda _writers, graph, nodes: lines_of(graph, nodes),
 )
 FORMATS = (TURTLE, JSON_LD, TRIG, N_QUADS)

@@ -21,6 +21,10 @@ _SAFE_INTEGER = 2**53 - 1
 _MOST_KEPT = 1 << 17  # names; those of the vocabularies soon come back
 
 
+# What stands between two nodes, and behind the last one.
+BETWEEN_NODES, TAIL = ",\n", "\n  ]\n}\n"
+
+
 @frozen
 class _Saying:
     """How values of one kind are said of one property: under which key, and with which words beside them.
@@ -43,7 +47,7 @@ class JsonLdWriter:
         self._context = context
         opened = json.dumps({"@context": context.written}, ensure_ascii=False, indent=2, sort_keys=True)
         opened = opened.removesuffix("\n}")
-        self._head = f"{escaped(opened)},\n  {_json(context.keyword('@graph'))}"
+        self.head = f"{escaped(opened)},\n  {_json(context.keyword('@graph'))}: [\n"
         self._sayings: dict[Row, _Saying] = {}
         self._id, self._type, self._value, self._language = (
             _json(context.keyword(keyword)) for keyword in ("@id", "@type", "@value", "@language")
@@ -68,10 +72,9 @@ class JsonLdWriter:
           ]
         }
         """
-        nodes = ",\n".join(map(self._block, statements.union))
-        return f"{self._head}: [\n{nodes}\n  ]\n}}\n"
+        return f"{self.head}{BETWEEN_NODES.join(map(self.block, statements.union))}{TAIL}"
 
-    def _block(self, node: Node) -> str:
+    def block(self, node: Node) -> str:
         """The node object of one subject: its @id, its types, then every other key in order."""
         block = node.blocks.get(self)
         if block is None:

@@ -109,7 +109,7 @@ class Statements:
     @classmethod
     def of(cls, graphs: Mapping[str, tuple[Node, ...]]) -> Statements:
         """Graphs of nodes that are in order."""
-        ordered = {graph: graphs[graph] for graph in sorted(graphs, key=_plain)}
+        ordered = {graph: graphs[graph] for graph in sorted(graphs, key=plain)}
         return cls(ordered, _merged([*ordered.values()]))
 
 
@@ -147,8 +147,8 @@ def statements_of(quads: Iterable[Quad]) -> Statements:
 
 def _nodes_of(nodes: Mapping[str, list[Row]], order: _Order) -> tuple[Node, ...]:
     """The nodes of one graph, in order, from their subjects as they were read."""
-    plain = {_decoded(subject)[1:-1]: rows for subject, rows in nodes.items()}
-    return tuple(Node(subject, order.of(plain[subject])) for subject in sorted(plain, key=_plain))
+    decoded = {_decoded(subject)[1:-1]: rows for subject, rows in nodes.items()}
+    return tuple(Node(subject, order.of(decoded[subject])) for subject in sorted(decoded, key=plain))
 
 
 class _Names(dict[str, str]):
@@ -174,13 +174,9 @@ def _is_literal(token: str) -> bool:
     return token[-1] in '">' or "--" not in token[token.rindex('"') :]
 
 
-def whole_of(parts: Iterable[Statements]) -> Statements:
-    """Several sets of statements as one; what stands in one of them only is taken over as it is."""
-    graphs: dict[str, list[tuple[Node, ...]]] = {}
-    for part in parts:
-        for graph, nodes in part.graphs.items():
-            graphs.setdefault(graph, []).append(nodes)
-    return Statements.of({graph: _merged(found) for graph, found in graphs.items()})
+def node_of(subject: str, rows: Iterable[Row]) -> Node:
+    """A node of rows in any order, each once."""
+    return Node(subject, _Order().of(list(rows)))
 
 
 def _merged(parts: Sequence[tuple[Node, ...]]) -> tuple[Node, ...]:
@@ -193,7 +189,7 @@ def _merged(parts: Sequence[tuple[Node, ...]]) -> tuple[Node, ...]:
     order = _Order()
     return tuple(
         same[0] if len(same) == 1 else _united(same, order)
-        for same in (of_subject[subject] for subject in sorted(of_subject, key=_plain))
+        for same in (of_subject[subject] for subject in sorted(of_subject, key=plain))
     )
 
 
@@ -237,7 +233,8 @@ def _place_of_value(row: Row) -> tuple[int, str, str, str]:
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-def _plain(iri: str) -> str:
+def plain(iri: str) -> str:
+    """An address as it is, with nothing escaped: what statements are sorted by."""
     return value_of(f"<{iri}>") if "\\" in iri else iri
 
 

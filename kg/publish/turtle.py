@@ -8,6 +8,7 @@ The head always holds the whole table of prefixes, used or not, for the same rea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
 from kg.publish.terms import LOCAL_NAME, RDF_TYPE, XSD, Node, Statements, escaped, parted, suffix_of, value_of
@@ -48,24 +49,25 @@ class TurtleWriter:
             dg:voice <doc/x/voice/v> ;
         .
         """
-        return "".join([self._head(), *map(self._block, statements.union)])
+        return "".join([self.head, *(self.block(node) for node in statements.union)])
 
     def trig(self, statements: Statements) -> str:
         """Every named graph with its statements, as TriG 1.1."""
-        parts = [self._head()]
-        for graph, nodes in statements.graphs.items():
-            parts += ["\n", self._term(f"<{graph}>"), " {"]
-            parts += [self._block(node)[:-1].replace("\n", "\n    ") + "\n" for node in nodes]
-            parts.append("}\n")
-        return "".join(parts)
+        return "".join([self.head, *(self.graph_block(graph, nodes) for graph, nodes in statements.graphs.items())])
 
-    def _head(self) -> str:
+    @property
+    def head(self) -> str:
         """The directives that open a file."""
         lines = [f"@base <{self._base}> .\n"]
         lines += [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in self._prefixes.items()]
         return "".join(lines)
 
-    def _block(self, node: Node) -> str:
+    def graph_block(self, graph: str, nodes: Iterable[Node]) -> str:
+        """What one named graph says, as TriG, beginning with an empty line."""
+        blocks = [self.block(node)[:-1].replace("\n", "\n    ") + "\n" for node in nodes]
+        return "".join(["\n", self._term(f"<{graph}>"), " {", *blocks, "}\n"])
+
+    def block(self, node: Node) -> str:
         """What is said of one subject, beginning with an empty line."""
         block = node.blocks.get(self)
         if block is None:

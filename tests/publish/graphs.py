@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph
@@ -9,6 +10,7 @@ import rdflib
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
+from kg.publish import Limits, PublishedFile, publication
 from kg.publish.context import Context, context_of
 from kg.publish.dataset import Description, Run
 from kg.publish.prefixes import DEFAULT_BASE
@@ -118,7 +120,32 @@ def small_context() -> Context:
 def description() -> Description:
     """A description of a run that never was."""
     run = Run("0.0.0", "no-pipeline", "1.0", {"MAX_ATTESTED_DEPTH": "1", "attested statuses": "Occurred"})
-    return Description(run=run, rights={RIGA: ("Free to read, “not to copy”.",)})
+    return Description(run)
+
+
+RIGHTS = {RIGA: ("Free to read, “not to copy”.",)}
+
+
+def published(
+    documents: Mapping[str, Sequence[Quad]],
+    out: Path,
+    context: Context | None = None,
+    limits: Limits | None = None,
+    also: Mapping[str, bytes] | None = None,
+) -> tuple[PublishedFile, ...]:
+    """Write a build of these documents to the folder `out`; the rows of its manifest."""
+    with publication(out, description(), context or small_context(), limits or Limits()) as edition:
+        for key, quads in documents.items():
+            edition.add(key, quads, RIGHTS.get(key, ()))
+        for name, content in (also or {}).items():
+            with edition.opened(name) as stream:
+                stream.write(content)
+        return edition.finish()
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def triples_of(quads: list[Quad]) -> set[pyoxigraph.Triple]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import rdflib
@@ -11,13 +12,14 @@ from attrs import evolve
 from rdflib import DCAT, DCTERMS, PROV, RDF, SKOS, VOID, Literal, URIRef
 
 from kg.errors import UsageError
-from kg.publish.dataset import CC0, Description, Run, description_of, time_of_build
-from kg.publish.files import PublishedFile
-from kg.publish.formats import FORMATS
-from kg.publish.terms import Statements, statements_of, whole_of
+from kg.publish.dataset import CC0, DatasetDescription, Description, Run, time_of_build
+from kg.publish.files import PublishedFile, folder_aside
+from kg.publish.formats import FORMATS, Writers
+from kg.publish.terms import Statements, statements_of
 from kg.publish.turtle import TurtleWriter
+from kg.publish.whole import Library
 
-from .graphs import BERN, RIGA, description, rdflib_triples_of, reports, sample
+from .graphs import BERN, RIGA, RIGHTS, description, rdflib_triples_of, reports, sample, small_context
 
 BASE = "https://w3id.org/diplograph/"
 WHOLE = URIRef(f"{BASE}dataset")
@@ -25,14 +27,28 @@ SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 FILES = [PublishedFile.of(f"{name}.{form.extension}", name.encode()) for name in ("all", RIGA) for form in FORMATS]
 
 
-def described(about: Description) -> rdflib.Graph:
+def described(about: Description, *, most_held_bytes: int = 1_000_000) -> rdflib.Graph:
     """The description of the two reports, read by rdflib."""
-    return rdflib.Graph().parse(data=TurtleWriter().turtle(_statements(about)), format="turtle")
+    return rdflib.Graph().parse(data=written(about, most_held_bytes=most_held_bytes), format="turtle")
 
 
-def _statements(about: Description) -> Statements:
-    documents: Mapping[str, Statements] = {key: statements_of(quads) for key, quads in reports().items()}
-    return description_of(documents, whole_of(documents.values()), FILES, about)
+def written(about: Description, *, most_held_bytes: int) -> str:
+    """The same as Turtle. The counts are those of a build of the two reports."""
+    with TemporaryDirectory() as place, folder_aside(Path(place) / "build") as folder:
+        library = Library(folder, Writers.of(about.base, small_context()), about.base)
+        book = DatasetDescription(about, folder.scratch / "dataset", most_held_bytes=most_held_bytes)
+        for key, quads in reports().items():
+            statements = statements_of(quads)
+            counts, _ = library.add(key, statements)
+            book.document(key, statements, counts, RIGHTS.get(key, ()))
+        for file in FILES:
+            book.distribution(file)
+        book.dataset(library.finish()[0])
+        return TurtleWriter().turtle(Statements({}, tuple(book.nodes())))
+
+
+def test_what_is_too_much_to_hold_is_said_all_the_same() -> None:
+    assert written(description(), most_held_bytes=100) == written(description(), most_held_bytes=1_000_000)
 
 
 def counts_by_rdflib(triples: set[tuple[rdflib.term.Node, ...]]) -> dict[str, int]:

@@ -9,17 +9,26 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from kg.errors import OutputError
-from kg.publish.files import MANIFEST, write_file, write_folder
+from kg.publish.files import MANIFEST, FolderAside, PublishedFile, folder_aside, write_file
 
 OLD = {"all.nq": b"old\n", "a/b.ttl": b"old too\n"}
 NEW = {"all.nq": b"new\n"}
 DEAD_PID = 2**22 + 1  # above the greatest number that Linux gives to a process
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="limits and rights of this kind are those of POSIX")
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> tuple[PublishedFile, ...]:
+    """Make a folder hold these files."""
+    with folder_aside(folder) as aside:
+        for name, content in contents.items():
+            aside.write(name, content)
+        return aside.take_place()
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -208,12 +217,58 @@ def test_ctrl_c_half_way_leaves_the_old_build_and_nothing_else(tmp_path: Path) -
         "    if len(calls) == 2: os.kill(os.getpid(), signal.SIGINT)\n"
         "    fsync(handle)\n"
         "files.os.fsync = stop\n"
-        "files.write_folder(pathlib.Path(sys.argv[1]), {str(n): b'new' for n in range(5)})\n"
+        "with files.folder_aside(pathlib.Path(sys.argv[1])) as aside:\n"
+        "    for n in range(5): aside.write(str(n), b'new')\n"
+        "    aside.take_place()\n"
     )
     ended = subprocess.run([sys.executable, "-c", code, str(out)], capture_output=True, text=True, check=False)
     assert "KeyboardInterrupt" in ended.stderr
     assert files_in(out) == OLD
     assert [path.name for path in tmp_path.iterdir()] == ["build"]
+
+
+def test_a_folder_that_does_not_take_its_place_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    write_folder(out, OLD)
+    with folder_aside(out) as aside:
+        aside.write("all.nq", b"new")
+        aside.scratch.mkdir()
+        (aside.scratch / "run").write_bytes(b"b")
+    assert files_in(out) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["build"]
+
+
+def test_what_was_scratched_is_not_published(tmp_path: Path) -> None:
+    with folder_aside(tmp_path / "build") as aside:
+        aside.scratch.mkdir()
+        (aside.scratch / "run").write_bytes(b"b")
+        aside.write("all.nq", b"new\n")
+        aside.take_place()
+    assert files_in(tmp_path / "build") == NEW
+
+
+def test_a_file_of_somebody_else_is_met_before_anything_is_written_and_once_more_at_the_end(tmp_path: Path) -> None:
+    """A build takes hours: nobody waits for a refusal that could be told at once, or loses what was put there since."""
+    out = tmp_path / "build"
+    write_folder(out, OLD)
+    with folder_aside(out) as aside:
+        aside.write("all.nq", b"new")
+        (out / "notes.txt").write_text("mine")
+        with pytest.raises(OutputError, match="which no build wrote"):
+            aside.take_place()
+    with pytest.raises(OutputError, match="which no build wrote"):
+        FolderAside(out)
+    assert files_in(out) == {**OLD, "notes.txt": b"mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["build"]
+
+
+def test_a_file_written_piece_by_piece_is_counted_as_if_it_were_whole(tmp_path: Path) -> None:
+    with folder_aside(tmp_path / "build") as aside:
+        with aside.opened("a.nq") as stream:
+            for piece in (b"one ", b"", b"two"):
+                stream.write(piece)
+        assert aside.row("a.nq") == PublishedFile.of("a.nq", b"one two")
+        assert aside.stretch("a.nq", 4, 6) == b"tw"
 
 
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:

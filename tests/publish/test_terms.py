@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import DataError
-from kg.publish.terms import escaped, statements_of, value_of, whole_of
+from kg.publish.terms import escaped, statements_of, value_of
 
 from .graphs import sample, triples_of, wild_quads
 
@@ -51,12 +51,6 @@ def test_a_triple_of_two_graphs_is_one_triple_of_the_union() -> None:
     statements = statements_of(sample())
     assert len(statements) == len(set(sample()))
     assert sum(len(node.rows) for node in statements.union) == len(triples_of(sample())) < len(statements)
-
-
-@settings(deadline=None)
-@given(wild_quads, st.integers(0, 12))
-def test_parts_make_the_same_whole_as_their_quads(quads: list[Quad], cut: int) -> None:
-    assert whole_of([statements_of(quads[:cut]), statements_of(quads[cut:])]) == statements_of(quads)
 
 
 @settings(deadline=None)

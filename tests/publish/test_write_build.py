@@ -12,18 +12,18 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.errors import DataError
-from kg.publish import PublishedFile, write_build
+from kg.publish import PublishedFile
 from kg.publish.formats import FORMATS, Format
 
-from .graphs import BERN, GOLDEN, RIGA, ROOT, description, reports, sample, small_context, triples_of
+from .graphs import BERN, GOLDEN, RIGA, ROOT, files_in, published, reports, sample, triples_of
 
 NAMES = [f"{stem}.{form.extension}" for stem in (RIGA, BERN, "all") for form in FORMATS]
 
 
 def built(out: Path) -> dict[str, bytes]:
     """Write the build of the two reports, and read all its files."""
-    write_build(reports(), description(), small_context(), out)
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+    published(reports(), out)
+    return files_in(out)
 
 
 def test_a_build_has_four_files_a_document_four_of_all_and_its_description(tmp_path: Path) -> None:
@@ -43,9 +43,12 @@ def test_the_bytes_do_not_hang_on_the_hash_seed(seed: str, tmp_path: Path) -> No
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "tests.publish.write_golden", str(out)]
     subprocess.run(command, check=True, cwd=ROOT, env=environment)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == {
-        path.name: path.read_bytes() for path in GOLDEN.iterdir()
-    }
+    assert files_in(out) == files_in(GOLDEN)
+
+
+def test_the_order_of_the_documents_is_of_no_consequence(tmp_path: Path) -> None:
+    published(dict(reversed(reports().items())), tmp_path / "build")
+    assert files_in(tmp_path / "build") == files_in(GOLDEN)
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=[form.extension for form in FORMATS])
@@ -62,7 +65,7 @@ def test_all_formats_hold_the_same_graph(form: Format, tmp_path: Path) -> None:
 
 
 def test_further_files_stand_in_the_manifest_too(tmp_path: Path) -> None:
-    rows = write_build(reports(), description(), small_context(), tmp_path / "build", also={"findings.json": b"[]"})
+    rows = published(reports(), tmp_path / "build", also={"findings.json": b"[]"})
     assert PublishedFile.of("findings.json", b"[]") in rows
     assert list(rows) == sorted(rows)
     assert (tmp_path / "build" / "findings.json").read_bytes() == b"[]"
@@ -71,7 +74,7 @@ def test_further_files_stand_in_the_manifest_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["all", "dataset", "manifest", "a/b", "..", "", "ein Bericht"])
 def test_a_key_that_is_no_file_name_of_its_own_is_refused(key: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="cannot have this key"):
-        write_build({key: sample()}, description(), small_context(), tmp_path / "build")
+        published({key: sample()}, tmp_path / "build")
     assert not list(tmp_path.iterdir())
 
 
@@ -79,10 +82,10 @@ def test_a_graph_that_cannot_be_published_leaves_the_old_build(tmp_path: Path) -
     before = built(tmp_path / "build")
     a = NamedNode("urn:a")
     with pytest.raises(DataError, match="blank node"):
-        write_build({"k": [Quad(a, a, BlankNode("b"), a)]}, description(), small_context(), tmp_path / "build")
-    assert {path.name: path.read_bytes() for path in (tmp_path / "build").iterdir()} == before
+        published({**reports(), "k": [Quad(a, a, BlankNode("b"), a)]}, tmp_path / "build")
+    assert files_in(tmp_path / "build") == before
 
 
 def test_a_build_of_nothing_is_a_build(tmp_path: Path) -> None:
-    rows = write_build({}, description(), small_context(), tmp_path / "build")
+    rows = published({}, tmp_path / "build")
     assert [row.file for row in rows] == ["all.jsonld", "all.nq", "all.trig", "all.ttl", "dataset.ttl"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kg.publish import write_build
-
-from .graphs import GOLDEN, description, reports, small_context
+from .graphs import GOLDEN, published, reports
 
 if __name__ == "__main__":
-    write_build(reports(), description(), small_context(), Path(sys.argv[1]) if sys.argv[1:] else GOLDEN)
+    published(reports(), Path(sys.argv[1]) if sys.argv[1:] else GOLDEN)

@@ -1,0 +1,126 @@
+"""The findings of a build: each on a line of its own, and counted, so that people know where to look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from attrs import define, frozen
+
+from kg.cli.tables import spreadsheet_cell
+from kg.model.finding import Finding
+
+COLUMNS = ("times", "reports", "severity", "code", "words", "finding", "example_report", "start", "end")
+# Longer quotes are clauses, which no two reports share; what they have in common is the code.
+LONGEST_WORDS = 60
+
+
+def finding_line(key: str, finding: Finding) -> str:
+    """One finding on a report, as a JSON object on a line."""
+    passage = finding.passage
+    row = {
+        "report": key,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": finding.message,
+        "subject": finding.subject,
+        "quote": passage.exact if passage else "",
+        "start": passage.start_char if passage else None,
+        "end": passage.end_char if passage else None,
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def finding_sentence(finding: Finding) -> str:
+    """A finding on one line."""
+    return f"{finding.severity.value} {finding.code}: {finding.message}"
+
+
+@frozen(order=True)
+class Kind:
+    """What findings have in common: how bad, which code, on which words; `said` parts two messages of one code."""
+
+    severity: str
+    code: str
+    words: str
+    said: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Kind:
+        """The kind of a finding: its words in small letters, and the first sentence of its message without them."""
+        quote = " ".join(finding.passage.exact.split()).casefold() if finding.passage else ""
+        said = _first_sentence(finding).casefold()
+        if quote:
+            said = said.replace(quote, "…")
+        words = quote if len(quote) <= LONGEST_WORDS else quote[:LONGEST_WORDS] + "…"
+        return cls(finding.severity.value, finding.code, words, said)
+
+
+@define
+class _Seen:
+    """How often a kind was met, in how many reports, and where first."""
+
+    report: str
+    finding: Finding
+    latest: str
+    times: int = 0
+    reports: int = 0
+
+
+class Summary:
+    """The findings of a build by kind. One example of each kind is held, and no report."""
+
+    def __init__(self) -> None:
+        """No findings yet."""
+        self._seen: dict[Kind, _Seen] = {}
+
+    def __len__(self) -> int:
+        """How many kinds there are."""
+        return len(self._seen)
+
+    def add(self, key: str, finding: Finding) -> None:
+        """Count a finding on a report; the reports come one after the other."""
+        kind = Kind.of(finding)
+        seen = self._seen.get(kind)
+        if seen is None:
+            seen = self._seen[kind] = _Seen(key, finding, "")
+        seen.times += 1
+        seen.reports += seen.latest != key
+        seen.latest = key
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """A row for each kind, the most frequent first."""
+        for kind, seen in sorted(self._seen.items(), key=lambda item: (-item[1].times, item[0])):
+            passage = seen.finding.passage
+            cells = (
+                seen.times,
+                seen.reports,
+                kind.severity,
+                kind.code,
+                kind.words,
+                _first_sentence(seen.finding),
+                seen.report,
+                passage.start_char if passage else "",
+                passage.end_char if passage else "",
+            )
+            yield dict(zip(COLUMNS, cells, strict=True))
+
+    def tsv(self) -> Iterator[str]:
+        """The same as lines of tab-separated values, the names of the columns first."""
+        yield tsv_line(COLUMNS)
+        for row in self.rows():
+            yield tsv_line(tuple(row.values()))
+
+
+def tsv_line(cells: tuple[object, ...]) -> str:
+    """A line of tab-separated values, each cell safe for a spreadsheet.
+
+    >>> tsv_line(("two\\nlines", 3, "=1+1"))
+    "two lines\\t3\\t'=1+1\\n"
+    """
+    return "\t".join(spreadsheet_cell(" ".join(str(cell).split())) for cell in cells) + "\n"
+
+
+def _first_sentence(finding: Finding) -> str:
+    """What is found; what follows is about the one case, or says what to do."""
+    return " ".join(finding.message.split()).partition(". ")[0].rstrip(".")

@@ -1,0 +1,71 @@
+"""What can be counted in a graph, as VoID counts it; nothing is held but the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+from kg.publish.prefixes import prefixes
+from kg.publish.terms import RDF_TYPE, Node, value_of
+
+
+@frozen
+class Tally:
+    """By property its triples, by class the nodes of it, by property its links to Wikidata: as N-Quads writes them.
+
+    Nodes may be taken out again, so that what several documents say alike of one subject can be counted once.
+    """
+
+    uses: Counter[str] = field(factory=Counter)
+    instances: Counter[str] = field(factory=Counter)
+    links: Counter[str] = field(factory=Counter)
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node]) -> Tally:
+        """Count in one sweep: a union has each triple once, so a class has as many nodes as rows that name it."""
+        tally = cls()
+        wikidata = f"<{prefixes()['wd']}"
+        for node in nodes:
+            for predicate, value in node.rows:
+                tally.uses[predicate] += 1
+                if predicate == RDF_TYPE and value[0] == "<":
+                    tally.instances[value] += 1
+                elif value.startswith(wikidata):
+                    tally.links[predicate] += 1
+        return tally
+
+    def add(self, other: Tally) -> None:
+        """Count what another tally counted, too."""
+        for mine, its in self._pairs(other):
+            mine.update(its)
+
+    def take_out(self, other: Tally) -> None:
+        """Count it no longer."""
+        for mine, its in self._pairs(other):
+            mine.subtract(its)
+
+    def _pairs(self, other: Tally) -> tuple[tuple[Counter[str], Counter[str]], ...]:
+        return (self.uses, other.uses), (self.instances, other.instances), (self.links, other.links)
+
+
+@frozen
+class Counts:
+    """What is said of a graph: `uses`, `instances` and `links` are those of a Tally, by IRI."""
+
+    subjects: int
+    entities: int
+    objects: int
+    uses: dict[str, int]
+    instances: dict[str, int]
+    links: dict[str, int]
+
+    @classmethod
+    def of(cls, tally: Tally, *, subjects: int, entities: int, objects: int) -> Counts:
+        """The counts of a tally, with the subjects (those of our own base are entities) and the distinct objects."""
+        by_iri = (
+            {value_of(term): counted[term] for term in counted}
+            for counted in (tally.uses, tally.instances, tally.links)
+        )
+        return cls(subjects, entities, objects, *by_iri)
