@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
 from kg.links.context import Context
 from kg.links.evidence import Evidence, Feature, evidence_on_person, evidence_on_thing
 from kg.links.names import SURNAME, is_same_name, likeness, parts_of
-from kg.model.authority import Known
+from kg.model.authority import Authority, Known
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Candidate
 
@@ -66,13 +67,22 @@ def names_of(entity: Entity) -> tuple[str, ...]:
 
 
 def _persons(entity: Entity, context: Context) -> Iterable[Weighed]:
-    for known in context.authority.of_kind(Kind.PERSON):
-        compared = [(likeness(entity.name, form), form) for form in _forms_for(entity.name, known)]
+    for known, found, form in _persons_called(entity.name, context.authority):
+        what = "surname only" if found <= SURNAME else "name"
+        reason = f"{what}: {found:.2f} with {form!r} (+{NAME_SHARE * found:.2f})"
+        yield _weighed(known, NAME_SHARE * found, reason, evidence_on_person(entity, known, context))
+
+
+@lru_cache(maxsize=4096)  # a run of many reports asks for the same people again and again
+def _persons_called(name: str, authority: Authority) -> tuple[tuple[Known, float, str], ...]:
+    """The known persons that a name may mean: each with the form that is most like it, and how alike they are."""
+    alike = []
+    for known in authority.of_kind(Kind.PERSON):
+        compared = [(likeness(name, form), form) for form in _forms_for(name, known)]
         found, form = max(compared, key=lambda pair: pair[0])
         if found >= FEWEST_LIKENESS:
-            what = "surname only" if found <= SURNAME else "name"
-            reason = f"{what}: {found:.2f} with {form!r} (+{NAME_SHARE * found:.2f})"
-            yield _weighed(known, NAME_SHARE * found, reason, evidence_on_person(entity, known, context))
+            alike.append((known, found, form))
+    return tuple(alike)
 
 
 def _forms_for(name: str, known: Known) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> f
     return max(0.0, total / len(shorter) * in_order - MISSING * len(free))
 
 
+@lru_cache(maxsize=65536)  # of thousands of names the parts are few
 def _likeness_of_parts(one: str, other: str) -> float:
     """How well two parts agree: an initial with what it stands for, two spellings of one word."""
     if one == other:
@@ -105,9 +106,11 @@ def _likeness_of_parts(one: str, other: str) -> float:
         return INITIAL if one[0] == other[0] else 0.0
     if min(len(one), len(other)) < SHORTEST_SPELLING:
         return 0.0
+    # Upper bounds of the ratio spare most of the full comparisons: first that of the two lengths.
+    if 2.0 * min(len(one), len(other)) / (len(one) + len(other)) < ALIKE:
+        return 0.0
     matcher = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False)
-    # The two quick ratios are upper bounds and spare most of the full comparisons.
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+    if matcher.quick_ratio() < ALIKE:
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio >= ALIKE else 0.0

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -44,26 +45,8 @@ class Limits:
 LIMITS = Limits()
 
 
-@frozen
-class Stretch:
-    """A piece of a document's file: from which byte to which."""
-
-    start: int
-    end: int
-
-    def __str__(self) -> str:
-        """Both numbers, as `read` reads them.
-
-        >>> Stretch.read(str(Stretch(3, 14)))
-        Stretch(start=3, end=14)
-        """
-        return f"{self.start}-{self.end}"
-
-    @classmethod
-    def read(cls, written: str) -> Stretch:
-        """The stretch that was written so."""
-        start, _, end = written.partition("-")
-        return cls(int(start), int(end))
+Stretch: TypeAlias = tuple[int, int]
+"""A piece of a document's file: from which byte to which."""
 
 
 class Library:
@@ -147,8 +130,8 @@ class Library:
         rows: list[Row] = []
         for place in places:
             said = "".join(
-                self._folder.stretch(f"{place.key}.{N_QUADS.extension}", stretch.start, stretch.end).decode()
-                for stretch in place.stretches[len(_BY_SUBJECT) :]
+                self._folder.stretch(f"{place.key}.{N_QUADS.extension}", start, end).decode()
+                for start, end in place.stretches[len(_BY_SUBJECT) :]
             )
             node = node_of(subject, _ROW.findall(said))
             self._tally.take_out(Tally.of([node]))
@@ -173,7 +156,7 @@ class _Written:
         for name, piece in form.pieces(statements, writers):
             content = piece.encode()
             pieces.append(content)
-            stretches[name] = (Stretch(at, at + len(content)),)
+            stretches[name] = ((at, at + len(content)),)
             at += len(content) + len(between)
         return cls(b"".join([head, between.join(pieces), form.tail.encode()]), stretches)
 
@@ -184,10 +167,10 @@ def _rows_by_subject(
     """Where the N-Quads of each subject stand: one stretch for each graph that tells of it."""
     found: dict[str, list[Stretch]] = {}
     for graph, nodes in statements.graphs.items():
-        at = graphs[graph][0].start
+        at = graphs[graph][0][0]
         for node in nodes:
             end = at + len(node_lines(graph, node).encode())
-            found.setdefault(node.subject, []).append(Stretch(at, end))
+            found.setdefault(node.subject, []).append((at, end))
             at = end
     return found
 
@@ -198,7 +181,7 @@ def _lines(key: str, columns: Sequence[Mapping[str, Sequence[Stretch]]]) -> Iter
     No IRI holds a tab, and every character of one comes after it, so lines are in the order of their IRIs.
     """
     for name in columns[0]:
-        stretches = " ".join(str(stretch) for column in columns for stretch in column[name])
+        stretches = " ".join(f"{start} {end}" for column in columns for start, end in column[name])
         yield f"{plain(name)}\t{key}\t{stretches}".encode()
 
 
@@ -209,15 +192,17 @@ class _Place:
     key: str
     stretches: tuple[Stretch, ...]
 
+    @classmethod
+    def read(cls, key: str, written: str) -> _Place:
+        numbers = [int(number) for number in written.split(" ")]
+        return cls(key, tuple(zip(numbers[::2], numbers[1::2], strict=True)))
+
 
 def _read(lines: SortedLines) -> Iterator[tuple[str, list[_Place]]]:
     """Every subject or graph in order, with all its places."""
     rows = (line.decode().split("\t") for line in lines)
     for name, places in groupby(rows, itemgetter(0)):
-        yield (
-            escaped(name),
-            [_Place(key, tuple(map(Stretch.read, written.split(" ")))) for _, key, written in places],
-        )
+        yield escaped(name), [_Place.read(key, written) for _, key, written in places]
 
 
 class _JoinedFile:
@@ -231,13 +216,13 @@ class _JoinedFile:
         self._between = form.between.encode()
         self._is_first = True
         self._key = ""
-        self._waiting = Stretch(0, 0)
+        self._waiting: Stretch = (0, 0)
         stream.write(form.head(writers).encode())
 
     def copy(self, key: str, stretch: Stretch) -> None:
         """Add a piece of a document's file."""
-        if key == self._key and stretch.start == self._waiting.end + len(self._between):
-            self._waiting = Stretch(self._waiting.start, stretch.end)
+        if key == self._key and stretch[0] == self._waiting[1] + len(self._between):
+            self._waiting = (self._waiting[0], stretch[1])
         else:
             self._copy_what_waits()
             self._key, self._waiting = key, stretch
@@ -263,7 +248,7 @@ class _JoinedFile:
             return
         self._begin_piece()
         name = f"{self._key}.{self._form.extension}"
-        for start in range(self._waiting.start, self._waiting.end, _COPIED_AT_ONCE_BYTES):
-            end = min(start + _COPIED_AT_ONCE_BYTES, self._waiting.end)
-            self._stream.write(self._folder.stretch(name, start, end))
+        first, last = self._waiting
+        for start in range(first, last, _COPIED_AT_ONCE_BYTES):
+            self._stream.write(self._folder.stretch(name, start, min(start + _COPIED_AT_ONCE_BYTES, last)))
         self._key = ""

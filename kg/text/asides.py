@@ -111,6 +111,8 @@ def without_parentheses(text: MaskedText, labels: Container[str] = ()) -> CutTex
                 offsets=tuple(text.source_offset(i) for i in range(start, end)),
             )
         )
+    if not asides and not cited:
+        return CutText(text.text, text.source, text.offsets, text.supplied, text.marks)
     kept.extend(i for i in range(position, len(text.text)) if i not in cited)
     return CutText(
         "".join(text.text[i] for i in kept),

@@ -33,6 +33,8 @@ _LEFT_OUT = frozenset({MarkKind.OMISSION, MarkKind.REMARK, MarkKind.GLOSS})
 _BREAKS = frozenset("\r\n")
 _BLANKS = frozenset(source for source, target in SUBSTITUTES.items() if target == " ") | {" "}
 _BLANK_RUN = re.compile("[" + "".join(sorted(_BLANKS)) + "]{2,}")
+# Where none of these stands, and no mark, the parser reads what is printed.
+_TO_CHANGE = re.compile("[" + "".join(sorted(INVISIBLE.union(SUBSTITUTES))) + "]")
 _NO_BLANK_BEFORE = frozenset(",.;:!?)…'\"”’")
 _NO_BLANK_AFTER = frozenset("(“‘")
 
@@ -100,6 +102,9 @@ def masked(source_text: str, paragraph: Passage, marks: Sequence[Mark]) -> Maske
     >>> masked(text, Passage.of(text, 0, len(text)), (gloss,)).text[:11]
     'He went to '
     """
+    if not marks and not _TO_CHANGE.search(source_text, paragraph.start_char, paragraph.end_char):
+        places = tuple(range(paragraph.start_char, paragraph.end_char))
+        return MaskedText(paragraph.exact, source_text, paragraph, (), places, frozenset())
     kinds = _kinds_by_char(marks)
     folded = _blanks_of_breaks(source_text, paragraph)
     characters: list[str] = []
