@@ -106,8 +106,10 @@ def _likeness_of_parts(one: str, other: str) -> float:
         return INITIAL if one[0] == other[0] else 0.0
     if min(len(one), len(other)) < SHORTEST_SPELLING:
         return 0.0
-    # Upper bounds of the ratio spare most of the full comparisons: first that of the two lengths.
-    if 2.0 * min(len(one), len(other)) / (len(one) + len(other)) < ALIKE:
+    # Upper bounds of the ratio spare most of the full comparisons. The first: a letter that only one of them has
+    # agrees with nothing.
+    most = min(len(one) - len(set(one).difference(other)), len(other) - len(set(other).difference(one)))
+    if 2.0 * most / (len(one) + len(other)) < ALIKE:
         return 0.0
     matcher = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False)
     if matcher.quick_ratio() < ALIKE:

@@ -63,8 +63,9 @@ class ParsedParagraph:
 
     def children(self, i: int, *deps: str) -> tuple[Token, ...]:
         """The dependents of token `i`, of these relations if any are named."""
-        found = (self.tokens[child] for child in self.children_of[i])
-        return tuple(token for token in found if not deps or token.dep in deps)
+        tokens = self.tokens
+        found = [tokens[child] for child in self.children_of[i]]  # asked of each word many times: no generator
+        return tuple([token for token in found if token.dep in deps] if deps else found)
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """The indices of token `i` and all that hangs on it, in order."""
