@@ -13,7 +13,7 @@ from collections.abc import Callable
 from attrs import frozen
 
 from kg.publish.context import Context, Term
-from kg.publish.terms import RDF_TYPE, XSD, Node, Row, Statements, escaped, value_of
+from kg.publish.terms import RDF_TYPE, XSD, Node, Row, Statements, escaped, suffix_of, value_of
 
 # Beyond this, readers that hold numbers as doubles lose digits (RFC 8259, section 6).
 _SAFE_INTEGER = 2**53 - 1
@@ -88,32 +88,27 @@ class JsonLdWriter:
         values: dict[str, list[str]] = {}
         texts: dict[str, dict[str, list[str]]] = {}
         written: dict[str, _Saying] = {}
-        sayings = self._sayings
         for predicate, value in node.rows:
-            suffix = "<>" if value[0] == "<" else value[value.rindex('"') + 1 :]
+            suffix = suffix_of(value)
             if predicate == RDF_TYPE and suffix == "<>":
                 types.append(self._class(value))
                 continue
-            saying = sayings.get((predicate, suffix)) or self._saying(predicate, suffix)
+            saying = self._sayings.get((predicate, suffix)) or self._saying(predicate, suffix)
             name = saying.name
+            written[name] = saying
             if saying.language:
                 texts.setdefault(name, {}).setdefault(saying.language, []).append(_text(value))
-            elif name in values:
-                values[name].append(saying.write(value))
-                continue
             else:
-                values[name] = [saying.write(value)]
-            written[name] = saying
+                values.setdefault(name, []).append(saying.write(value))
         pairs = [f"{self._id}: {self._name(f'<{node.subject}>')}"]
         if types:
             pairs.append(f"{self._type}: {_one_or_all(types)}")
         for name in sorted(written):
-            saying = written[name]
             if name in texts:
                 said = _object({_json(tag): _one_or_all(texts[name][tag]) for tag in sorted(texts[name])})
             else:
-                said = _list(values[name]) if saying.is_list else _one_or_all(values[name])
-            pairs.append(f"{saying.key}: {said}")
+                said = _list(values[name]) if written[name].is_list else _one_or_all(values[name])
+            pairs.append(f"{written[name].key}: {said}")
         return pairs
 
     def _saying(self, predicate: str, suffix: str) -> _Saying:

@@ -21,6 +21,6 @@ def node_lines(graph: str, node: Node) -> str:
     """What one named graph says of one subject."""
     lines = node.blocks.get(graph)
     if lines is None:
-        opened, closed = f"<{node.subject}> ", f" <{graph}> .\n"
-        lines = node.blocks[graph] = "".join([f"{opened}{name} {value}{closed}" for name, value in node.rows])
+        said = [f"<{node.subject}> {predicate} {value} <{graph}> .\n" for predicate, value in node.rows]
+        lines = node.blocks[graph] = "".join(said)
     return lines

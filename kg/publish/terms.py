@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -202,40 +203,25 @@ class _Order:
     def __init__(self) -> None:
         self.names = _Names()
         self._places: dict[str, str] = {}
-        self._known: dict[tuple[str, ...], list[str]] = {}
 
     def of(self, rows: list[Row]) -> tuple[Row, ...]:
         """The rows in order."""
-        values: dict[str, list[str]] = {}
-        for predicate, value in rows:
-            if predicate in values:
-                values[predicate].append(value)
-            else:
-                values[predicate] = [value]
         ordered: list[Row] = []
-        for predicate in self._in_order(tuple(values)):
-            found = values[predicate]
-            if len(found) > 1:
-                found = sorted(set(found), key=_place_of_value)
-            ordered += [(predicate, value) for value in found]
+        for _, same in groupby(sorted(rows, key=self._place_of), itemgetter(0)):
+            run = list(same)
+            ordered += run if len(run) == 1 else sorted(set(run), key=_place_of_value)
         return tuple(ordered)
 
-    def _in_order(self, predicates: tuple[str, ...]) -> list[str]:
-        """The predicates in order; things of one kind have the same ones, so that each set is sorted once."""
-        known = self._known.get(predicates)
-        if known is None:
-            known = self._known[predicates] = sorted(predicates, key=self._place_of)
-        return known
-
-    def _place_of(self, predicate: str) -> str:
-        place = self._places.get(predicate)
+    def _place_of(self, row: Row) -> str:
+        place = self._places.get(row[0])
         if place is None:
-            place = self._places[predicate] = _RANK.get(predicate, "2") + value_of(predicate)
+            place = self._places[row[0]] = _RANK.get(row[0], "2") + value_of(row[0])
         return place
 
 
-def _place_of_value(term: str) -> tuple[int, str, str, str]:
-    """The place of a value among those of one property: IRIs stand before literals."""
+def _place_of_value(row: Row) -> tuple[int, str, str, str]:
+    """The place of a row among those of one property: IRIs stand before literals."""
+    term = row[1]
     suffix = suffix_of(term)
     if suffix == "<>":
         return (0, value_of(term), "", "")

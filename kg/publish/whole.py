@@ -150,15 +150,17 @@ class _Written:
 
     @classmethod
     def of(cls, form: Format, statements: Statements, writers: Writers) -> _Written:
-        head, between = form.head(writers).encode(), form.between.encode()
-        pieces, stretches = [], {}
-        at = len(head)
+        between = form.between.encode()
+        parts, stretches = [form.head(writers).encode()], {}
+        at = len(parts[0])
         for name, piece in form.pieces(statements, writers):
-            content = piece.encode()
-            pieces.append(content)
-            stretches[name] = ((at, at + len(content)),)
-            at += len(content) + len(between)
-        return cls(b"".join([head, between.join(pieces), form.tail.encode()]), stretches)
+            if stretches and between:
+                parts.append(between)
+                at += len(between)
+            parts.append(piece.encode())
+            stretches[name] = ((at, at + len(parts[-1])),)
+            at += len(parts[-1])
+        return cls(b"".join([*parts, form.tail.encode()]), stretches)
 
 
 def _rows_by_subject(
