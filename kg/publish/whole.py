@@ -151,7 +151,8 @@ class _Written:
     @classmethod
     def of(cls, form: Format, statements: Statements, writers: Writers) -> _Written:
         between = form.between.encode()
-        parts, stretches = [form.head(writers).encode()], {}
+        parts = [form.head(writers).encode()]
+        stretches: dict[str, Sequence[Stretch]] = {}
         at = len(parts[0])
         for name, piece in form.pieces(statements, writers):
             if stretches and between:
