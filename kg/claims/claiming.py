@@ -88,12 +88,15 @@ class Claiming:
 
     def without_negation(self, clause: Clause, first: int, last: int, context: Context) -> str:
         """The words put positively, with names for pronouns."""
-        return without_negation(clause, first, last, self.scene.names_at(clause.paragraph.number, context.voice))
+        names = self.scene.names_at(clause.paragraph, first, last, context.voice)
+        return without_negation(clause, first, last, names)
 
     def _with_subject(self, clause: Clause, first: int, words: str, context: Context) -> str:
         """The words, with the subject that the clause shares with another put before them."""
         if clause.is_implied_subject and not clause.is_passive and clause.subjects and clause.subjects[0] < first:
-            name = self.scene.names_at(clause.paragraph.number, context.voice).get(clause.subjects[0], "")
+            subject = clause.subjects[0]
+            paragraph = clause.paragraph
+            name = self.scene.names_at(paragraph, subject, subject, context.voice).get(subject, "")
             return f"{name} {words}".strip()
         return words
 

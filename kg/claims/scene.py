@@ -166,22 +166,23 @@ class Scene:
         """The name of an entity."""
         return self.entities[entity].name
 
-    def names_at(self, paragraph: int, voice: VoiceDraft) -> dict[int, str]:
-        """Token -> the name it stands for, where it stands for one that is known."""
-        found: dict[int, str] = {}
-        for token in self.discourse.referents[paragraph]:
-            if token < 0:
+    def names_at(self, paragraph: ParsedParagraph, first: int, last: int, voice: VoiceDraft) -> dict[int, str]:
+        """Token -> the name it stands for, of the tokens from `first` to `last` that stand for one that is known."""
+        names = ((token, self.name_at(paragraph.number, token, voice)) for token in range(first, last + 1))
+        found = {token: name for token, name in names if name}
+        for clause in self.clauses[paragraph.number].values():  # "who" reads as the name before it
+            if clause.kind != "relative":
                 continue
-            entities = self.meant(paragraph, token, voice)
-            if entities:
-                names = [self.name(entity) for entity in entities]
-                found[token] = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-        for clause in self.clauses[paragraph].values():  # "who" reads as the name before it
-            if clause.kind == "relative" and clause.token.head in found:
-                for i in self.paragraphs[paragraph].subtree(clause.head)[:2]:
-                    if self.paragraphs[paragraph].tokens[i].tag == "WP":
-                        found[i] = found[clause.token.head]
+            name = self.name_at(paragraph.number, clause.token.head, voice)
+            for i in paragraph.subtree(clause.head)[:2] if name else ():
+                if first <= i <= last and paragraph.tokens[i].tag == "WP":
+                    found[i] = name
         return found
+
+    def name_at(self, paragraph: int, token: int, voice: VoiceDraft) -> str:
+        """The name, or the names, that a token stands for; "" if none is known."""
+        names = [self.name(entity) for entity in self.meant(paragraph, token, voice)]
+        return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
     def words_of_clause(self, clause: Clause, voice: VoiceDraft) -> str:
         """A clause's own words as a sentence that can be read alone: pronouns are replaced by names."""
@@ -194,7 +195,7 @@ class Scene:
 
     def resolved_words(self, paragraph: ParsedParagraph, first: int, last: int, voice: VoiceDraft) -> str:
         """The words from token `first` to token `last`, with names for the pronouns that `voice` uses."""
-        return resolved_words(paragraph, first, last, self.names_at(paragraph.number, voice))
+        return resolved_words(paragraph, first, last, self.names_at(paragraph, first, last, voice))
 
     def passage_of_clause(self, clause: Clause) -> Passage:
         """A clause's own words in the source."""
