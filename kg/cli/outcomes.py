@@ -19,7 +19,7 @@ from kg.sources import read_report
 
 # What Python raises where a rule is wrong. Such a fault concerns one report: the others go on, and it is told with all
 # that is needed to mend it. What the machine refuses (memory, disk) and what the user stops concerns all of them.
-FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RuntimeError, TypeError, ValueError)
 
 COUNTED = ("events", "claims", "voices", "links", "NIL", "findings")
 
