@@ -23,6 +23,7 @@ class NameWords:
     """The word lists of names.toml; of titles that begin alike the longest comes first."""
 
     honorifics: frozenset[str]
+    ranks: frozenset[str]
     plural_honorifics: frozenset[str]
     female: frozenset[str]
     pronouns: Mapping[str, str]  # word -> male | female | neuter | plural | first | first_plural | second
@@ -46,6 +47,7 @@ class NameWords:
 
 SETS = (
     "honorifics",
+    "ranks",
     "plural_honorifics",
     "female",
     "organisation_nouns",

@@ -9,6 +9,7 @@ from kg.lexicon import read_cues, read_names
 from kg.mentions.coreference import Resolver
 from kg.mentions.frame import frame_of
 from kg.mentions.gazetteer import gazetteer_of
+from kg.mentions.marked import MarkedNames
 from kg.mentions.offices import Offices
 from kg.mentions.registry import Registry
 from kg.mentions.walk import Walk
@@ -37,7 +38,7 @@ def discourse_of(
     author = author or sender
     resolver = Resolver(registry, words, cues, author)
     offices = Offices(registry, resolver, words, author)
-    walk = Walk(authority, gazetteer, words, cues, registry, resolver, offices, author, sender)
+    walk = Walk(authority, gazetteer, words, cues, registry, resolver, offices, author, MarkedNames.of(report), sender)
     referents, spans = [], []
     for paragraph in paragraphs:
         found, bounds = walk.paragraph(paragraph)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.lexicon import NameWords
 from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.marked import MarkedNames
 from kg.mentions.organs import organs
 from kg.mentions.persons import INITIALS, couples, name_end, office_holders, persons
 from kg.mentions.spans import NameSpan, Search, States
@@ -18,12 +19,19 @@ PLACE_ENTS = ("GPE", "LOC", "FAC", "", "ORG")
 NO_PERSON_ENTS = ("GPE", "LOC", "ORG", "DATE", "EVENT", "FAC", "NORP", "WORK_OF_ART", "PRODUCT")
 
 
+NOT_MARKED = MarkedNames()
+
+
 def name_spans(
-    paragraph: ParsedParagraph, gazetteer: Gazetteer, authority: Authority, words: NameWords
+    paragraph: ParsedParagraph,
+    gazetteer: Gazetteer,
+    authority: Authority,
+    words: NameWords,
+    marked: MarkedNames = NOT_MARKED,
 ) -> tuple[NameSpan, ...]:
     """All names and described groups, organisations and office-holders of a paragraph; no two overlap."""
     search = Search(paragraph, gazetteer, authority, words)
-    for find in (organs, _known, couples, persons, office_holders, _groups, _unexplained):
+    for find in (organs, _known, couples, persons, office_holders, marked.spans, _groups, _unexplained):
         search.take(find(search))
     return tuple(sorted(dict.fromkeys(search.taken.values()), key=lambda span: span.first))
 

@@ -10,6 +10,7 @@ from kg.lexicon import Cues, NameWords
 from kg.mentions.binding import SUBJECTS, Referents, in_complement, opens_voice
 from kg.mentions.coreference import Resolver
 from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.marked import MarkedNames
 from kg.mentions.naming import name_spans
 from kg.mentions.offices import Offices
 from kg.mentions.registry import PEOPLE, Registry
@@ -37,6 +38,7 @@ class Walk:
     resolver: Resolver
     offices: Offices
     author: str
+    marked: MarkedNames
     sender: str = ""
     mentions: list[Mention] = field(factory=list)
     open_mentions: list[OpenMention] = field(factory=list)
@@ -44,7 +46,9 @@ class Walk:
 
     def paragraph(self, paragraph: ParsedParagraph) -> tuple[Referents, dict[int, tuple[int, int]]]:
         """Head token -> entities, and head token -> first and last token of its name."""
-        spans = {span.first: span for span in name_spans(paragraph, self.gazetteer, self.authority, self.words)}
+        spans = {
+            span.first: span for span in name_spans(paragraph, self.gazetteer, self.authority, self.words, self.marked)
+        }
         referents: Referents = {}
         glosses = self._glosses(paragraph)
         for sentence in paragraph.sentences:
@@ -98,7 +102,9 @@ class Walk:
 
     def _named(self, paragraph: ParsedParagraph, span: NameSpan, referents: Referents) -> tuple[str, ...]:
         if span.kind is Kind.PERSON:
-            person = self.registry.person(span)
+            full = self.marked.name_of(paragraph, span)
+            person = self.registry.person(evolve(span, name=full) if full else span)
+            self.registry.add(person, Kind.PERSON, span.name)
             if span.title:
                 self.offices.give(paragraph, person, span)
             self._settle_apposition(paragraph, span, person, referents)
