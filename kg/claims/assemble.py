@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from attrs import evolve
 
 from kg.claims.dating import Dating
 from kg.claims.drafts import ClaimDraft, EventDraft, TurnDraft, VoiceDraft
 from kg.claims.flat import flat_type
 from kg.claims.scene import Scene
+from kg.claims.settling import settle
 from kg.model.claim import Claim, Polarity, Turn, Voice
 from kg.model.dates import Resolution, TimeExpression
-from kg.model.entity import Kind
-from kg.model.event import Attribute, Event, Participant, Relation, Status
+from kg.model.event import Attribute, Event, Participant, Relation
 from kg.model.reading import Reading
 
 COUNTED = frozenset(
@@ -31,8 +29,7 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     """The reading of a scene. Claims that deny what another affirms dispute it."""
     needed = _needed(scene)
     events = [event for event in scene.events if id(event) in needed]
-    _settle_statuses(events, scene.claims, scene.report.date.latest if scene.report.date else None)
-    _settle_messages(scene)
+    settle(scene, events)
     by_draft = {id(event): _unique_id(event, position, events) for position, event in enumerate(events)}
     voices = _voices(scene, events)
     claims = [_claim(claim, by_draft) for claim in scene.claims]
@@ -104,34 +101,6 @@ def _needed(scene: Scene) -> set[int]:
                 reached.update(id(target) for kind, target in other.relations if kind not in ("follows", "precedes"))
         growing = len(reached) > size
     return reached
-
-
-def _settle_statuses(events: list[EventDraft], claims: list[ClaimDraft], today: date | None) -> None:
-    """Mark the visits whose proposal was withdrawn, the events that are both affirmed and denied, and those to come."""
-    for event in events:
-        begins = event.date.earliest if event.date else None
-        if today and begins and begins > today and event.status is Status.OCCURRED:
-            event.status = Status.PROSPECTIVE  # what is dated after the report had not happened
-        if event.type == "Withdrawal" and event.status is Status.OCCURRED:
-            for proposal in event.targets("withdraws"):
-                for visit in proposal.targets("proposes"):
-                    visit.status = Status.WITHDRAWN
-        said = {claim.polarity for claim in claims if claim.content is event}
-        if len(said) == 2:
-            event.status = Status.CONTESTED
-
-
-def _settle_messages(scene: Scene) -> None:
-    """Make organisations those on whose behalf a message is sent, if it gives their view and not its sender's."""
-    for claim in scene.claims:
-        outer = claim.voice.outer
-        for sending in claim.voice.uttered_in:
-            if outer is None or sending.type != "MessageSending" or outer.speakers != sending.of("sender"):
-                continue
-            bodies = tuple(
-                speaker for speaker in claim.voice.speakers if scene.entities[speaker].kind is Kind.ORGANISATION
-            )
-            sending.take("onBehalfOf", bodies)
 
 
 def _unique_id(event: EventDraft, position: int, events: list[EventDraft]) -> str:

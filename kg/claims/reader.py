@@ -209,7 +209,8 @@ class Reader:
     def _note_unknown(self, event: EventDraft, clause: Clause) -> None:
         """Say that a verb between people is in no frame: somebody did something to or with another."""
         others = set(event.of("affected")) - set(event.of("subject"))
-        if clause.token.lemma not in ("be", "have") and event.of("subject") and self.scene.kinds(others) & set(PERSONS):
+        known = {"be", "have", *self.scene.frames.by_verb, *self.scene.cues.verbs}
+        if clause.token.lemma not in known and event.of("subject") and self.scene.kinds(others) & set(PERSONS):
             verb = f"{clause.token.lemma} {clause.particle}".strip()
             self.scene.note("verb-without-frame", f"No frame knows the verb {verb!r}", event.trigger)
 

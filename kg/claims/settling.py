@@ -1,0 +1,89 @@
+"""What only the whole report settles: what cannot be true together is put right, or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kg.claims.drafts import ClaimDraft, EventDraft
+from kg.claims.scene import Scene
+from kg.model.entity import Entity, Kind
+from kg.model.event import REALIS, Status
+
+SIDES = (("visitor", "host"), ("sender", "recipient"), ("agent", "addressee"), ("proposer", "addressee"))
+"""Roles that nobody plays towards himself."""
+
+
+def settle(scene: Scene, events: Sequence[EventDraft]) -> None:
+    """Put right statuses, sides and messages of the events that stand."""
+    _settle_statuses(events, scene.claims, scene.report.date.latest if scene.report.date else None)
+    _settle_conditions(events)
+    _settle_sides(scene, events)
+    _settle_senders(scene)
+    _part_messages(scene, events)
+
+
+def _settle_statuses(events: Sequence[EventDraft], claims: Sequence[ClaimDraft], today: date | None) -> None:
+    """Mark the visits whose proposal was withdrawn, the events that are both affirmed and denied, and those to come."""
+    for event in events:
+        begins = event.date.earliest if event.date else None
+        if today and begins and begins > today and event.status is Status.OCCURRED:
+            event.status = Status.PROSPECTIVE  # what is dated after the report had not happened
+        if event.type == "Withdrawal" and event.status is Status.OCCURRED:
+            for proposal in event.targets("withdraws"):
+                for visit in proposal.targets("proposes"):
+                    visit.status = Status.WITHDRAWN
+        said = {claim.polarity for claim in claims if claim.content is event}
+        if len(said) == 2:
+            event.status = Status.CONTESTED
+
+
+def _settle_senders(scene: Scene) -> None:
+    """Make organisations those on whose behalf a message is sent, if it gives their view and not its sender's."""
+    for claim in scene.claims:
+        outer = claim.voice.outer
+        for sending in claim.voice.uttered_in:
+            if outer is None or sending.type != "MessageSending" or outer.speakers != sending.of("sender"):
+                continue
+            bodies = tuple(
+                speaker for speaker in claim.voice.speakers if scene.entities[speaker].kind is Kind.ORGANISATION
+            )
+            sending.take("onBehalfOf", bodies)
+
+
+def _settle_conditions(events: Sequence[EventDraft]) -> None:
+    """Take back what was told as real of a part of a condition: "if you agree he would propose it"."""
+    for event in events:
+        for part in (*event.targets("condition"), *event.targets("consequence")):
+            if REALIS[part.status] == "Realis":
+                part.status = Status.HYPOTHETICAL
+
+
+def _settle_sides(scene: Scene, events: Sequence[EventDraft]) -> None:
+    """Leave the other side open where somebody stands on both: one word was taken for the wrong man."""
+    for event in events:
+        for one, other in SIDES:
+            both = set(event.of(one)) & set(event.of(other))
+            if both:
+                event.participants = [
+                    (role, who) for role, who in event.participants if role != other or who not in both
+                ]
+                names = " and ".join(sorted(scene.name(entity) for entity in both))
+                scene.note(
+                    "same-on-both-sides", f"{names} would be {one} and {other}: the {other} is left open", event.trigger
+                )
+
+
+def _part_messages(scene: Scene, events: Sequence[EventDraft]) -> None:
+    """Keep two messages apart where one is delivered to others than those to whom the other was sent."""
+    sent: dict[str, set[str]] = {}
+    for event in events:
+        if event.type == "MessageSending":
+            for message in event.of("message"):
+                sent.setdefault(message, set()).update(event.of("recipient"))
+    for event in events:
+        for message in event.of("message") if event.type == "MessageDelivery" else ():
+            if sent.get(message) and not set(event.of("recipient")) <= sent[message]:
+                name = scene.name(message)
+                own = scene.add(Entity(f"message/{event.trigger.start_char}", Kind.MESSAGE, name, ()))
+                event.participants = [(role, own if who == message else who) for role, who in event.participants]
