@@ -26,7 +26,7 @@ from kg.model.report import Report
 from kg.model.syntax import ParsedParagraph
 from kg.model.timephrase import Calendar, TimePhrase
 from kg.text.marks import findings_on_brackets
-from kg.text.parse import parse_of, pipeline
+from kg.text.parse import parse_of, parse_of_participants, pipeline
 
 __all__ = ["Build", "build", "flat_events"]
 
@@ -72,7 +72,7 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     """All that is understood of a report: its text parsed, its names resolved and linked, its claims."""
     paragraphs = parse_of(report)
     day = _day_of(report, paragraphs)
-    discourse = discourse_of(report, paragraphs, authority, day)
+    discourse = discourse_of(report, paragraphs, authority, day, parse_of_participants(report))
     entries = days_of_entries(report, [paragraph.offsets[0] if paragraph.offsets else 0 for paragraph in paragraphs])
     times = _times_in(report, paragraphs, entries)
     calendar = Calendar(resolved, entries, day_of_subject(report))

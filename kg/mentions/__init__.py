@@ -20,11 +20,16 @@ from kg.model.syntax import ParsedParagraph
 
 
 def discourse_of(
-    report: Report, paragraphs: Sequence[ParsedParagraph], authority: Authority, day: date | None
+    report: Report,
+    paragraphs: Sequence[ParsedParagraph],
+    authority: Authority,
+    day: date | None,
+    participants: Sequence[ParsedParagraph] = (),
 ) -> Discourse:
     """Which words of a report mean whom. What no rule resolves is an open mention, never a guess.
 
     `day` is that of the report, or the first one that an undated report tells of: by it holders of offices are known.
+    `participants` are the entries of the list of those who took part in a talk.
     """
     gazetteer = gazetteer_of(authority)
     words, cues = read_names(), read_cues()
@@ -39,6 +44,7 @@ def discourse_of(
     resolver = Resolver(registry, words, cues, author)
     offices = Offices(registry, resolver, words, author)
     walk = Walk(authority, gazetteer, words, cues, registry, resolver, offices, author, MarkedNames.of(report), sender)
+    walk.participants(participants)
     referents, spans = [], []
     for paragraph in paragraphs:
         found, bounds = walk.paragraph(paragraph)

@@ -120,7 +120,7 @@ class Offices:
             if person != self.author or paragraph.is_abstract
         ]
         if holders:
-            return holders[-1]
+            return ([person for person in holders if person in self.registry.participants] or holders)[-1]
         for role, side in self._posts_called(span, state):
             holder = self.registry.known_holder(role, side)
             if holder and holder != self.author:

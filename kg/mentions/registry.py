@@ -86,6 +86,7 @@ class Registry:
     day: date | None
     drafts: dict[str, EntityDraft] = field(factory=dict)
     offices: list[OfficeFact] = field(factory=list)
+    participants: set[str] = field(factory=set)  # in the talk that the report is of
 
     @property
     def year(self) -> int | None:

@@ -55,6 +55,20 @@ class Walk:
             self._sentence(paragraph, sentence, spans, glosses, referents)
         return referents, {span.head: (span.first, span.last) for span in spans.values()}
 
+    def participants(self, entries: Sequence[ParsedParagraph]) -> None:
+        """Read a list of participants: "the Ambassador" is then the one of them who is an ambassador."""
+        for entry in entries:
+            referents: Referents = {}
+            known = len(self.registry.offices)
+            for span in name_spans(entry, self.gazetteer, self.authority, self.words, self.marked):
+                self._name(entry, span, referents, note=False)
+            # The tokens of the list are not the prose's: no words of the prose can be shown for an office.
+            self.registry.offices[known:] = [evolve(fact, first=-1, last=-1) for fact in self.registry.offices[known:]]
+            people = (entity for entities in referents.values() for entity in entities)
+            self.registry.participants.update(
+                entity for entity in people if self.registry.drafts[entity].kind in PEOPLE
+            )
+
     def _sentence(
         self,
         paragraph: ParsedParagraph,

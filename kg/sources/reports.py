@@ -184,6 +184,10 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
     sender = document.sender or document.of_title(document.says.sender, text)
     addressee = document.addressee or document.of_title(document.says.addressee, text)
     author = document.author or document.of_title(document.says.author, text)
+    in_title = document.of_title(document.says.sender, text)
+    named = _name_in(in_title)
+    if named is not None and author is not None and _is_given_name(author.exact, named.exact):
+        author = named  # "Memorandum From … (Hale)", signed "Tom"
     if author is None and kind == "memorandum of conversation":
         author = _reporter(document) or _silent_partner(document, text)
     place = document.place or document.body.place
@@ -248,6 +252,12 @@ def _silent_partner(document: Document, text: str) -> Passage | None:
     silent = [name for name in names if not re.search(rf"\b{re.escape(name.exact.split()[-1])}\b", prose)]
     says_i = re.search(r"\b(?:I|me|my)\b", _QUOTED.sub("", prose)) or _REPORTS.search(prose)
     return silent[0] if says_i and len(names) > 1 and len(silent) == 1 else None
+
+
+def _is_given_name(signature: str, name: str) -> bool:
+    """Whether somebody signed with one word that is not his surname, as one does to friends."""
+    words = signature.split()
+    return len(words) == 1 and words[0].isalpha() and words[0].casefold() not in name.casefold().split()
 
 
 def _name_in(partner: Passage | None) -> Passage | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
@@ -74,9 +74,17 @@ def pipeline_version() -> str:
 
 def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
     """The parsed paragraphs of a report, the abstract (if any) last."""
-    wholes = [(passage, False) for passage in report.paragraphs]
-    if report.abstract:
-        wholes.append((report.abstract, True))
+    abstract = [(report.abstract, True)] if report.abstract else []
+    return _parsed(report, [*((passage, False) for passage in report.paragraphs), *abstract])
+
+
+def parse_of_participants(report: Report) -> tuple[ParsedParagraph, ...]:
+    """The parsed entries of the list of those who took part in a talk, each as a paragraph of its own."""
+    return _parsed(report, [(passage, False) for passage in report.participants]) if report.participants else ()
+
+
+def _parsed(report: Report, wholes: Sequence[tuple[Passage, bool]]) -> tuple[ParsedParagraph, ...]:
+    """The parsed passages of a report, each with whether it is the abstract."""
     texts = [masked(report.source.text, passage, marks_in(report.source.text, passage)) for passage, _ in wholes]
     labels = speaker_labels([text.text for text in texts])
     cuts = [without_parentheses(text, labels) for text in texts]
