@@ -119,8 +119,11 @@ class Offices:
             for person in self.registry.holders(span.title, state, span.title_words)
             if person != self.author or paragraph.is_abstract
         ]
+        present = self.registry.present(span.title, state) if not paragraph.is_abstract else []
+        if len(present) == 1 and present[0] != self.author:
+            return present[0]
         if holders:
-            return ([person for person in holders if person in self.registry.participants] or holders)[-1]
+            return holders[-1]
         for role, side in self._posts_called(span, state):
             holder = self.registry.known_holder(role, side)
             if holder and holder != self.author:

@@ -287,6 +287,16 @@ class Registry:
         posts = self.authority.of_kind(Kind.POST)
         return any(post.role == role and post.state == state and not post.receiving_state for post in posts)
 
+    def present(self, role: str, state: str) -> list[str]:
+        """Those of the list of participants who have such an office there, of any state if none is named."""
+        found = []
+        for fact in self.offices:
+            post = self.drafts[fact.post].fields
+            is_fitting = post.get("role") == role and (not state or post.get("state", "") in (state, ""))
+            if fact.person in self.participants and is_fitting:
+                found.append(fact.person)
+        return list(dict.fromkeys(found))
+
     def role_called(self, span: NameSpan, state: str) -> str:
         """The role of the post that a state calls by this title, as the authority file names it; "" if none."""
         words = f" {span.title_words.casefold()} "
