@@ -16,6 +16,8 @@ from kg.model.entity import Kind
 from kg.model.syntax import ParsedParagraph
 
 Arguments = Mapping[str, tuple[int, ...]]
+WILLED = frozenset(["Proposal", "Request", "Invitation", "Agreement"])
+"""Acts that only somebody with a will does."""
 CAN = frozenset(["can", "ca", "could"])
 
 
@@ -64,6 +66,8 @@ class Fitting:
         if frame.object == "body" and (not entities or scene.kinds(entities) & set(PERSONS)):
             return False
         if frame.subject == "organ" and not _are_organs(scene, scene.all_meant(number, clause.subjects, voice)):
+            return False
+        if (frame.domain or frame.type in WILLED) and self._is_thing(clause, voice):
             return False
         if frame.type == "Agreement" and not clause.complements and not _is_act_of_will(clause, scene, voice):
             return False
@@ -130,6 +134,18 @@ class Fitting:
             return False
         before = (event for event in self.scene.events if event.paragraph == paragraph.number)
         return any(event.head < clause.head and paragraph.tokens[event.head].lemma in wanted for event in before)
+
+    def _is_thing(self, clause: Clause, voice: VoiceDraft) -> bool:
+        """Whether the subject is a thing, which wills and gives nothing: "the delay suggests that", "this provides"."""
+        tokens = clause.paragraph.tokens
+        if not clause.subjects or self.scene.all_meant(clause.paragraph.number, clause.subjects, voice):
+            return False
+        known = self.scene.words.group_nouns | self.scene.words.relational | set(self.scene.words.titles)
+        return all(
+            tokens[i].lemma in ("this", "that", "it", "which")
+            or (tokens[i].pos == "NOUN" and tokens[i].lemma not in known)
+            for i in clause.subjects
+        )
 
     def _is_plural(self, clause: Clause, voice: VoiceDraft) -> bool:
         words = (clause.paragraph.tokens[i].text.lower() for i in clause.subjects)
