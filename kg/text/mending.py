@@ -64,11 +64,13 @@ def _name(tokens: list[Token], start: int, names: Container[str]) -> None:
 def _dropped_subject(tokens: list[Token], start: int) -> None:
     """A verb of speech at the head of a telegram's sentence, its subject dropped: "Stated he had seen it"."""
     first = tokens[start]
-    lemma = read_parsing().asides.get(first.text.lower(), "")
+    lemma = read_parsing().asides.get(first.text.lower())
+    if not lemma or first.head != first.i:
+        return
     says = any(token.head == first.i and token.dep == "ccomp" and token.i > first.i for token in tokens)
-    if lemma and first.head == first.i and first.pos != "VERB" and says:
+    if first.pos != "VERB" and says:
         tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
-    elif lemma and first.head == first.i and first.tag == "VBN" and says:
+    elif first.tag == "VBN" and says:
         tokens[start] = evolve(first, tag="VBD")
 
 
@@ -77,8 +79,9 @@ def _act_without_subject(tokens: list[Token], start: int) -> None:
     first = tokens[start]
     lemma = read_parsing().acts.get(first.text.lower(), "")
     is_mistaken = first.head == first.i and (first.pos != "VERB" or first.tag == "VBN")
-    has_subject = any(child.head == start and child.dep in (*SUBJECTS, "auxpass") for child in tokens)
-    if lemma and is_mistaken and not has_subject:
+    if not lemma or not is_mistaken:
+        return
+    if not any(child.head == start and child.dep in (*SUBJECTS, "auxpass") for child in tokens):
         tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
 
 
@@ -148,7 +151,9 @@ def _said_in_passing(tokens: list[Token], i: int) -> None:
 def _made_known(tokens: list[Token], i: int) -> None:
     """A verb with an adjective or a second verb that make one of speech: "let me know that", "made it clear that"."""
     verb = tokens[i]
-    parts = read_parsing().made_known.get(verb.lemma, ())
+    parts = read_parsing().made_known.get(verb.lemma)
+    if not parts:
+        return
     for inner in [t for t in tokens if t.head == i and t.i > i and t.text.lower() in parts]:
         clauses = [t for t in tokens if t.head == inner.i and t.i > inner.i and _has_mark(tokens, t.i)]
         if len(clauses) != 1:
