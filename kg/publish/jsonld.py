@@ -18,7 +18,7 @@ from kg.publish.terms import RDF_TYPE, XSD, Node, Row, Statements, escaped, suff
 # Beyond this, readers that hold numbers as doubles lose digits (RFC 8259, section 6).
 _SAFE_INTEGER = 2**53 - 1
 
-_MOST_KEPT = 1 << 17  # names; those of the vocabularies soon come back
+_MOST_KEPT = 1 << 13  # names: those of one report, for few are met again but those of the vocabularies, which soon are
 
 
 # What stands between two nodes, and behind the last one.
