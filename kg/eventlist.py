@@ -111,12 +111,14 @@ def _proposed(
 def _participants(event: Event, events: dict[str, Event]) -> list[tuple[str, str]]:
     """Each entity that takes part with its role in the flat list.
 
-    Who is appointed or recalled is the subject; of several who agree each is a participant; who puts off his own visit
-    is its visitor.
+    Who leads a delegation travels with it; who is appointed or recalled is the subject; of several who agree each is a
+    participant; who puts off his own visit is its visitor.
     """
     own = dict(ROLES)
     if event.flat_type == "appointment":
         own["affected"] = "subject"
+    if event.agents("visitor") or event.agents("mover"):
+        own["head"] = "visitor"
     if event.flat_type == "agreement" and len(event.agents("agent")) > 1:
         own["agent"] = "participant"
     travellers = {

@@ -271,7 +271,7 @@ def _implied(
         shared = governor.subjects or (governor.objects if governor.is_passive else ())
         if token.dep == "conj" and is_passive and governor.is_passive:
             return (), governor.objects, True
-        if is_passive and token.dep in ("conj", "advcl"):
+        if is_passive and token.dep in ("conj", "advcl", "xcomp"):
             return (), (*shared, *objects), True
         return shared, objects, True
     return (), objects, False

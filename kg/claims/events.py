@@ -75,8 +75,11 @@ class EventBuilder:
             if name == "organ":
                 event.take(role, self.fitting.organ(paragraph, head, voice))
                 continue
+            if role == "invitee" and name == "to" and arguments.get("object"):
+                continue  # "invited him to Egypt": where to, not whom
             for i in tokens:
                 self._fill(event, role, paragraph, i, voice)
+                self._take_leaders(event, paragraph, i, voice)
         if frame.type == "OfficialVisit" and _has_gone(paragraph, head):
             event.type = "Departure"
         if frame.domain:
@@ -166,7 +169,9 @@ class EventBuilder:
                 for name, tokens in self._arguments(clause).items():
                     if name != "object":
                         arguments[name] = (*arguments.get(name, ()), *tokens)
-                if self.fitting.noun(frame, clause.paragraph, i, arguments, voice, is_bare=clause.drops_subject):
+                if self.fitting.noun(
+                    frame, clause.paragraph, i, arguments, voice, is_bare=clause.drops_subject or clause.is_passive
+                ):
                     return self.of_frame(frame, clause.paragraph, i, arguments, voice), frame
         return None
 
@@ -196,6 +201,15 @@ class EventBuilder:
             if paragraph.tokens[i].text.lower() == "including":
                 for first, last in _listed(paragraph, i, inside[-1] + 1):
                     event.describe("item", paragraph, first, last)
+
+    def _take_leaders(self, event: EventDraft, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
+        """Add those who lead a delegation that takes part: "a delegation led by Premier Farouk arrived"."""
+        if not self.scene.kinds(self.scene.meant(paragraph.number, i, voice)) & {Kind.DELEGATION}:
+            return
+        for child in paragraph.children(i, "acl"):
+            if child.lemma in ("lead", "head"):
+                for leader in noun_arguments(paragraph, child.i).get("by", ()):
+                    self._fill(event, "head", paragraph, leader, voice)
 
     def _fill(self, event: EventDraft, role: str, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
         """Give a role to those of the entities a token means that can play it."""

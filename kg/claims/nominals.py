@@ -113,6 +113,9 @@ class Nominals:
     def _is_undone(self, clause: Clause, noun: Token) -> bool:
         """Whether the verb over a noun makes it something that did not, or not yet, take place."""
         support, verb = self.scene.frames.support, clause.token.lemma
+        behind = {clause.paragraph.tokens[i].lemma for i in clause.complements}
+        if noun.head == clause.head and noun.dep == "nsubj" and behind & support["undo"]:
+            return True  # "his visit had to be postponed"
         if noun.head == clause.head and noun.dep in ("dobj", "nsubjpass"):
             return clause.is_negated or verb in support["undo"] or f"{verb} {clause.particle}" in support["undo"]
         return noun.dep == "pobj" and verb in support["ahead"]

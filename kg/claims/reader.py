@@ -303,6 +303,9 @@ class Reader:
         words = {f"{lemma} {adjective}" for adjective in adjectives} or {lemma}
         if clause.is_passive and clause.kind == "participle":
             return None
+        if lemma == "have" and clause.tense == "past" and inner.token.lemma in self.scene.cues.forced:
+            self.scene.done_at_contact.add((inner.paragraph.number, inner.head))
+            return self.clause(inner, context)
         for name, modality in (("intention", Modality.INTENTION), ("desire", Modality.HOPE)):
             if words & support[name]:
                 negated = clause.is_negated

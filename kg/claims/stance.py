@@ -63,7 +63,7 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool, i
         certainty, status = Certainty.POSSIBLE, Status.HYPOTHETICAL
         if is_evaluative(clause, cues):
             modality = Modality.EVALUATION
-    elif auxiliaries & NECESSITY or (_has_to(clause) and not is_denial):
+    elif auxiliaries & NECESSITY or (_has_to(clause, cues) and not is_denial):
         if is_evaluative(clause, cues):
             modality, status = Modality.EVALUATION, Status.HOLDS
         elif modality is not Modality.AGREEMENT:
@@ -147,9 +147,14 @@ def is_evaluative(clause: Clause, cues: Cues) -> bool:
     return any(word in cues.evaluative_adjectives or word in cues.evaluative_nouns for word in near[:8])
 
 
-def _has_to(clause: Clause) -> bool:
-    """Whether a clause has "had to intensify", seen from the inner verb or from "had"."""
+def _has_to(clause: Clause, cues: Cues) -> bool:
+    """Whether a clause has "had to intensify", seen from the inner verb or from "had".
+
+    Some acts were done if they had to be: "it had to be put off".
+    """
     paragraph = clause.paragraph
+    if clause.token.lemma in cues.forced and paragraph.tokens[clause.token.head].text.lower() == "had":
+        return False
     if clause.token.lemma == "have" and any(paragraph.tokens[i].dep == "xcomp" for i in clause.complements):
         return True
     return clause.kind == "open" and paragraph.tokens[clause.token.head].lemma == "have"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import define, evolve
 
+from kg.claims.acts import SAID
 from kg.claims.claiming import capitalised
 from kg.claims.clauses import Clause
 from kg.claims.drafts import ClaimDraft, Context, EventDraft
@@ -200,7 +201,8 @@ class Targets:
         if found is None or found[1].carrier or found[0].type == source.type:
             return None
         event = found[0]
-        event.status, event.flat = status, ""
+        if event.type not in SAID or not event.of():  # "accepted his invitation": that was made
+            event.status, event.flat = status, ""
         for visitor in event.of("visitor"):
             self._take_head(visitor, paragraph, noun, event, context)
         event.label = self.scene.words_of_noun(paragraph, noun, context.voice)

@@ -17,7 +17,7 @@ HEARERS = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELE
 
 def note_turn(scene: Scene, clause: Clause, context: Context, content: VoiceDraft, speakers: tuple[str, ...]) -> None:
     """Keep the turn of speech that a clause tells of; what the same speaker says next is the same turn."""
-    if not speakers or clause.is_negated or not _is_told(scene, clause):
+    if not speakers or clause.is_negated or not _is_told(scene, clause) or clause.tense in ("future", "conditional"):
         return
     if clause.paragraph.is_abstract:
         return  # it tells again what the report tells

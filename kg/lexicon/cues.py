@@ -52,6 +52,7 @@ class Cues:
     causal: frozenset[str]  # conjunctions
     connectives: frozenset[str]
     turns: frozenset[str]
+    forced: frozenset[str]
     expresses: frozenset[str]
     thanks: frozenset[str]
     takes_in: frozenset[str]
@@ -76,6 +77,7 @@ LISTS = (
     "causal",
     "connectives",
     "turns",
+    "forced",
     "expresses",
     "thanks",
     "takes_in",

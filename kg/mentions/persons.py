@@ -127,7 +127,9 @@ def is_name_word(search: Search, i: int) -> bool:
     text = search.tokens[i].text
     if INITIALS.match(text):
         return True
-    if not CAPITALISED.match(text) or text.lower() in search.words.calendar_words:
+    if not CAPITALISED.match(text) or text.lower() in search.words.calendar_words or search.tokens[i].tag == "PRP":
+        return False
+    if text == "I":  # "the Ambassador I met", whatever the parser takes it for
         return False
     return not search.title_at(i) and search.bare(i) not in search.words.honorifics
 
