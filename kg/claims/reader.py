@@ -20,7 +20,7 @@ from kg.claims.scene import PERSONS, Scene
 from kg.claims.specials import Specials
 from kg.claims.stance import clause_words, hedge_in, if_futurate, if_promised, stance_of
 from kg.claims.states import States
-from kg.claims.targets import Targets
+from kg.claims.targets import SPOKEN_OF, Targets
 from kg.claims.telling import Told
 from kg.claims.turns import note_turn, note_words
 from kg.claims.voices import Voices
@@ -241,9 +241,9 @@ class Reader:
         clauses = self.scene.clauses[clause.paragraph.number]
         innermost: Context | None = None
         for i in sorted(j for j, inner in clauses.items() if inner.parent == clause.head and inner.kind != "main"):
-            if i in skip or (clause.paragraph.number, i) in self.scene.read_early:
-                continue
             inner = clauses[i]
+            if i in skip or (clause.paragraph.number, i) in self.scene.read_early or self._is_only_proposed(inner):
+                continue
             if inner.kind == "complement" and opened is not None and self._is_done_in_saying(inner, context, opened):
                 deeper = self.clause(inner, context)
             elif inner.kind == "complement" or (inner.kind == "open" and opened is not None):
@@ -254,7 +254,7 @@ class Reader:
                 deeper = self._open_complement(clause, inner, context)
             elif inner.kind in ("relative", "participle") and opened and self._hangs_on_cue_noun(inner):
                 deeper = self.clause(inner, opened)
-            elif inner.kind == "adverbial" and inner.mark in CONDITIONS:
+            elif inner.kind == "adverbial" and (inner.mark in CONDITIONS or _is_proviso(inner)):
                 continue  # conditions are read with what depends on them
             else:
                 deeper = self._aside(inner, context, event)
@@ -292,6 +292,13 @@ class Reader:
         if is_done:
             self.scene.done_by_saying.add((inner.paragraph.number, inner.head))
         return is_done
+
+    def _is_only_proposed(self, inner: Clause) -> bool:
+        """Whether a clause is what a noun proposes or demands, and nothing told: "the suggestion that he go"."""
+        noun = inner.paragraph.tokens[inner.token.head]
+        if inner.kind != "complement" or noun.pos != "NOUN" or noun.lemma in self.scene.cues.nouns:
+            return False
+        return any(frame.relation in SPOKEN_OF for frame in self.scene.frames.by_noun.get(noun.lemma, ()))
 
     def _hangs_on_cue_noun(self, inner: Clause) -> bool:
         return inner.paragraph.tokens[inner.token.head].lemma in self.scene.cues.nouns
@@ -367,6 +374,11 @@ def _is_wrapper(clause: Clause) -> bool:
 def _is_purpose(clause: Clause) -> bool:
     """Whether a clause says what somebody did the first thing for: "to hand over a note"."""
     return clause.kind in ("open", "adverbial") and clause.auxiliaries == ("to",) and not clause.mark
+
+
+def _is_proviso(clause: Clause) -> bool:
+    """Whether what is behind a participle is a condition: "provided that it is repaid"."""
+    return clause.token.text.lower() in CONDITIONS and bool(clause.complements)
 
 
 def _is_infinitive(clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from attrs import define, evolve
 from kg.claims.causes import Causes
 from kg.claims.claiming import Claiming
 from kg.claims.clauses import Clause
-from kg.claims.drafts import Context, EventDraft, VoiceDraft
+from kg.claims.drafts import Context, EventDraft
 from kg.claims.events import EventBuilder
 from kg.claims.identity import same_as_before
 from kg.claims.phrases import noun_arguments, noun_words, own_words
@@ -21,6 +21,8 @@ from kg.model.event import Status
 
 DEONTIC = frozenset(["should", "must", "shall"])
 """Auxiliaries with which somebody is told what to do."""
+AHEAD = frozenset(["future", "conditional"])
+"""Tenses in which somebody says what he would like: "I should be grateful"."""
 
 
 @define
@@ -37,7 +39,8 @@ class Specials:
     def told(self, telling: Telling, clause: Clause, context: Context) -> Told | None:
         """What the first special reading that applies finds; None if the clause is a plain one."""
         return (
-            self.causes.conditional(clause, context)
+            self._wish(clause, context)
+            or self.causes.conditional(clause, context)
             or self._directive(clause, context)
             or self._identification(clause, context)
             or self._aspect(telling, clause, context)
@@ -59,29 +62,38 @@ class Specials:
         is_told = not clause.is_passive and self.scene.all_meant(paragraph.number, clause.subjects, voice) == hearers
         asked = {child.text.lower() for child in paragraph.children(clause.head, "intj", "advmod")}
         is_asked = clause.token.tag == "VB" and not clause.subjects and "please" in asked
-        if not (is_told and DEONTIC & set(clause.auxiliaries)) and not is_asked and not self._is_wished(clause, voice):
+        if not (is_told and DEONTIC & set(clause.auxiliaries)) and not is_asked:
             return None
+        return self._instruction(clause, clause, context), set()
+
+    def _wish(self, clause: Clause, context: Context) -> Told | None:
+        """Read "I should be grateful if you would inform him": the writer asks the reader for what follows "if"."""
+        paragraph, voice, grateful = clause.paragraph, context.voice, self.scene.frames.support["grateful"]
+        hearers = self.scene.hearers_of(voice)
+        if clause.kind != "main" or voice.outer is not None or not hearers or clause.tense not in AHEAD:
+            return None
+        words = {clause.token.lemma, *(child.lemma for child in paragraph.children(clause.head, "acomp"))}
+        if not words & grateful or self.scene.all_meant(paragraph.number, clause.subjects, voice) != voice.speakers:
+            return None
+        for inner in self.scene.clauses[paragraph.number].values():
+            if inner.parent != clause.head or inner.mark != "if":
+                continue
+            if self.scene.all_meant(paragraph.number, inner.subjects, voice) == hearers:
+                return self._instruction(clause, inner, context), {inner.head}
+        return None
+
+    def _instruction(self, clause: Clause, what: Clause, context: Context) -> EventDraft:
+        """The writer's instruction to the reader, which a clause tells, to do what the same or another one says."""
+        paragraph, voice = clause.paragraph, context.voice
         trigger = paragraph.passage(clause.head, clause.head)
         event = EventDraft("Instruction", trigger, paragraph.number, clause.head, "directive")
         event.take("agent", voice.speakers)
-        event.take("addressee", hearers)
-        if is_told or is_asked:
-            for target in self.relating.targets.described(clause, context, Status.DESIRED):
-                event.relate("demands", target)
+        event.take("addressee", self.scene.hearers_of(voice))
+        for target in self.relating.targets.described(what, context, Status.DESIRED):
+            event.relate("demands", target)
         event.label = self.scene.words_of_clause(clause, voice)
         self._tell(event, None, clause, context, AS_TOLD)
-        return event, set()
-
-    def _is_wished(self, clause: Clause, voice: VoiceDraft) -> bool:
-        """Whether the writer says how glad he would be if the reader did something: "I should be grateful if you …"."""
-        paragraph, grateful = clause.paragraph, self.scene.frames.support["grateful"]
-        words = {clause.token.lemma, *(child.lemma for child in paragraph.children(clause.head, "acomp"))}
-        if not words & grateful or self.scene.all_meant(paragraph.number, clause.subjects, voice) != voice.speakers:
-            return False
-        clauses = self.scene.clauses[paragraph.number]
-        below = [other for other in clauses.values() if other.parent == clause.head and other.mark == "if"]
-        hearers = self.scene.hearers_of(voice)
-        return any(self.scene.all_meant(paragraph.number, other.subjects, voice) == hearers for other in below)
+        return event
 
     def _identification(self, clause: Clause, context: Context) -> Told | None:
         """Read "such a case was the CC session held on …": the sentence tells of the session."""
@@ -211,7 +223,8 @@ class Specials:
         for i in (*clause.objects, *clause.prepositions.get("of", ())):
             for child in paragraph.children(i, "acl"):
                 inner = clauses.get(child.i)
-                found = self.builder.of_clause(inner, context.voice) if inner else None
+                is_done = inner is not None and child.tag in ("VBN", "VBG")  # not "the suggestion that he should go"
+                found = self.builder.of_clause(inner, context.voice) if inner and is_done else None
                 if found is None:
                     continue
                 event = found[0]

@@ -37,6 +37,7 @@ class Targets:
         used = self._of_complement(event, frame, clause, context)
         if used is None:
             used = set()
+        if not used and not self._behind_noun(event, frame.relation, clause.paragraph, event.head, context):
             arguments = {**clause.prepositions, "object": clause.objects}
             near = [i for name in ("object", "for", "to", "of", "with", "about") for i in arguments.get(name, ())]
             nouns = _with_inner(clause.paragraph, near)
@@ -49,13 +50,7 @@ class Targets:
         self, event: EventDraft, relation: str, paragraph: ParsedParagraph, head: int, context: Context
     ) -> None:
         """Relate an event that a noun names to what it is about: "the proposal for a visit by …"."""
-        for child in paragraph.children(head, "acl", "ccomp"):  # "the offer to …", "the suggestion that …"
-            inner = self.scene.clauses[paragraph.number].get(child.i)
-            if inner is None or child.tag == "VBN":
-                continue
-            self.scene.read_early.add((paragraph.number, child.i))
-            for target in self.described(self._behind_arranging(inner), context, _status_of(relation)):
-                event.relate(relation, target)
+        if self._behind_noun(event, relation, paragraph, head, context):
             return
         arguments = noun_arguments(paragraph, head)
         nouns = [i for name in ("for", "to", "of") for i in arguments.get(name, ())]
@@ -109,6 +104,20 @@ class Targets:
                     target.take("visitor", event.of("invitee"))
             return {i, *chain}
         return None
+
+    def _behind_noun(
+        self, event: EventDraft, relation: str, paragraph: ParsedParagraph, head: int, context: Context
+    ) -> bool:
+        """Relate an event to the clause behind its noun: "the offer to …", "the suggestion that …"; False if none."""
+        for child in paragraph.children(head, "acl", "ccomp"):
+            inner = self.scene.clauses[paragraph.number].get(child.i)
+            if inner is None or paragraph.tokens[head].pos != "NOUN" or child.tag in ("VBN", "VBG"):
+                continue
+            self.scene.read_early.add((paragraph.number, child.i))
+            for target in self.described(self._behind_arranging(inner), context, _status_of(relation)):
+                event.relate(relation, target)
+            return True
+        return False
 
     def _behind_arranging(self, clause: Clause) -> Clause:
         """The verb that counts in "to arrange for X to visit Y"."""
@@ -207,6 +216,8 @@ class Targets:
             self._take_head(visitor, paragraph, noun, event, context)
         event.label = self.scene.words_of_noun(paragraph, noun, context.voice)
         self.scene.keep(event)
+        if found[1].relation in SPOKEN_OF:
+            self._behind_noun(event, found[1].relation, paragraph, noun, context)  # "refused the offer to …"
         return event
 
     def _take_head(

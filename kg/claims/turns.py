@@ -12,6 +12,8 @@ from kg.model.passage import Passage
 from kg.model.syntax import ParsedParagraph
 
 LONGEST = 200  # characters of the quote of a turn: more is no longer seen at one glance
+YET_TO_BE = frozenset(["will", "shall", "'ll", "should", "must", "may", "might", "could", "can"])
+"""Auxiliaries with which speech is told as something to be done: "he will tell him"."""
 HEARERS = (*PERSONS, Kind.COLLECTIVE, Kind.ORGANISATION, Kind.MISSION, Kind.DELEGATION)
 
 
@@ -40,7 +42,7 @@ def _is_told(scene: Scene, clause: Clause) -> bool:
     "He went on to say", "opened the talk by saying", "left, saying": behind what was done, but not before it.
     """
     if clause.is_finite:
-        return clause.kind != "adverbial"
+        return clause.kind != "adverbial" and not YET_TO_BE & set(clause.auxiliaries)
     if clause.parent is None or clause.parent > clause.head:
         return False
     outer = scene.clauses[clause.paragraph.number][clause.parent]

@@ -31,9 +31,10 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=512)
-def told(*paragraphs: str, abstract: str | None = None) -> Told:
-    """What is understood of a report of these paragraphs. Read once, however many tests ask."""
-    report = report_of(paragraphs, date=DAY, author=NOWAK, sender="Embassy of Poland in Egypt", abstract=abstract)
+def told(*paragraphs: str, abstract: str | None = None, addressee: str = "") -> Told:
+    """What is understood of a report of these paragraphs, to `addressee`. Read once, however many tests ask."""
+    sender = "Embassy of Poland in Egypt"
+    report = report_of(paragraphs, date=DAY, author=NOWAK, sender=sender, abstract=abstract, addressee=addressee)
     return Told(reading_of(report, AUTHORITY))
 
 
