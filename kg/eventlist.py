@@ -181,7 +181,7 @@ def _date(event: Event, events: dict[str, Event]) -> str:
 
 
 def _realis(event: Event, claim: Claim | None) -> str:
-    if claim and claim.polarity is Polarity.NEGATIVE and REALIS[event.status] == "actual":
+    if claim and claim.polarity is Polarity.NEGATIVE and REALIS[event.status] in ("actual", "planned"):
         return "denied"
     if claim and event.status is Status.PROSPECTIVE:
         return PROSPECTS.get(claim.modality, REALIS[event.status])

@@ -16,7 +16,7 @@ from kg.claims.days import Days
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.joining import date_in_messages, date_joined
 from kg.claims.scene import Scene
-from kg.claims.stance import HAPPENED
+from kg.claims.stance import HAPPENED, PLANNED
 from kg.claims.story import Story
 from kg.claims.timing import TimeDraft
 from kg.model.claim import Modality
@@ -64,14 +64,24 @@ class Dating:
         date_in_messages(self.scene)
         date_what_was_told(self.scene)
         story.bound_the_rest()
-        self._drop_dates_to_come()
+        self._settle_dates_to_come()
 
-    def _drop_dates_to_come(self) -> None:
-        """Leave an event undated that is told as past and whose date, as read, lies behind the report's."""
+    def _settle_dates_to_come(self) -> None:
+        """Settle what is told as past and whose date, as read, lies behind the report's.
+
+        What a noun names is planned ("his visit next month"); what a verb tells is left undated.
+        """
         written = self.scene.report.date.latest if self.scene.report.date else None
         for event in self.scene.events:
             start = event.date.earliest if event.date else None
-            if written and start and start > written and event.status in HAPPENED:
+            if not (written and start and start > written and event.status in HAPPENED):
+                continue
+            if self.scene.paragraphs[event.paragraph].tokens[event.head].pos == "NOUN":
+                event.status = PLANNED.status
+                for claim in self.scene.claims:
+                    if claim.content is event:
+                        claim.modality, claim.certainty = PLANNED.modality, PLANNED.certainty
+            else:
                 self.scene.note("date-to-come", f"Told as past, but read as {event.date}: left undated", event.trigger)
                 event.date = None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
@@ -16,19 +15,16 @@ SIDES = (("visitor", "host"), ("sender", "recipient"), ("agent", "addressee"), (
 
 def settle(scene: Scene, events: Sequence[EventDraft]) -> None:
     """Put right statuses, sides and messages of the events that stand."""
-    _settle_statuses(events, scene.claims, scene.report.date.latest if scene.report.date else None)
+    _settle_statuses(events, scene.claims)
     _settle_conditions(events)
     _settle_sides(scene, events)
     _settle_senders(scene)
     _part_messages(scene, events)
 
 
-def _settle_statuses(events: Sequence[EventDraft], claims: Sequence[ClaimDraft], today: date | None) -> None:
-    """Mark the visits whose proposal was withdrawn, the events that are both affirmed and denied, and those to come."""
+def _settle_statuses(events: Sequence[EventDraft], claims: Sequence[ClaimDraft]) -> None:
+    """Mark the visits whose proposal was withdrawn, and the events that are both affirmed and denied."""
     for event in events:
-        begins = event.date.earliest if event.date else None
-        if today and begins and begins > today and event.status is Status.OCCURRED:
-            event.status = Status.PROSPECTIVE  # what is dated after the report had not happened
         if event.type == "Withdrawal" and event.status is Status.OCCURRED:
             for proposal in event.targets("withdraws"):
                 for visit in proposal.targets("proposes"):

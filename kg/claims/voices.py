@@ -123,6 +123,9 @@ class Voices:
         root = voice
         while root.outer is not None:
             root = root.outer
+        before = scene.all_meant(paragraph.number, (i for i in paragraph.subtree(clause.head) if i < clause.head), root)
+        if scene.kinds(before) & set(PERSONS):
+            return ()  # no telegram: he who is named before the verb may be its subject, whatever the parser says
         inner = [child for i in clause.complements for child in paragraph.children(i, "nsubj", "nsubjpass")]
         hearers = (*clause.datives, *clause.objects)
         if scene.is_speaker(paragraph.number, [child.i for child in inner]):
