@@ -74,7 +74,7 @@ def frame_of(report: Report, authority: Authority, gazetteer: Gazetteer, words: 
     is_between_cities = _is_place(own, gazetteer, authority) and _is_place(hearer, gazetteer, authority)
     if is_between_cities:  # "Telegram from Pyongyang to Bucharest"
         own, away = "", own
-    home = next(iter([*states(own), author, *states(hearer), editor]), "") or author or editor
+    home = next((state for state in (*states(own), author, *states(hearer), editor) if state), "")
     there = [state for state in (*states(away), *states(hearer_away)) if state != home]
     post = there[0] if there else _state_of_place(report.place, gazetteer, authority, home)
     return DocumentFrame(home, post, named)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.model.discourse import SPEAKER, SPEAKERS
+from kg.model.discourse import HEARER, SPEAKER, SPEAKERS
 from tests.faults import fails
 from tests.mentions.heard import heard
 
@@ -316,6 +316,11 @@ def test_the_first_person_is_whoever_speaks(word: str) -> None:
 @pytest.mark.parametrize("word", ["we", "us", "our", "ourselves"])
 def test_the_first_person_plural_is_the_side_of_whoever_speaks(word: str) -> None:
     assert heard("Comrade Lis knew that we took our time to us and ourselves.").who(word) == (SPEAKERS,)
+
+
+@pytest.mark.parametrize("word", ["You", "your"])
+def test_the_second_person_is_whoever_is_spoken_to(word: str) -> None:
+    assert heard("You informed me of your plan.").who(word) == (HEARER,)
 
 
 def test_the_speaker_of_an_aside_is_he_who_spoke_before() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from kg.lexicon import read_names
 from kg.mentions.frame import DocumentFrame, frame_of
 from kg.mentions.gazetteer import Gazetteer
+from kg.model.authority import Known
+from kg.model.entity import Kind
 from tests.faults import fails
 from tests.mentions.heard import authority, heard
 from tests.reports import report_of
@@ -51,6 +54,47 @@ def test_a_title_gives_both_sides_where_the_author_is_a_mere_name() -> None:
 
 def test_the_place_of_writing_gives_the_post() -> None:
     assert frame(sender="Polish Legation", place="Cairo").post == "egypt"
+
+
+def test_a_telegram_between_two_cities_goes_home_from_the_post() -> None:
+    found = frame(sender="Cairo", addressee="Warsaw")
+    assert (found.home, found.post) == ("poland", "egypt")
+
+
+def test_a_city_alone_is_no_telegram_between_two() -> None:
+    assert frame(sender="Cairo").post == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "home", "post"),
+    [
+        ({"sender": "Embassy in Sweden", "addressee": "Polish Foreign Ministry"}, "poland", "sweden"),
+        ({"sender": "Polish Foreign Ministry", "addressee": "Embassy in Sweden"}, "poland", "sweden"),
+        ({"sender": "Embassy in Sweden"}, "", "sweden"),
+    ],
+)
+def test_a_mission_is_of_the_state_that_it_writes_with(head: dict[str, str], home: str, post: str) -> None:
+    found = frame(**head)
+    assert (found.home, found.post) == (home, post)
+
+
+def test_a_known_author_is_of_his_own_state() -> None:
+    lund = Known("lund", Kind.PERSON, "Odo Lund", "made up", names=("Lund",), state="poland")
+    known = evolve(authority(), entries={**authority().entries, "lund": lund})
+    report = report_of("It rained.", author="Odo Lund")
+    assert frame_of(report, known, Gazetteer.of(known), read_names()).home == "poland"
+    namesake = evolve(lund, key="other", state="sweden")
+    two = evolve(known, entries={**known.entries, "other": namesake})
+    assert frame_of(report, two, Gazetteer.of(two), read_names()).home == ""
+
+
+def test_papers_that_name_no_side_are_those_of_the_state_that_edits_them() -> None:
+    address, state = next(iter(read_names().editions.items()))
+    report = evolve(report_of("It rained."), address=f"{address}x")
+    gazetteer = Gazetteer.of(authority())
+    assert frame_of(report, authority(), gazetteer, read_names()).home == state
+    polish = evolve(report, sender="Polish Embassy in Cairo")
+    assert frame_of(polish, authority(), gazetteer, read_names()).home == "poland"
 
 
 def test_a_place_in_the_writers_own_state_is_no_post() -> None:
