@@ -242,7 +242,9 @@ class Reader:
         innermost: Context | None = None
         for i in sorted(j for j, inner in clauses.items() if inner.parent == clause.head and inner.kind != "main"):
             inner = clauses[i]
-            if i in skip or (clause.paragraph.number, i) in self.scene.read_early or self._is_only_proposed(inner):
+            if i in skip or (clause.paragraph.number, i) in self.scene.read_early:
+                continue
+            if self._is_only_proposed(inner) or _is_proviso(inner):
                 continue
             if inner.kind == "complement" and opened is not None and self._is_done_in_saying(inner, context, opened):
                 deeper = self.clause(inner, context)
@@ -254,7 +256,7 @@ class Reader:
                 deeper = self._open_complement(clause, inner, context)
             elif inner.kind in ("relative", "participle") and opened and self._hangs_on_cue_noun(inner):
                 deeper = self.clause(inner, opened)
-            elif inner.kind == "adverbial" and (inner.mark in CONDITIONS or _is_proviso(inner)):
+            elif inner.kind == "adverbial" and inner.mark in CONDITIONS:
                 continue  # conditions are read with what depends on them
             else:
                 deeper = self._aside(inner, context, event)

@@ -89,8 +89,12 @@ class Specials:
         event = EventDraft("Instruction", trigger, paragraph.number, clause.head, "directive")
         event.take("agent", voice.speakers)
         event.take("addressee", self.scene.hearers_of(voice))
+        found = self.builder.of_clause(what, voice)
+        role = found[1].roles.get("subject", "") if found and not what.subjects else ""  # "please hand it over"
         for target in self.relating.targets.described(what, context, Status.DESIRED):
             event.relate("demands", target)
+            if role and role != "place":
+                target.take(role, event.of("addressee"))
         event.label = self.scene.words_of_clause(clause, voice)
         self._tell(event, None, clause, context, AS_TOLD)
         return event

@@ -62,3 +62,43 @@ def test_a_clause_that_a_noun_of_speech_has_stays_with_it() -> None:
 def test_a_name_known_from_inside_a_sentence_is_one_at_its_head() -> None:
     first = "We met Minister Damdin on 3 May, and old Damdin spoke."
     assert word(parsed(first, "Damdin answered that it had failed."), "Damdin").tag == "NNP"
+
+
+@pytest.mark.parametrize(
+    ("first", "lemma"), [("Met", "meet"), ("Called", "call"), ("Saw", "see"), ("Asked", "ask"), ("Delivered", "deliver")]
+)
+def test_the_first_word_of_a_telegram_is_what_its_writer_did(first: str, lemma: str) -> None:
+    verb = word(parsed(f"{first} with Minister Lund on 3 May."), first)
+    assert (verb.pos, verb.tag, verb.lemma) == ("VERB", "VBD", lemma)
+
+
+@pytest.mark.parametrize("sentence", ["Asked by Lund, Dube left.", "Called to Vienna, Lund resigned."])
+def test_a_participle_before_its_sentence_is_left_alone(sentence: str) -> None:
+    assert parsed(sentence).tokens[0].tag == "VBN"
+
+
+@pytest.mark.parametrize("day", ["Monday", "Wednesday", "Saturday"])
+@pytest.mark.parametrize("name", ["the King", "President Lund", "Odo Lund"])
+def test_a_day_of_the_week_is_no_last_word_of_a_name(day: str, name: str) -> None:
+    paragraph = parsed(f"The envoy called on {name} {day}.")
+    last = word(paragraph, name.split()[-1])
+    assert (last.dep, paragraph.tokens[last.head].text) == ("pobj", "on")
+    assert (word(paragraph, day).dep, paragraph.tokens[word(paragraph, day).head].text) == ("npadvmod", "called")
+
+
+def test_a_day_of_the_week_before_another_noun_stays_with_it() -> None:
+    paragraph = parsed("The envoy attended the Saturday meeting.")
+    assert paragraph.tokens[word(paragraph, "Saturday").head].text == "meeting"
+
+
+@pytest.mark.parametrize("before", ["called on", "met with", "saw"])
+def test_an_under_secretary_is_one_name_and_no_place_under_something(before: str) -> None:
+    paragraph = parsed(f"The envoy {before} Under Secretary Lund.")
+    name = word(paragraph, "Lund")
+    assert (word(paragraph, "Under").pos, word(paragraph, "Under").head) == ("PROPN", name.i)
+    assert name.dep in ("pobj", "dobj")
+    assert paragraph.tokens[name.head].text in before
+
+
+def test_under_before_anything_else_is_a_preposition() -> None:
+    assert word(parsed("He acted Under Instructions."), "Under").dep != "compound"

@@ -112,6 +112,18 @@ def test_a_name_with_a_plural_possessive_is_one_word(text: str, name: str) -> No
     assert name in words(text)
 
 
+@pytest.mark.parametrize("honorific", ["comrade", "comrades", "comr.", "cde."])
+def test_an_honorific_in_small_letters_is_no_verb_and_stays_as_printed(honorific: str) -> None:
+    (paragraph,) = parse_of(report_of(f"I met {honorific} Rao on 3 May."))
+    (token,) = [token for token in paragraph.tokens if token.text == honorific]
+    assert (token.pos, paragraph.tokens[token.head].text) == ("PROPN", "Rao")
+
+
+def test_a_comrade_without_a_name_is_a_common_noun() -> None:
+    (paragraph,) = parse_of(report_of("I met a comrade in Cairo."))
+    assert [token.pos for token in paragraph.tokens if token.text == "comrade"] == ["NOUN"]
+
+
 def test_an_ordinary_possessive_stays_apart() -> None:
     assert words("Wilk's letter, the teachers' union") == ["Wilk", "'s", "letter", ",", "the", "teachers", "'", "union"]
 
