@@ -18,7 +18,7 @@ from kg.claims.nominals import Nominals
 from kg.claims.relating import Relating
 from kg.claims.scene import PERSONS, Scene
 from kg.claims.specials import Specials
-from kg.claims.stance import clause_words, hedge_in, if_futurate, if_promised, stance_of
+from kg.claims.stance import DEMANDED, clause_words, hedge_in, if_futurate, if_promised, is_imperative, stance_of
 from kg.claims.states import States
 from kg.claims.targets import SPOKEN_OF, Targets
 from kg.claims.telling import Told
@@ -179,6 +179,10 @@ class Reader:
         stance = stance_of(
             stance_from or clause, context, self.scene.cues, is_state=found is None, is_denial=event.is_denial
         )
+        if found and found[1].domain and clause.token.lemma in self.scene.frames.support["offers"]:
+            stance = evolve(stance, certainty=Certainty.UNSPECIFIED, modality=Modality.OFFER, status=Status.PROSPECTIVE)
+        if is_imperative(clause) and event.type not in SAID:
+            stance = DEMANDED
         stance = if_futurate(stance, clause, event.type, is_dated=self._is_dated(clause))
         if found and context.modality is None:
             is_own = self._is_own(found[0], context)
@@ -187,6 +191,9 @@ class Reader:
         event = same_as_before(self.scene, event)
         self.claiming.keep_described(event, stance_from or clause, context, cue_noun)
         self.scene.event_at[(clause.paragraph.number, clause.head)] = event
+        if found and found[1].subject == "organ":  # what an office makes known is a message, and no turn of speech
+            place = (clause.paragraph.number, clause.head)
+            self.scene.turns = [turn for turn in self.scene.turns if turn.place_in_text != place]
         self.claiming.of_clause(event, stance_from or clause, context, stance, cue_noun=cue_noun)
         read = self.relating.relate(event, found[1], clause, context) if found else set()
         return event, read | ({*clause.complements} if found and found[1].through_complement else set())

@@ -38,6 +38,7 @@ class Stance:
 
 
 AS_TOLD = Stance(Polarity.AFFIRMATIVE, Certainty.CERTAIN, Modality.REPORT, Status.OCCURRED)
+DEMANDED = Stance(Polarity.AFFIRMATIVE, Certainty.UNSPECIFIED, Modality.DIRECTIVE, Status.DESIRED)
 PLANNED = Stance(Polarity.AFFIRMATIVE, Certainty.UNSPECIFIED, Modality.INTENTION, Status.PROSPECTIVE)
 
 
@@ -145,6 +146,12 @@ def is_evaluative(clause: Clause, cues: Cues) -> bool:
         for token in (paragraph.tokens[i] for i in paragraph.subtree(child.i))
     ]
     return any(word in cues.evaluative_adjectives or word in cues.evaluative_nouns for word in near[:8])
+
+
+def is_imperative(clause: Clause) -> bool:
+    """Whether a clause tells somebody to do something ("Please visit him"), or what its writer does ("Recommend …")."""
+    is_bare = clause.kind == "main" and clause.token.tag == "VB" and not clause.subjects and not clause.auxiliaries
+    return is_bare and clause.token.dep == "ROOT"
 
 
 def _has_to(clause: Clause, cues: Cues) -> bool:

@@ -23,6 +23,7 @@ class NameWords:
     """The word lists of names.toml; of titles that begin alike the longest comes first."""
 
     honorifics: frozenset[str]
+    monarchs: frozenset[str]
     ranks: frozenset[str]
     plural_honorifics: frozenset[str]
     female: frozenset[str]
@@ -47,6 +48,7 @@ class NameWords:
 
 SETS = (
     "honorifics",
+    "monarchs",
     "ranks",
     "plural_honorifics",
     "female",

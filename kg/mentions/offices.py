@@ -124,6 +124,8 @@ class Offices:
             return present[0]
         if holders:
             return holders[-1]
+        if paragraph.children(span.head, "poss"):
+            return ""  # "his Prime Minister" is not the writer's
         for role, side in self._posts_called(span, state):
             holder = self.registry.known_holder(role, side)
             if holder and holder != self.author:
@@ -149,6 +151,8 @@ class Offices:
         named = [
             (role, f"state/{key}") for key in (frame.home, frame.post) if (role := registry.role_called(span, key))
         ]
+        if span.title_words.casefold().split(" ")[0] in self.words.monarchs:
+            return named
         sides = [key for key in (frame.post, frame.home) if key and not registry.has_post(span.title, key)]
         return list(dict.fromkeys([*named, *((span.title, f"state/{key}") for key in sides)]))
 

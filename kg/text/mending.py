@@ -5,7 +5,7 @@ Each rule mends one pattern of words and grammar, and leaves alone what does not
 
 from __future__ import annotations
 
-from calendar import day_name
+from calendar import day_name, month_name
 from collections.abc import Container, Iterable, Sequence
 
 from attrs import evolve
@@ -86,10 +86,11 @@ def _act_without_subject(tokens: list[Token], start: int) -> None:
 
 
 def _weekday(tokens: list[Token], i: int) -> None:
-    """A day of the week taken for the last word of the name before it: "called on the King Saturday"."""
+    """A day taken for the last word of the name before it: "called on the King Saturday", "visit Berlin August 19"."""
     token = tokens[i]
     name = tokens[i - 1] if i else token
-    if token.text not in day_name or token.tag != "NNP" or name.dep != "compound" or name.head != i:
+    is_day = token.text in day_name or (token.text in month_name and name.tag == "NNP")
+    if not is_day or token.tag != "NNP" or name.dep != "compound" or name.head != i:
         return
     verb = tokens[token.head]
     while verb.pos == "ADP" and verb.head != verb.i:

@@ -114,7 +114,11 @@ def test_a_capital_that_acts_is_the_government_there() -> None:
     reading = told("Moscow refused the loan.")
     (agent,) = reading.event("Refusal").agents("agent")
     government = next(entity for entity in reading.reading.entities if entity.id == agent)
-    assert (government.kind.value, government.name, government.state) == ("Organisation", "Moscow", "state/soviet-union")
+    assert (government.kind.value, government.name, government.state) == (
+        "Organisation",
+        "Moscow",
+        "state/soviet-union",
+    )
 
 
 def test_a_capital_that_one_visits_is_a_place() -> None:
@@ -129,7 +133,12 @@ def test_a_city_that_is_no_capital_does_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "type_"),
-    [("has gone", "Departure"), ("went", "OfficialVisit"), ("had gone", "OfficialVisit"), ("has come", "OfficialVisit")],
+    [
+        ("has gone", "Departure"),
+        ("went", "OfficialVisit"),
+        ("had gone", "OfficialVisit"),
+        ("has come", "OfficialVisit"),
+    ],
 )
 def test_who_has_gone_somewhere_has_left(verb: str, type_: str) -> None:
     assert told(f"Minister Okoro {verb} to Vienna.").event("Departure", "OfficialVisit").type == type_

@@ -91,7 +91,8 @@ def test_who_is_left_out_behind_anothers_words_is_the_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Asked by Mr. Silva, Minister Okoro refused the loan.", "Minister Okoro, having refused the loan, left."]
+    "sentence",
+    ["Asked by Mr. Silva, Minister Okoro refused the loan.", "Minister Okoro, having refused the loan, left."],
 )
 def test_nobody_is_left_out_of_a_sentence_with_a_subject(sentence: str) -> None:
     reading = told(sentence)

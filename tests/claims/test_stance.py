@@ -311,3 +311,8 @@ def test_an_own_act_or_a_dated_one_to_come_is_a_plan_and_the_rest_a_prediction(
 
 def test_what_hangs_on_a_possibility_did_not_happen() -> None:
     assert told("They discussed the possibility of a meeting with Mr. Silva.").actual() == []
+
+
+def test_what_somebody_is_told_to_do_is_not_done() -> None:
+    (visit,) = told("Please visit Minister Lund.").events("Visit")
+    assert visit.status is Status.DESIRED

@@ -14,8 +14,16 @@ from .told import to_mend, told
     [
         ("Minister Okoro made an offer to receive Mr. Silva in Lagos.", "Proposal", "Audience"),
         ("Minister Okoro repeated the offer to receive Mr. Silva in Lagos.", "Proposal", "Audience"),
-        ("Minister Okoro put forward the proposal that Mr. Silva visit Lagos in September.", "Proposal", "OfficialVisit"),
-        ("Minister Okoro repeated the suggestion that Mr. Silva visit Lagos in September.", "Proposal", "OfficialVisit"),
+        (
+            "Minister Okoro put forward the proposal that Mr. Silva visit Lagos in September.",
+            "Proposal",
+            "OfficialVisit",
+        ),
+        (
+            "Minister Okoro repeated the suggestion that Mr. Silva visit Lagos in September.",
+            "Proposal",
+            "OfficialVisit",
+        ),
         ("Minister Okoro rejected the offer to arrange for Mr. Silva to visit Lagos.", "Refusal", "OfficialVisit"),
         ("Minister Okoro made the demand that Mr. Silva leave Lagos.", "Request", "Departure"),
     ],

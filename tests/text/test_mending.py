@@ -65,7 +65,8 @@ def test_a_name_known_from_inside_a_sentence_is_one_at_its_head() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "lemma"), [("Met", "meet"), ("Called", "call"), ("Saw", "see"), ("Asked", "ask"), ("Delivered", "deliver")]
+    ("first", "lemma"),
+    [("Met", "meet"), ("Called", "call"), ("Saw", "see"), ("Asked", "ask"), ("Delivered", "deliver")],
 )
 def test_the_first_word_of_a_telegram_is_what_its_writer_did(first: str, lemma: str) -> None:
     verb = word(parsed(f"{first} with Minister Lund on 3 May."), first)
