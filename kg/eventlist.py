@@ -96,9 +96,11 @@ def _proposed(
 ) -> dict[str, Any]:
     """What of a row is that of the talk that somebody proposed: he is the last who says so."""
     proposers = [names[entity] for entity in proposal.agents("proposer")]
-    both = _participants(talk, events) or [
-        (entity, "participant") for entity in (*proposal.agents("proposer"), *proposal.agents("addressee"))
-    ]
+    both = _participants(talk, events)
+    if talk.type != "Audience" and len(both) < 2:  # "proposed a meeting with X", "proposed talks"
+        hearers = () if both else proposal.agents("addressee")
+        both = [*((entity, "participant") for entity in (*proposal.agents("proposer"), *hearers)), *both]
+        both = list(dict.fromkeys(both))
     return {
         "type": "audience" if talk.type == "Audience" else "meeting",
         "participants": [{"name": names[entity], "role": role} for entity, role in both],

@@ -65,6 +65,8 @@ def is_of_the_act(scene: Scene, phrase: TimePhrase, event: EventDraft) -> bool:
     """Whether a time says when an act was done, and not when that is to be done which it asks for or settles."""
     if event.type not in ASKED:
         return True
+    if event.rule == "directive":  # "please visit him on 3 July": the verb tells what is asked
+        return False
     paragraph = scene.paragraphs[event.paragraph]
     first = token_at(paragraph, phrase.start)
     clause = clause_around(scene, paragraph, event.head)

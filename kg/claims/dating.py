@@ -140,7 +140,8 @@ class Dating:
         is_date = phrase.kind in (PhraseKind.DATE, PhraseKind.PERIOD, PhraseKind.OFFSET)
         if event.type == "Postponement" and phrase.direction == "before" and value is not None and value.latest:
             visit = next(iter(event.targets("regarding")), event)  # "put off until May": May is when it will be
-            visit.give_date(EdtfDate(value.value.removeprefix("../")), "date.words")
+            later = phrase.value_in(future=True) or value
+            visit.give_date(EdtfDate(later.value.removeprefix("../")), "date.words")
         elif is_length and not self._is_stay(phrase, paragraph):
             event.duration = event.duration or phrase.duration
         elif is_date and phrase.resolution not in (Resolution.RATE, Resolution.VAGUE):

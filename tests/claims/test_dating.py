@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model.claim import Certainty, Modality
 from kg.model.dates import Resolution
+from kg.model.event import Status
 
-from .told import Told, not_yet, only, told
+from .told import DAY, Told, not_yet, only, told
 
 LUND = "Mr. Lund, the new Swedish Ambassador to Egypt,"
 
@@ -128,3 +130,37 @@ def test_a_quote_closes_the_brackets_that_it_opens(text: str) -> None:
     for claim in told(text).reading.claims:
         for passage in claim.evidence:
             assert passage.exact.count("(") == passage.exact.count(")")
+
+
+# --- told as past, dated ahead --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("when", ["on 3 August 1955", "next month"])
+def test_what_a_noun_names_and_dates_behind_the_report_is_planned(when: str) -> None:
+    reading = told(f"Minister Okoro's visit to Lisbon {when} was mentioned.")
+    event = reading.event("OfficialVisit")
+    claim = reading.claim_on(event)
+    assert (event.status, claim.modality, claim.certainty) == (
+        Status.PROSPECTIVE,
+        Modality.INTENTION,
+        Certainty.UNSPECIFIED,
+    )
+    assert event.date
+    assert event.date.earliest
+    assert event.date.earliest.isoformat() > DAY
+
+
+def test_what_a_verb_tells_as_past_and_dates_behind_the_report_is_left_undated() -> None:
+    reading = told("Minister Okoro met Mr. Silva on 3 August 1955.")
+    event = reading.event("Meeting")
+    assert (event.status, event.date) == (Status.OCCURRED, None)
+    assert [finding.code for finding in reading.reading.findings] == ["date-to-come"]
+
+
+def test_the_day_of_what_the_reader_is_asked_to_do_is_to_come() -> None:
+    reading = told("Please visit Minister Okoro on 3 July.", addressee="Jakub Berman")
+    asked, visit = reading.event("Instruction"), reading.event("Visit")
+    assert asked.date
+    assert asked.date.value == DAY
+    assert visit.date
+    assert visit.date.value == "1955-07-03"

@@ -40,7 +40,8 @@ def test_what_is_behind_the_noun_is_only_spoken_of(sentence: str, type_: str, pr
 def test_the_month_of_what_is_suggested_is_that_of_the_visit() -> None:
     reading = told("Minister Okoro put forward the proposal that Mr. Silva visit Lagos in September.")
     visit = reading.event("OfficialVisit")
-    assert visit.date and visit.date.value == "1955-09"
+    assert visit.date
+    assert visit.date.value == "1955-09"
 
 
 def test_a_participle_behind_the_noun_tells_who_proposed() -> None:
