@@ -49,7 +49,7 @@ def flat_type(event: EventDraft) -> str:
         return "visit_proposed" if proposed & {*VISITS, "Invitation"} else "request"
     if event.type == "Postponement":
         put_off = {target.type for target in event.targets("regarding")}
-        return "visit_postponed" if put_off and put_off <= CONTACTS else ""
+        return "" if put_off - CONTACTS else "visit_postponed"
     if event.type == "Withdrawal":
         proposed = {visit.type for proposal in event.targets("withdraws") for visit in proposal.targets("proposes")}
         return "visit_withdrawn" if proposed & VISITS else "other"

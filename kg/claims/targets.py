@@ -42,6 +42,9 @@ class Targets:
             near = [i for name in ("object", "for", "to", "of", "with", "about") for i in arguments.get(name, ())]
             nouns = _with_inner(clause.paragraph, near)
             self._relate_first(event, frame.relation, clause.paragraph, nouns, context)
+            is_named = any(clause.paragraph.tokens[i].pos == "NOUN" for i in clause.objects)
+            if event.type == "Postponement" and is_named and not event.relations:
+                event.flat = ""  # "the decision was put off": no visit
         if frame.relation == "demands":
             self._claim_directive(event, clause, context)
         return used
