@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from attrs import evolve
 
 from kg.claims.dating import Dating
@@ -30,7 +32,7 @@ def assemble(scene: Scene, dating: Dating) -> Reading:
     needed = _needed(scene)
     events = [event for event in scene.events if id(event) in needed]
     settle(scene, events)
-    by_draft = {id(event): _unique_id(event, position, events) for position, event in enumerate(events)}
+    by_draft = _ids(events)
     voices = _voices(scene, events)
     claims = [_claim(claim, by_draft) for claim in scene.claims]
     disputes = _disputes(scene.claims, claims)
@@ -103,9 +105,15 @@ def _needed(scene: Scene) -> set[int]:
     return reached
 
 
-def _unique_id(event: EventDraft, position: int, events: list[EventDraft]) -> str:
-    same = [other for other in events[:position] if other.id == event.id]
-    return event.id + (f"#{len(same) + 1}" if same else "")
+def _ids(events: list[EventDraft]) -> dict[int, str]:
+    """An id for each event; the second of one class at one word is "…#2"."""
+    counts: Counter[str] = Counter()
+    found: dict[int, str] = {}
+    for event in events:
+        own = event.id
+        counts[own] += 1
+        found[id(event)] = own + (f"#{counts[own]}" if counts[own] > 1 else "")
+    return found
 
 
 def _voices(scene: Scene, events: list[EventDraft]) -> list[VoiceDraft]:

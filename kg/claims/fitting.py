@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Iterable, Mapping, Set
 
 from attrs import define
@@ -11,7 +10,7 @@ from kg.claims.clauses import Clause
 from kg.claims.drafts import VoiceDraft
 from kg.claims.phrases import noun_arguments
 from kg.claims.scene import ACTORS, PERSONS, PLACES, Scene
-from kg.lexicon import Frame
+from kg.lexicon import Frame, read_names
 from kg.model.entity import Kind
 from kg.model.syntax import ParsedParagraph
 
@@ -190,10 +189,11 @@ def _has_infinitive(clause: Clause) -> bool:
 
 def _day_named(paragraph: ParsedParagraph, nouns: Iterable[int]) -> str:
     """The words of the day of a letter: "May 8" of "your message of May 8"; "" if it names none."""
+    calendar = read_names().calendar_words
     for noun in nouns:
         for prep in paragraph.children(noun, "prep"):
             inside = paragraph.subtree(prep.i)
-            if prep.text.lower() == "of" and any(paragraph.tokens[i].text in month_name for i in inside):
+            if prep.text.lower() == "of" and any(paragraph.tokens[i].text.lower() in calendar for i in inside):
                 return paragraph.words(inside[1], inside[-1]) if len(inside) > 1 else ""
     return ""
 

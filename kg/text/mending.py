@@ -5,12 +5,11 @@ Each rule mends one pattern of words and grammar, and leaves alone what does not
 
 from __future__ import annotations
 
-from calendar import day_name, month_name
 from collections.abc import Container, Iterable, Sequence
 
 from attrs import evolve
 
-from kg.lexicon import read_cues, read_parsing
+from kg.lexicon import read_cues, read_names, read_parsing
 from kg.model.syntax import Token
 
 MADE_KNOWN = "make known"
@@ -89,8 +88,9 @@ def _weekday(tokens: list[Token], i: int) -> None:
     """A day taken for the last word of the name before it: "called on the King Saturday", "visit Berlin August 19"."""
     token = tokens[i]
     name = tokens[i - 1] if i else token
-    is_day = token.text in day_name or (token.text in month_name and name.tag == "NNP")
-    if not is_day or token.tag != "NNP" or name.dep != "compound" or name.head != i:
+    if token.tag != "NNP" or name.tag != "NNP" or name.dep != "compound" or name.head != i:
+        return
+    if token.text.lower() not in read_names().calendar_words:
         return
     verb = tokens[token.head]
     while verb.pos == "ADP" and verb.head != verb.i:
