@@ -99,11 +99,10 @@ def test_an_unknown_key_of_a_title_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_unknown_key_of_a_frame_is_refused_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = table("frames.toml")["frame"][0]["id"]
     changed(monkeypatch, "frames", lambda data: data["frame"][0].update(verb=["call"]))
     message = refused("frames")
     assert "unknown key 'verb'" in message
-    assert f"frame {first!r}" in message
+    assert f"frame '{table('frames.toml')['frame'][0]['id']}'" in message
 
 
 def test_an_unknown_object_is_refused_with_those_known(monkeypatch: pytest.MonkeyPatch) -> None:
