@@ -66,9 +66,10 @@ _PERSON = re.compile(
 _OFFICE = re.compile(
     r"\b(?:Ambassador|Minister|Secretary|Chargé|Charge|Counsel+or|Attaché|Attache|Chief|Head|Director|Chairman|President|"
     r"Premier|Consul|Deputy|Assistant|"
-    r"Under-?[Ss]ecretary|Adviser|Advisor|Embassy|EMBASSY|AMBASSADOR|Envoy|General|Colonel)\b"
+    r"Under-?[Ss]ecretary|Adviser|Advisor|Embassy|EMBASSY|AMBASSADOR|Envoy|General|Colonel|Brigadier|Major|Captain|"
+    r"Lieutenant|Commander|Admiral|Acting|Special|Executive)\b"
 )
-_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.\s?){2,3}")
+_INITIALS = re.compile(r"(?:(?:[A-ZÀ-Þ]|Ma?cG?|MG)\.\s?){2,3}")
 _NAME_AFTER_OFFICE = re.compile(r"(?P<name>(?:[A-ZÀ-Þ]\.\s?){1,3}[A-ZÀ-Þ][\w'’-]+)\s*/?$")
 _NAME_BEFORE_OFFICE = re.compile(
     r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]+\s)?(?:[A-ZÀ-Þ]\.\s?){1,2}[A-ZÀ-Þ][\w'’-]+),?\s+(?=" + _OFFICE.pattern[2:] + ")"
@@ -308,6 +309,8 @@ def _signature(source: str, lines: list[Line]) -> tuple[Passage | None, tuple[Li
         if _VALEDICTION.fullmatch(line.text):
             author, _ = _signature(source, [lines[0], *closing[1:]])
             return author, tuple(closing)
+        if _INITIALS.fullmatch(line.text):
+            return line.passage(source), tuple(closing)
         name = _PERSON.fullmatch(line.text.strip("()/- "))
         if name and not _NOT_A_PERSON.match(line.text) and not _OFFICE.search(line.text):
             start = line.start_char + line.text.index(name.group())

@@ -149,10 +149,13 @@ def title_parts(title: str) -> TitleParts:
     kind, kind_start, kind_end = found if found else ("", start, start)
     if kind in ("memorandum of conversation", "minutes", "transcript"):
         return TitleParts(kind, participants=_partners(title, kind_end))
-    if kind == "diary entry":
-        return TitleParts(kind, author=_stripped(title, start, kind_start))
-    if kind == "journal":
-        owner = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?").match(title, kind_end)
+    if kind in ("diary entry", "journal") and (keeper := _stripped(title, start, kind_start)):
+        possessor = re.sub(r"(?:'|’)s?$", "", keeper.text)
+        named = person_in(possessor, keeper.start) if " " in possessor else Part(possessor, keeper.start)
+        if kind == "diary entry" or possessor != keeper.text:
+            return TitleParts(kind, author=named or Part(possessor, keeper.start))
+    if kind in ("diary entry", "journal"):
+        owner = re.compile(r"\s+(?:of|from|by)\s+(?:the\s+)?").match(title, kind_end)
         if owner is None:
             return TitleParts(kind)
         return _sent(kind, _stripped(title, owner.end(), _tail_start(title, owner.end())), None)
@@ -173,6 +176,10 @@ def person_in(words: str, start: int = 0) -> Part | None:
     named = re.search(r"\(((?:[A-ZÀ-Þ][\w.'’-]*\s?){1,4})\)\s*$", words)
     if named and not _ORGANISATION.search(named.group(1)):
         return Part(named.group(1).strip(), start + named.start(1))
+    before = words.partition(",")[0]
+    is_named = len(before.split()) > 1 and all(_is_name_word(word) for word in before.split())
+    if is_named and names_an_office(words.partition(",")[2].strip()):
+        return Part(before, start)  # "H. Hale, Ambassador of Norland"
     head = re.split(r"\s+(?:of|in|at|to|for)\s+", words, maxsplit=1)[0]
     if _ORGANISATION.search(head):
         return None
@@ -200,7 +207,7 @@ def _sent(kind: str, sender: Part | None, addressee: Part | None) -> TitleParts:
     if sender is None:
         return TitleParts(kind, addressee=addressee)
     author = person_in(sender.text, sender.start)
-    if author is not None and kind == "journal":
+    if author is not None and kind in ("journal", "diary entry"):
         office = sender.text[: author.start - sender.start].rstrip(" ,")
         sender = Part(office, sender.start) if office else None
     return TitleParts(kind, sender, addressee, author)
