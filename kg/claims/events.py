@@ -214,6 +214,8 @@ class EventBuilder:
     def _fill(self, event: EventDraft, role: str, paragraph: ParsedParagraph, i: int, voice: VoiceDraft) -> None:
         """Give a role to those of the entities a token means that can play it."""
         entities = self.scene.meant(paragraph.number, i, voice)
+        if paragraph.tokens[i].text.lower() in ("we", "us"):  # "Lund received us": not him too
+            entities = tuple(entity for entity in entities if entity not in event.of())
         if paragraph.tokens[i].dep in ("compound", "nmod", "amod"):  # "the Frost visit"; "the Korea visit" is one to it
             entities = tuple(entity for entity in entities if self.scene.entities[entity].kind in PERSONS)
         if role == "place":

@@ -76,6 +76,8 @@ class Narration:
         drops_subject = bool(mains) and (mains[0].drops_subject or _is_bare(mains[0]))
         if self.is_own_note or drops_subject or self._is_authors(paragraph, sentence, root):
             return Context(root, Basis.EXPLICIT)
+        if mains and self._is_of_own_side(mains[0], root):
+            return Context(root, Basis.EXPLICIT)
         if self.left_open and mains and self._answers(paragraph, mains[0], self.left_open.voice):
             self.left_open = None
         is_edited = self.scene.report.kind == "editorial note" and bool(mains) and _is_plain(mains[0])
@@ -190,6 +192,12 @@ class Narration:
         if opened:
             return opened.voice
         by_noun = self.voices.opened_by_noun(clause, where)
+        below = (c for c in self.scene.clauses[clause.paragraph.number].values() if c.parent == clause.head)
+        for inner in below:
+            if inner.token.dep == "pcomp" and inner.token.lemma in self.scene.cues.turns:
+                begun = self.voices.opened_by_verb(inner, where)  # "he began by saying that …"
+                if begun:
+                    return begun.voice
         told = by_noun if by_noun and by_noun[0] in clause.objects else self.voices.told_about(clause, where)
         return told[1].voice if told else self.voices.expressed_by(clause, where)
 
@@ -273,6 +281,18 @@ class Narration:
             if SPEAKERS in meant and voice is None and is_ours:
                 return True
         return False
+
+    def _is_of_own_side(self, main: Clause, root: VoiceDraft) -> bool:
+        """Whether a body that writes tells what it did or heard: "we met the Minister", "he asked us".
+
+        Within what another says "we" are those of his side, but he would not tell it in the plain past.
+        """
+        voice = self.left_open.voice if self.left_open else self.told_by
+        is_body = not self.scene.kinds(root.speakers) & set(PERSONS)
+        if voice is None or voice.outer is not root or not is_body or not _is_plain(main):
+            return False
+        tokens = main.paragraph.tokens
+        return any(tokens[i].text.lower() in ("we", "us") for i in (*main.subjects, *main.objects, *main.datives))
 
     def _is_own_note(self, paragraph: ParsedParagraph, sentence: range) -> bool:
         """Whether words of a sentence mark it as the author's own remark: "(our note)"."""

@@ -81,6 +81,10 @@ class Nominals:
         """How the words around a noun put its event; None if they leave open whether it took or will take place."""
         support = self.scene.frames.support
         adjectives = {child.lemma for child in paragraph.children(noun.i, "amod", "compound")}
+        before = paragraph.tokens[noun.head]
+        as_to = paragraph.words(max(before.i - 1, 0), before.i).lower()
+        if noun.dep == "pobj" and as_to in ("as to", "as for"):
+            return None  # "as to the visit, …": what is spoken of, and not told
         if (clause and self._is_undone(clause, noun)) or self._is_only_possible(paragraph, noun.i):
             return None
         if adjectives & support["planned"] and event.type in (*JOURNEYS, "Visit", "Meeting"):

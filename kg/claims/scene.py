@@ -122,6 +122,8 @@ class Scene:
         """Whom "we" means: at the root the author (and his interlocutor), else the side of the speaker's state."""
         if len(voice.speakers) > 1:
             return voice.speakers
+        if voice.outer is None and not self.kinds(voice.speakers) & set(PERSONS):
+            return voice.speakers  # a body that writes means itself
         if voice.outer is None:
             return voice.speakers + ((self.interlocutor,) if self.interlocutor else ())
         state = self.state_of(voice.speakers[0]) if voice.speakers else ""

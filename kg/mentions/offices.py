@@ -153,7 +153,7 @@ class Offices:
         ]
         if span.title_words.casefold().split(" ")[0] in self.words.monarchs:
             return named
-        sides = [key for key in (frame.post, frame.home) if key and not registry.has_post(span.title, key)]
+        sides = [frame.post] if frame.post and not registry.has_post(span.title, frame.post) else []
         return list(dict.fromkeys([*named, *((span.title, f"state/{key}") for key in sides)]))
 
     def _only_person_without_office(self, paragraph: ParsedParagraph) -> str:

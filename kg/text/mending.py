@@ -33,6 +33,7 @@ def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]
         _made_known(found, token.i)
         _second_purpose(found, token.i)
         _said_in_passing(found, token.i)
+        _told_that(found, token.i)
     return tuple(found)
 
 
@@ -168,6 +169,23 @@ def _made_known(tokens: list[Token], i: int) -> None:
 
 def _has_mark(tokens: Sequence[Token], i: int) -> bool:
     return any(child.head == i and child.dep == "mark" and child.text.lower() == "that" for child in tokens)
+
+
+def _told_that(tokens: list[Token], i: int) -> None:
+    """What is told, taken for a clause about him who is told: "had told the Minister that Dube had agreed"."""
+    token = tokens[i]
+    hearer = tokens[token.head]
+    if token.dep not in ("relcl", "acl") or hearer.dep not in ("dobj", "dative") or hearer.i > i:
+        return
+    verb = tokens[hearer.head]
+    if verb.lemma not in read_cues().tell_about:
+        return
+    children = [child for child in tokens if child.head == i]
+    that = next((child for child in children if child.text.lower() == "that" and child.i == hearer.i + 1), None)
+    if that is None or not any(child.dep in SUBJECTS and child.i != that.i for child in children):
+        return
+    tokens[that.i] = evolve(that, tag="IN", pos="SCONJ", dep="mark")
+    tokens[i] = evolve(token, dep="ccomp", head=verb.i)
 
 
 def _has_to(tokens: Sequence[Token], i: int) -> bool:
