@@ -15,7 +15,7 @@ from kg.lexicon import Frame
 from kg.model.entity import Entity, Kind
 from kg.model.syntax import ParsedParagraph
 
-SPOKESMEN = frozenset(["agent", "sender", "recipient", "addressee", "supplier", "proposer", "invitee"])
+SPOKESMEN = frozenset(["agent", "sender", "recipient", "addressee", "supplier", "proposer"])
 """Roles that a government fills whom the name of its capital means."""
 
 

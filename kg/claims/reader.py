@@ -195,7 +195,7 @@ class Reader:
             place = (clause.paragraph.number, clause.head)
             self.scene.turns = [turn for turn in self.scene.turns if turn.place_in_text != place]
         self.claiming.of_clause(event, stance_from or clause, context, stance, cue_noun=cue_noun)
-        read = self.relating.relate(event, found[1], clause, context) if found else set()
+        read = self.relating.relate(event, found[1], clause, context, found[0].head) if found else set()
         return event, read | ({*clause.complements} if found and found[1].through_complement else set())
 
     def _take_dropped_subject(self, event: EventDraft, frame: Frame, clause: Clause, context: Context) -> None:

@@ -45,8 +45,8 @@ class Relating:
     causes: Causes
     reasons: list[tuple[EventDraft, int, int]] = field(factory=list)  # withdrawal, paragraph and clause of its reason
 
-    def relate(self, event: EventDraft, frame: Frame, clause: Clause, context: Context) -> set[int]:
-        """Fill what the frame of an event points to; the heads of the dependent clauses that were read for it."""
+    def relate(self, event: EventDraft, frame: Frame, clause: Clause, context: Context, head: int) -> set[int]:
+        """Fill what the frame of an event, named here at `head`, points to; the dependent clauses read for it."""
         paragraph = clause.paragraph
         self.messages.take_message(event, clause, context)
         self.messages.expect(event, clause)
@@ -67,7 +67,7 @@ class Relating:
                 event.relate("regarding", silence)
             return self.causes.justifications(event, clause, context)
         elif frame.relation in SPOKEN_OF:
-            return self.targets.of_clause(event, frame, clause, context)
+            return self.targets.of_clause(event, frame, clause, context, head)
         elif event.type == "NonResponse":
             self._leave_unanswered(event)
         return set()

@@ -71,15 +71,20 @@ def _settle_sides(scene: Scene, events: Sequence[EventDraft]) -> None:
 
 
 def _part_messages(scene: Scene, events: Sequence[EventDraft]) -> None:
-    """Keep two messages apart where one is delivered to others than those to whom the other was sent."""
-    sent: dict[str, set[str]] = {}
-    for event in events:
-        if event.type == "MessageSending":
-            for message in event.of("message"):
-                sent.setdefault(message, set()).update(event.of("recipient"))
-    for event in events:
-        for message in event.of("message") if event.type == "MessageDelivery" else ():
-            if sent.get(message) and not set(event.of("recipient")) <= sent[message]:
+    """Keep two messages apart where one is delivered to others than those to whom the other really went."""
+    real = [event for event in events if REALIS[event.status] == "Realis"]
+    went: dict[str, set[str]] = {}
+    for sending in (event for event in real if event.type == "MessageSending"):
+        for message in sending.of("message"):
+            went.setdefault(message, set()).update(sending.of("recipient"))
+    sent = frozenset(went)
+    deliveries = [event for event in events if event.type == "MessageDelivery"]
+    for delivery in deliveries:
+        for message in {*delivery.of("message")} - sent if delivery in real else ():
+            went.setdefault(message, set()).update(delivery.of("recipient"))
+    for delivery in deliveries:
+        for message in delivery.of("message"):
+            if went.get(message) and not set(delivery.of("recipient")) <= went[message]:
                 name = scene.name(message)
-                own = scene.add(Entity(f"message/{event.trigger.start_char}", Kind.MESSAGE, name, ()))
-                event.participants = [(role, own if who == message else who) for role, who in event.participants]
+                own = scene.add(Entity(f"message/{delivery.trigger.start_char}", Kind.MESSAGE, name, ()))
+                delivery.participants = [(role, own if who == message else who) for role, who in delivery.participants]

@@ -32,12 +32,15 @@ class Targets:
     builder: EventBuilder
     states: States
 
-    def of_clause(self, event: EventDraft, frame: Frame, clause: Clause, context: Context) -> set[int]:
-        """Relate a speech act to what its complement or its nouns tell of; the clauses that were read for it."""
+    def of_clause(self, event: EventDraft, frame: Frame, clause: Clause, context: Context, head: int) -> set[int]:
+        """Relate a speech act to what its complement or its nouns tell of; the clauses that were read for it.
+
+        `head` is the word that names it in this clause: the event itself may have begun in an earlier paragraph.
+        """
         used = self._of_complement(event, frame, clause, context)
         if used is None:
             used = set()
-        if not used and not self._behind_noun(event, frame.relation, clause.paragraph, event.head, context):
+        if not used and not self._behind_noun(event, frame.relation, clause.paragraph, head, context):
             arguments = {**clause.prepositions, "object": clause.objects}
             near = [i for name in ("object", "for", "to", "of", "with", "about") for i in arguments.get(name, ())]
             nouns = _with_inner(clause.paragraph, near)
