@@ -46,3 +46,12 @@ def test_a_message_delivered_to_another_than_it_was_sent_to_is_another_message()
 def test_a_message_delivered_to_whom_it_was_sent_is_the_same() -> None:
     reading = told("President Abadi sent a letter to Minister Sorel. Mr. Lund handed the letter to Minister Sorel.")
     assert reading.event("MessageDelivery").agents("message") == reading.event("MessageSending").agents("message")
+
+
+def test_a_message_that_is_to_go_to_another_than_it_went_to_is_another_message() -> None:
+    reading = told(
+        "President Abadi would give Minister Sorel the memorandum. President Abadi handed the memorandum to Mr. Lund."
+    )
+    messages = {event.status: event.agents("message") for event in reading.events("MessageDelivery")}
+    assert len(messages) == 2
+    assert len({*messages.values()}) == 2

@@ -58,3 +58,11 @@ def test_a_clause_behind_any_other_noun_is_told() -> None:
 def test_what_somebody_is_asked_to_leave_undone_is_not_desired() -> None:
     reading = told("Minister Okoro asked Mr. Silva not to postpone the visit.")
     assert [event.status for event in reading.events("Postponement")] != [Status.DESIRED]
+
+
+def test_a_proposal_that_is_taken_up_in_the_next_paragraph_is_read_where_it_stands_there() -> None:
+    reading = told(
+        "The conversation about the fisheries was long. Minister Okoro proposed a visit by Mr. Silva in September.",
+        "He repeated the proposal. He proposed it again.",
+    )
+    assert len(reading.events("Proposal")) == 1
