@@ -58,7 +58,7 @@ def command(folders: tuple[Path, ...], volumes: Path | None, out: Path, precisio
     \b
     Example:
       kg evaluate data/gold/work
-      kg evaluate data/gold/work data/gold/work-frus --volumes ../volumes --errors
+      kg evaluate data/gold/work data/gold/frus-work --volumes ../volumes --errors
     """
     for folder in folders:
         if not folder.is_dir():

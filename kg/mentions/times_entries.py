@@ -19,7 +19,8 @@ def days_of_entries(report: Report, starts: Sequence[int]) -> tuple[EdtfDate | N
 
     One date above the prose is that of the whole document: only headings between paragraphs make entries.
     """
-    lines = [(line.start_char, day) for line in report.preamble if (day := _day_alone(line)) is not None]
+    until = (report.date and report.date.latest) or date.min
+    lines = [(line.start_char, day) for line in report.preamble if (day := _day_alone(line, until)) is not None]
     if report.kind not in _KINDS or not any(min(starts, default=0) < at < max(starts, default=0) for at, _ in lines):
         return (None,) * len(starts)
     return tuple(max((line for line in lines if line[0] < start), default=(0, None))[1] for start in starts)
@@ -37,10 +38,12 @@ def day_of_subject(report: Report) -> EdtfDate | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _day_alone(line: Passage) -> EdtfDate | None:
+def _day_alone(line: Passage, until: date) -> EdtfDate | None:
+    """The day that a line is; one without its year is the last such day before `until`, the end of the journal."""
     words = line.exact.strip(" .:")
-    for phrase in times_in(words, date.min):
+    given = {Resolution.EXPLICIT} if until == date.min else {Resolution.EXPLICIT, Resolution.YEAR_FROM_DOCUMENT_DATE}
+    for phrase in times_in(words, until):
         is_whole = phrase.start == 0 and phrase.end == len(words)
-        if is_whole and phrase.resolution is Resolution.EXPLICIT and phrase.value and not phrase.value.is_interval:
+        if is_whole and phrase.resolution in given and phrase.value and not phrase.value.is_interval:
             return phrase.value
     return None

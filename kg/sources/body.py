@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from kg.model.passage import Passage
-from kg.sources.dateline import Dateline, date_alone, dateline_in, ends_with_date, place_and_date_within
+from kg.sources.dateline import Dateline, date_alone, dateline_in, ends_with_date, is_day, place_and_date_within
 from kg.sources.lines import Line, blocks_of, paragraphs_of
 
 _SUPPORT = re.compile(r"This document was made possible (?:with|by)\b")
@@ -83,6 +83,7 @@ _TELEGRAM_WRITER = re.compile(
     r"(?:^|(?<=\.\s))(?:(?:[A-Z][\w ]{0,40}\s)?[Ff]or\s[^.]{1,80}?\sfrom|From)\s"
     r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\."
 )
+_BRACKETED_WRITER = re.compile(r"\b(?:I|me|my)\s\[(?P<name>[A-Z][\w'’-]+(?:\s(?:[A-Z]\.|[A-Z][\w'’-]+)){0,3})\]")
 _WRITER_IS_OFFICE = re.compile(
     r"(?:The|Embassy|Department|Secretary|President|Ambassador|Vice|Acting|Under|Deputy|State|White|US|Ambassadors)\b"
 )
@@ -198,6 +199,20 @@ def telegram_writer(first: Passage) -> Passage | None:
     return Passage(first.start_char + start, first.start_char + end, found.group("name"))
 
 
+def bracketed_writer(paragraphs: Sequence[Passage]) -> Passage | None:
+    """The one whom an editor names in brackets behind the writer's own "I" or "me", else None.
+
+    >>> bracketed_writer([Passage.of("He called me [Rudolf Sapt] at nine.", 0, 35)]).exact
+    'Rudolf Sapt'
+    """
+    found = [
+        Passage(paragraph.start_char + named.start("name"), paragraph.start_char + named.end("name"), named["name"])
+        for paragraph in paragraphs
+        for named in _BRACKETED_WRITER.finditer(paragraph.exact)
+    ]
+    return found[0] if len({each.exact for each in found}) == 1 else None
+
+
 def is_labelled(text: str) -> bool:
     """Whether a line is a label of the heading, with or without its value: "SUBJECT: The road", "PARTICIPANTS"."""
     return any(pattern.fullmatch(text) for pattern in (_LABEL_ALONE, _SUBJECT, _PARTICIPANTS))
@@ -205,9 +220,8 @@ def is_labelled(text: str) -> bool:
 
 def _is_heading(line: Line) -> bool:
     """Whether a line is a heading wherever it stands: a date by itself, or one marked as in Markdown."""
-    return _MARKED_HEADING.match(line.text) is not None or (
-        date_alone(line.text) is not None and not line.text.isdigit()
-    )
+    is_date = date_alone(line.text) is not None and not line.text.isdigit()
+    return is_date or is_day(line.text) or _MARKED_HEADING.match(line.text) is not None
 
 
 def _is_prose(line: Line, *, is_alone: bool) -> bool:

@@ -33,6 +33,13 @@ _DATE = re.compile(
         )
     )
 )
+_DAY_ALONE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?)?(?:"
+    + (_MONTH + r"\s+" + _DAY).format(n=1)
+    + "|"
+    + (_DAY + r"\.?\s+(?:of\s+)?" + _MONTH).format(n=2)
+    + r")(?:\s*,?\s+(?:1[6-9]\d\d|20\d\d))?"
+)
 _YEAR_ALONE = re.compile(r"1[6-9]\d\d|20\d\d")
 _TIME = r"(?:\d{1,2}(?:[:.]\d\d)?(?:\s*(?:a\.?m\.?|p\.?m\.?|noon|midnight|hours))?|noon|midnight|\d{4}(?:Z|\s*hours))"
 _AFTER_DATE = re.compile(
@@ -103,6 +110,15 @@ def date_alone(line: str) -> DateWords | None:
     if match is None or line[: match.start()].strip(" [(") or _AFTER_DATE.fullmatch(line, match.end()) is None:
         return None
     return first_date(line)
+
+
+def is_day(line: str) -> bool:
+    """Whether `line` is a day and nothing else, as above an entry of a journal: year and weekday may be missing.
+
+    >>> is_day("Tuesday, 5 February"), is_day("February 7"), is_day("On 5 February")
+    (True, True, False)
+    """
+    return len(line) <= LONGEST_DATELINE_CHARS and _DAY_ALONE.fullmatch(line.strip(" .:[]")) is not None
 
 
 def dateline_in(line: str) -> Dateline | None:

@@ -12,6 +12,7 @@ from kg.errors import SourceError
 from kg.model.dates import EdtfDate
 from kg.model.passage import Passage
 from kg.model.report import Report, SourceText
+from kg.sources.body import bracketed_writer
 from kg.sources.document import Document
 from kg.sources.labels import front_matter
 from kg.sources.lines import lines_of
@@ -190,6 +191,7 @@ def _assembled(key: str, source: SourceText, document: Document) -> Report:
         author = named  # "Memorandum From … (Hale)", signed "Tom"
     if author is None and kind == "memorandum of conversation":
         author = _reporter(document) or _silent_partner(document, text)
+    author = author or bracketed_writer(document.body.paragraphs)
     place = document.place or document.body.place
     if place is None and kind == "telegram" and sender and re.fullmatch(r"[A-Z][a-z]+", sender.exact):
         place = sender  # "Telegram from Pyongyang to Bucharest"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.model.passage import Passage
-from kg.sources.body import telegram_writer
+from kg.sources.body import bracketed_writer, telegram_writer
 from kg.sources.teitext import DocumentText, NoteText, id_of
 from kg.sources.titles import TitleParts, names_an_office
 
@@ -42,7 +42,8 @@ def author_of(
 
     In this order: the editors of an editorial note; the writer whom a telegram names in its first words; the person
     whom the head marks as sender, in the fuller form of the signature; the signer; whom the words of the head name;
-    of a record of a talk, the one who drafted it.
+    of a record of a talk, the one who drafted it. Where all that
+    is missing: whom the editors name in brackets behind his own "I".
     """
     if says.kind == "editorial note":
         return None, EDITORS
@@ -61,6 +62,8 @@ def author_of(
     if title and says.author:
         start = title.start_char + says.author.start
         return Passage.of(made.text, start, start + len(says.author.text)), says.author.text
+    if bracketed := bracketed_writer(paragraphs):
+        return bracketed, bracketed.exact
     if says.kind in TALKS and note:
         return _drafter(made, note, participants)
     return None, ""

@@ -178,8 +178,9 @@ def person_in(words: str, start: int = 0) -> Part | None:
         return Part(named.group(1).strip(), start + named.start(1))
     before = words.partition(",")[0]
     is_named = len(before.split()) > 1 and all(_is_name_word(word) for word in before.split())
-    if is_named and names_an_office(words.partition(",")[2].strip()):
-        return Part(before, start)  # "H. Hale, Ambassador of Norland"
+    tail = words.partition(",")[2]
+    if is_named and any(names_an_office(word) for word in tail.split()):
+        return Part(before, start)  # "H. Hale, Ambassador of Norland", "H. Hale, Norlandic Ambassador in Strelsau"
     head = re.split(r"\s+(?:of|in|at|to|for)\s+", words, maxsplit=1)[0]
     if _ORGANISATION.search(head):
         return None
