@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.lexicon import NameWords
+from kg.mentions.beside import beside_offices, with_their_names
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.marked import MarkedNames
 from kg.mentions.organs import organs
@@ -31,9 +32,9 @@ def name_spans(
 ) -> tuple[NameSpan, ...]:
     """All names and described groups, organisations and office-holders of a paragraph; no two overlap."""
     search = Search(paragraph, gazetteer, authority, words)
-    for find in (organs, _known, couples, persons, office_holders, marked.spans, _groups, _unexplained):
+    for find in (organs, _known, couples, persons, office_holders, beside_offices, marked.spans, _groups, _unexplained):
         search.take(find(search))
-    return tuple(sorted(dict.fromkeys(search.taken.values()), key=lambda span: span.first))
+    return with_their_names(search, sorted(dict.fromkeys(search.taken.values()), key=lambda span: span.first))
 
 
 def _known(search: Search) -> Iterator[NameSpan]:
