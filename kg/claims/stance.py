@@ -84,17 +84,22 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool, i
     return Stance(Polarity.NEGATIVE if negative else Polarity.AFFIRMATIVE, certainty, modality, status)
 
 
+AWAITED = frozenset(["when", "after", "before", "until", "till", "once"])
+"""What stands before a present tense that tells of what is still awaited."""
+
+
 def if_futurate(stance: Stance, clause: Clause, event_type: str, *, is_dated: bool) -> Stance:
     """The stance, turned to what is to come where the present or a progressive tells of a fixed plan.
 
-    "Before he leaves for Cairo on the 28th", "said that he was leaving on 1 January": nothing of it has happened yet
-    (Quirk et al., A Comprehensive Grammar of the English Language, 4.44 and 4.45).
+    "When he arrives", "before he leaves for Cairo", "said that he was leaving on 1 January": nothing of it has happened
+    yet (Quirk et al., A Comprehensive Grammar of the English Language, 4.44, 4.45 and 14.22).
     """
     if event_type not in FIXED_AHEAD or stance.status not in (Status.OCCURRED, Status.HABITUAL):
         return stance
     auxiliaries = set(clause.auxiliaries)
     is_progressive = clause.token.tag == "VBG" and bool(auxiliaries & {"is", "are", "am", "was", "were"})
-    is_present = clause.tense == "present" and clause.token.tag in ("VBZ", "VBP") and is_dated
+    is_ahead = is_dated or (clause.kind == "adverbial" and clause.mark in AWAITED)
+    is_present = clause.tense == "present" and clause.token.tag in ("VBZ", "VBP") and is_ahead
     if not (is_progressive or is_present or (clause.is_passive and "being" in auxiliaries)):
         return stance
     return Stance(stance.polarity, Certainty.UNSPECIFIED, Modality.INTENTION, Status.PROSPECTIVE)

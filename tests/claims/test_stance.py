@@ -29,6 +29,22 @@ NOT_SURE = [
 ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "President Abadi will meet Minister Lund when he arrives in Rome.",
+        "Minister Lund will write before he arrives in Rome.",
+        "Once Minister Lund arrives in Rome, President Abadi will write.",
+    ],
+)
+def test_a_present_behind_when_or_before_tells_of_what_is_still_to_come(sentence: str) -> None:
+    assert told(sentence).event("Arrival").status is Status.PROSPECTIVE
+
+
+def test_a_past_behind_when_tells_of_what_happened() -> None:
+    assert told("President Abadi left when Minister Lund arrived in Rome.").event("Arrival").status is Status.OCCURRED
+
+
 @pytest.mark.parametrize(("sentence", "modality", "status"), NOT_SURE)
 def test_a_hope_a_presumption_a_prediction_an_impression_is_never_certain(
     sentence: str, modality: Modality, status: Status

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from kg.mentions.times_entries import day_of_subject, days_of_entries
+from kg.model.dates import EdtfDate
 from kg.model.passage import Passage
 from kg.model.report import Report
 from tests.reports import report_of
@@ -28,6 +29,12 @@ def days(report: Report) -> list[str]:
 
 def test_each_paragraph_of_a_journal_stands_under_its_heading() -> None:
     assert days(journal()) == ["1961-10-02", "1961-10-05", "1961-10-05"]
+
+
+def test_a_heading_without_its_year_is_the_last_such_day_before_the_end_of_the_journal() -> None:
+    lines = ("28 December", "I received Mr. Fang.", "2 January", "Today I saw Mr. Damba.")
+    found = evolve(journal(lines=lines), date=EdtfDate("1961-12-28/1962-01-02"))
+    assert days(found) == ["1961-12-28", "1962-01-02"]
 
 
 def test_one_date_above_the_prose_makes_no_entry() -> None:

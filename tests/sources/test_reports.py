@@ -278,6 +278,26 @@ def test_the_writer_whom_a_telegram_names_comes_before_the_signature_of_the_miss
     assert plain(tmp_path, text.replace("For Secretary from Smith. ", "")).author == "Jones"
 
 
+def test_an_unsigned_record_is_by_the_one_whom_its_editors_name_behind_his_i(tmp_path: Path) -> None:
+    text = (
+        "7. Memorandum for the Files\n\nStrelsau, May 4, 1960.\n\n"
+        "The President called me [Smith] about the road. I said that it was closed, and we agreed to wait."
+    )
+    assert plain(tmp_path, text).author == "Smith"
+    assert plain(tmp_path, text.replace("me [Smith]", "me [sic]")).author == ""
+
+
+def test_days_between_the_paragraphs_of_a_diary_are_headings(tmp_path: Path) -> None:
+    text = (
+        "From the Diary of Fritz Hentzau, Ambassador in Strelsau\n\nStrelsau, 5-7 May 1960\n\n"
+        "Thursday, 5 May\n\nI saw the Minister today and he was friendly to me.\n\n"
+        "7 May\n\nNothing happened at all on this day, and I stayed at home."
+    )
+    report = plain(tmp_path, text)
+    assert [line.exact for line in report.preamble][-2:] == ["Thursday, 5 May", "7 May"]
+    assert len(report.paragraphs) == 2
+
+
 def test_an_editors_note_and_a_document_that_says_so_may_have_no_date(tmp_path: Path) -> None:
     assert plain(tmp_path, "3. Editorial Note\n\nIn May the two governments spoke about the road.").date is None
     assert plain(tmp_path, "Memorandum\n\nStrelsau, undated.\n\nThe two governments spoke about the road.").date is None

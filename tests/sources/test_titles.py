@@ -72,6 +72,13 @@ from kg.sources.titles import person_in, title_parts
             "Smith",
         ),
         ("Smith Diary Entry", "diary entry", "", "", "Smith"),
+        (
+            "From the Diary of Sir Fritz Hentzau, Ruritanian Ambassador in Strelsau",
+            "journal",
+            "",
+            "",
+            "Sir Fritz Hentzau",
+        ),
         ("Editorial Note", "editorial note", "", "", ""),
         ("Memorandum for the Record", "memorandum for the record", "", "", ""),
         ("138. Editorial Note", "editorial note", "", "", ""),
