@@ -30,10 +30,10 @@ def clause_around(scene: Scene, paragraph: ParsedParagraph, i: int) -> Clause | 
 
     "The following day he told …" may be parsed as a noun with a relative clause: then it is that clause.
     """
-    clauses = scene.clauses[paragraph.number]
-    found = next((clauses[j] for j in up(paragraph, i) if j in clauses), None)
+    found = scene.clause_of(paragraph, i)
     if found is None:
-        found = next((c for c in clauses.values() if c.kind == "relative" and c.token.head in up(paragraph, i)), None)
+        clauses = scene.clauses[paragraph.number].values()
+        found = next((c for c in clauses if c.kind == "relative" and c.token.head in up(paragraph, i)), None)
     return found
 
 

@@ -88,9 +88,7 @@ def date_talks(scene: Scene, days: Days) -> None:
 
 def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
     """Whether the words say that it was before or after the talk: "had refused", "once", "later"."""
-    clauses, tokens = scene.clauses[event.paragraph], scene.paragraphs[event.paragraph]
-    around = (clauses.get(i) for i in (event.head, *(token.i for token in tokens.ancestors(event.head))))
-    clause = next(filter(None, around), None)
+    clause = scene.clause_of(scene.paragraphs[event.paragraph], event.head)
     other_times = scene.frames.support["earlier"] | scene.frames.support["later"]
     return clause is not None and (
         bool({"had", "has", "have"}.intersection(clause.auxiliaries) or other_times.intersection(clause.adverbs))
@@ -100,18 +98,14 @@ def _is_at_another_time(scene: Scene, event: EventDraft) -> bool:
 def date_what_was_told(scene: Scene) -> None:
     """Bound what somebody told in a dated talk with the author: it had happened by then."""
     for claim in scene.claims:
-        event, voice = claim.content, claim.voice
-        while voice.outer is not None and voice.outer.outer is not None:
-            voice = voice.outer
+        event, voice = claim.content, claim.voice.told_to_author
         if voice.outer is None or event.date is not None or event.status is not Status.OCCURRED:
             continue
         told = _last_talk(scene, voice.speakers[0]) if len(voice.speakers) == 1 else None
         if told is not None and told.latest is not None and event.type in OVER:
             event.give_date(EdtfDate.before(told.latest), "date.told-by")
     for turn in scene.turns:
-        voice = turn.voice
-        while voice.outer is not None and voice.outer.outer is not None:
-            voice = voice.outer
+        voice = turn.voice.told_to_author
         told = _last_talk(scene, voice.speakers[0]) if voice.outer is not None and len(voice.speakers) == 1 else None
         if turn.date is None and told is not None and told.latest is not None:
             turn.date = EdtfDate.before(told.latest)

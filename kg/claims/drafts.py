@@ -88,6 +88,16 @@ class VoiceDraft:
         """How many voices stand around it."""
         return self.outer.depth + 1 if self.outer else 0
 
+    @property
+    def root(self) -> VoiceDraft:
+        """The voice of the author, around all others."""
+        return self.outer.root if self.outer else self
+
+    @property
+    def told_to_author(self) -> VoiceDraft:
+        """The voice around this one, or itself, that the author heard; at the root his own."""
+        return self.outer.told_to_author if self.outer and self.outer.outer else self
+
 
 @define(eq=False)
 class ClaimDraft:

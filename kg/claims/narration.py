@@ -203,9 +203,8 @@ class Narration:
 
     def _of_interlocutor(self, voice: VoiceDraft) -> Context | None:
         """The voice of the author's partner around another or itself: a new paragraph is still his telling."""
-        while voice.outer is not None and voice.outer.outer is not None:
-            voice = voice.outer
-        return Context(voice, Basis.IMPLICIT) if voice.speakers == (self.scene.interlocutor,) else None
+        told = voice.told_to_author
+        return Context(told, Basis.IMPLICIT) if told.speakers == (self.scene.interlocutor,) else None
 
     def _carries_on(self, paragraph: ParsedParagraph, voice: VoiceDraft) -> bool:
         """Whether a paragraph goes on in a voice: by its first word, or because it says so."""

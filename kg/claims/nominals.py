@@ -42,7 +42,7 @@ class Nominals:
                 continue
             if token.lemma not in self.scene.frames.by_noun or not is_definite(paragraph, i):
                 continue
-            clause = self._clause_around(paragraph, i)
+            clause = self.scene.clause_of(paragraph, i)
             context = self.scene.context_at.get((paragraph.number, clause.head), base) if clause else base
             context = self.story.get((paragraph.number, i), context)
             if self._is_term_of_office(paragraph, i, context):
@@ -123,10 +123,6 @@ class Nominals:
         if noun.head == clause.head and noun.dep in ("dobj", "nsubjpass"):
             return clause.is_negated or verb in support["undo"] or f"{verb} {clause.particle}" in support["undo"]
         return noun.dep == "pobj" and verb in support["ahead"]
-
-    def _clause_around(self, paragraph: ParsedParagraph, i: int) -> Clause | None:
-        clauses = self.scene.clauses[paragraph.number]
-        return next((clauses[token.i] for token in paragraph.ancestors(i) if token.i in clauses), None)
 
     def _is_term_of_office(self, paragraph: ParsedParagraph, head: int, context: Context) -> bool:
         """Whether a stay is the time of an office and no visit: "his five-year stay here" of an ambassador."""

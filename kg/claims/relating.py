@@ -52,9 +52,9 @@ class Relating:
         self.messages.expect(event, clause)
         self._count(event, clause)
         self.take_topic_of_objects(event, clause)
-        clauses = self.scene.clauses[paragraph.number]
-        first, last = own_words(clause, clauses)
-        own = (i for i in range(first, last + 1) if self._clause_of(paragraph, i) == clause.head)
+        first, last = own_words(clause, self.scene.clauses[paragraph.number])
+        around = ((i, self.scene.clause_of(paragraph, i)) for i in range(first, last + 1))
+        own = (i for i, other in around if other is not None and other.head == clause.head)
         self._take_place(event, paragraph, own)
         if frame.relation == "returns":
             self._return(event)
@@ -71,13 +71,6 @@ class Relating:
         elif event.type == "NonResponse":
             self._leave_unanswered(event)
         return set()
-
-    def _clause_of(self, paragraph: ParsedParagraph, i: int) -> int | None:
-        """The verb of the clause in which a word stands."""
-        clauses = self.scene.clauses[paragraph.number]
-        if i in clauses:
-            return i
-        return next((token.i for token in paragraph.ancestors(i) if token.i in clauses), None)
 
     def relate_noun(
         self, event: EventDraft, frame: Frame, paragraph: ParsedParagraph, head: int, context: Context

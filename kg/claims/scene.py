@@ -186,6 +186,13 @@ class Scene:
         names = [self.name(entity) for entity in self.meant(paragraph, token, voice)]
         return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
+    def clause_of(self, paragraph: ParsedParagraph, i: int) -> Clause | None:
+        """The clause in which a token stands: of that token, or of the nearest of its governors that has one."""
+        clauses = self.clauses[paragraph.number]
+        if i in clauses:
+            return clauses[i]
+        return next((clauses[token.i] for token in paragraph.ancestors(i) if token.i in clauses), None)
+
     def words_of_clause(self, clause: Clause, voice: VoiceDraft) -> str:
         """A clause's own words as a sentence that can be read alone: pronouns are replaced by names."""
         first, last = own_words(clause, self.clauses[clause.paragraph.number])

@@ -186,7 +186,5 @@ class Story:
         if voice.outer is None:
             day = self.days.last(place, only_days=True) if self.days.is_record() else None
             return day.date if day is not None else written
-        while voice.outer is not None and voice.outer.outer is not None:
-            voice = voice.outer
-        day = self.days.day_for(place, voice.speakers)
+        day = self.days.day_for(place, voice.told_to_author.speakers)
         return day.date if day is not None and day.is_day else written

@@ -120,9 +120,7 @@ class Voices:
         writer himself.
         """
         paragraph, scene = clause.paragraph, self.scene
-        root = voice
-        while root.outer is not None:
-            root = root.outer
+        root = voice.root
         before = scene.all_meant(paragraph.number, (i for i in paragraph.subtree(clause.head) if i < clause.head), root)
         if scene.kinds(before) & set(PERSONS):
             return ()  # no telegram: he who is named before the verb may be its subject, whatever the parser says

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.evaluation.measures import LEVELS, Evaluation, Share
+from kg.evaluation.measures import SHARES, Evaluation, Share
 
-SHARES = [*(f"{kind} {level}" for kind in ("events", "statements") for level in LEVELS), "participants", "roles"]
 _NAMES = {"participants": "participants of the pairs", "roles": "participants with their roles"}
 _LONGEST_QUOTE = 120
 

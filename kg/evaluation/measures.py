@@ -11,6 +11,7 @@ from attrs import define, evolve, field, frozen
 from kg.evaluation.pairing import OVERLAP, Names, Pair, Row, is_of_one_family, is_of_one_type, overlap, pair_up, placed
 
 LEVELS = {"strict": is_of_one_type, "family": is_of_one_family}
+SHARES = (*(f"{kind} {level}" for kind in ("events", "statements") for level in LEVELS), "participants", "roles")
 _ACTUAL = "actual"
 
 
@@ -142,11 +143,10 @@ class Evaluation:
 
     def as_json(self) -> dict[str, Any]:
         """All figures, for a program."""
-        shares = [f"{kind} {level}" for kind in ("events", "statements") for level in LEVELS]
         return {
             "documents": self.documents,
             "quotesNotInTheText": self.unplaced,
-            "shares": {what: _share_json(self.share(what)) for what in (*shares, "participants", "roles")},
+            "shares": {what: _share_json(self.share(what)) for what in SHARES},
             "onPairs": {
                 "pairs": self.counts["pairs"],
                 "realis": self.part("realis right", "pairs"),

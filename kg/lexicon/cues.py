@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from kg.lexicon.tables import only, table
 
@@ -67,29 +67,7 @@ class Cues:
     causal_prepositions: tuple[str, ...]
 
 
-LISTS = (
-    "evaluative_nouns",
-    "evaluative_adjectives",
-    "approving",
-    "disapproving",
-    "habitual",
-    "stative",
-    "causal",
-    "connectives",
-    "turns",
-    "forced",
-    "expresses",
-    "thanks",
-    "takes_in",
-    "possibilities",
-    "informants",
-    "delivers",
-    "speeches",
-    "phases",
-    "observed",
-    "own_notes",
-    "tell_about",
-)
+LISTS = tuple(part.name for part in fields(Cues) if str(part.type) == "frozenset[str]")
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from kg.mentions.frame import DocumentFrame
 from kg.mentions.gazetteer import Gazetteer
@@ -277,6 +277,10 @@ class Registry:
         own = {"", f"state/{self.frame.home}"}
         near = {fact.person for fact in self.offices if self.drafts[fact.post].fields.get("state", "") in own}
         return [person for person in found if person in near] or found
+
+    def hide_words(self, since: int) -> None:
+        """Keep the offices noted after the first `since` without their words, which are not those of the prose."""
+        self.offices[since:] = [evolve(fact, first=-1, last=-1) for fact in self.offices[since:]]
 
     def has_office(self, person: str) -> bool:
         """Whether the document has given the person any office."""

@@ -62,8 +62,7 @@ class Walk:
             known = len(self.registry.offices)
             for span in name_spans(entry, self.gazetteer, self.authority, self.words, self.marked):
                 self._name(entry, span, referents, note=False)
-            # The tokens of the list are not the prose's: no words of the prose can be shown for an office.
-            self.registry.offices[known:] = [evolve(fact, first=-1, last=-1) for fact in self.registry.offices[known:]]
+            self.registry.hide_words(known)
             people = (entity for entities in referents.values() for entity in entities)
             self.registry.participants.update(
                 entity for entity in people if self.registry.drafts[entity].kind in PEOPLE
@@ -284,10 +283,7 @@ class Walk:
             if aside.at in range(sentence.start, sentence.stop + 1) and place not in self.asides:
                 known = len(self.registry.offices)
                 self.asides[place] = self._speakers_of_aside(aside.speaker)
-                # The aside's tokens are not the paragraph's: no words of it can be shown for an office.
-                self.registry.offices[known:] = [
-                    evolve(fact, first=-1, last=-1) for fact in self.registry.offices[known:]
-                ]
+                self.registry.hide_words(known)
                 if len(self.asides[place]) == 1:
                     self.resolver.last_speaker = self.asides[place][0]
         for i in sentence:

@@ -42,8 +42,7 @@ def author_of(
 
     In this order: the editors of an editorial note; the writer whom a telegram names in its first words; the person
     whom the head marks as sender, in the fuller form of the signature; the signer; whom the words of the head name;
-    of a record of a talk, the one who drafted it. Where all that
-    is missing: whom the editors name in brackets behind his own "I".
+    whom the editors name in brackets behind his own "I"; of a record of a talk, the one who drafted it.
     """
     if says.kind == "editorial note":
         return None, EDITORS
