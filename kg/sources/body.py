@@ -56,11 +56,11 @@ _VALEDICTION = re.compile(
 )
 _SIGNED = re.compile(
     r"(?:(?:SIGNED|Signed|signed|SIGNATURE|Signature)\s*[:,]\s*|[\[(](?:SIGNED|Signed|signed|[Ss]ignature|ss|SS|s)[\])]:?\s*|"
-    r"ss?/\s*|/s/\s*|/-/\s*|\(-\)\s*)"
+    r"ss?/\s*|/s/\s*|/[-–—]/\s*|\([-–—]\)\s*)"
     r"(?P<name>[^\W\d_].*)"
 )
 _PERSON = re.compile(
-    r"(?:[A-ZÀ-ÞĀ-Ž][\w'’-]+|[A-ZÀ-ÞĀ-Ž]\.(?:-?[A-ZÀ-ÞĀ-Ž]\.)*)"
+    r"(?:[A-ZÀ-ÞĀ-Ž][\w'’-]+|[A-ZÀ-ÞĀ-Ž]\.(?:-?[A-ZÀ-ÞĀ-Ž]\.)*|[A-Z][a-z]{1,2}\.)"
     r"(?:\s+(?:de|von|van|der|al|el|la|du|[A-ZÀ-ÞĀ-Ž]\.(?:\s?-?[A-ZÀ-ÞĀ-Ž]\.)*|[A-ZÀ-ÞĀ-Ž][\w'’-]+)){0,4}(?:,?\s+Jr\.)?|(?:[A-ZÀ-Þ]\.\s?){2,3}"
 )
 _OFFICE = re.compile(
@@ -69,8 +69,20 @@ _OFFICE = re.compile(
     r"Under-?[Ss]ecretary|Adviser|Advisor|Embassy|EMBASSY|AMBASSADOR|Envoy|General|Colonel|Brigadier|Major|Captain|"
     r"Lieutenant|Commander|Admiral|Acting|Special|Executive)\b"
 )
+_AD_INTERIM = re.compile(r"\b(?:a\.\s?i|p\.\s?o|ad int|ret)\.$")
 _INITIALS = re.compile(r"(?:(?:[A-ZÀ-Þ]|Ma?cG?|MG)\.\s?){2,3}")
 _NAME_AFTER_OFFICE = re.compile(r"(?P<name>(?:[A-ZÀ-Þ]\.\s?){1,3}[A-ZÀ-Þ][\w'’-]+)\s*/?$")
+# "Ambassador Corneliu Bogdan", but not "Minister Plenipotentiary" nor "Embassy Moscow".
+_NAME_AFTER_TITLE = re.compile(
+    r"(?:Ambassador|Consul(?:\sGeneral)?|Counsel+or|Minister|Chargé\sd['’]Affaires|Colonel|General|Major|Captain)\s"
+    r"(?P<name>(?!Plenipotentiary|Extraordinary|Counsel+or|Resident|for\b|of\b)[A-ZÀ-ÞĀ-Ž][\w'’-]+"
+    r"(?:\s(?!Affairs|Trade|Section|Department)[A-ZÀ-ÞĀ-Ž][\w'’-]+){1,2})"
+)
+# "Halmos György, ambassador".
+_NAME_AND_OFFICE = re.compile(
+    r"(?P<name>[A-ZÀ-ÞĀ-Ž][\w'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w'’.-]*){1,2}),\s(?:[a-z]+\s){0,3}"
+    r"(?:ambassador|counsel+or|minister|chargé|consul|secretary|attaché|envoy|interpreter)\b.{0,60}"
+)
 _NAME_BEFORE_OFFICE = re.compile(
     r"(?P<name>(?:[A-ZÀ-Þ][\w'’-]+\s)?(?:[A-ZÀ-Þ]\.\s?){1,2}[A-ZÀ-Þ][\w'’-]+),?\s+(?=" + _OFFICE.pattern[2:] + ")"
 )
@@ -230,6 +242,8 @@ def _is_prose(line: Line, *, is_alone: bool) -> bool:
     if len(text) > _LONGEST_HEADING_CHARS:
         return True
     words = text.split()
+    if text[:1].islower():
+        return False  # it goes on with the heading above it
     if (
         _MARKED_HEADING.match(text)
         or _SUPPORT.match(text)
@@ -302,6 +316,7 @@ def _signature(source: str, lines: list[Line]) -> tuple[Passage | None, tuple[Li
         initials = _INITIALS.fullmatch(line.text)
         if (
             line.ends_sentence
+            and not _AD_INTERIM.search(line.text)
             and not initials
             and not _SIGNED.fullmatch(line.text)
             and not _VALEDICTION.fullmatch(line.text)
@@ -337,9 +352,10 @@ def _signature(source: str, lines: list[Line]) -> tuple[Passage | None, tuple[Li
 
 def _officer(source: str, line: Line) -> Passage | None:
     """The name in a closing line that gives both: "Soviet Ambassador A. Ivanov", "A. B. Smith, Counselor"."""
-    if not _OFFICE.search(line.text):
+    if not _OFFICE.search(line.text) and not _NAME_AND_OFFICE.fullmatch(line.text):
         return None
     found = _NAME_AFTER_OFFICE.search(line.text) or _NAME_BEFORE_OFFICE.match(line.text)
+    found = found or _NAME_AFTER_TITLE.fullmatch(line.text) or _NAME_AND_OFFICE.fullmatch(line.text)
     if found is None:
         return None
     return Passage.of(source, line.start_char + found.start("name"), line.start_char + found.end("name"))

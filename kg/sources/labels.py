@@ -27,6 +27,20 @@ _SAME = {
     "url": "address",
     "translated by": "translator",
     "writer": "author",
+    **dict.fromkeys(
+        (
+            "recorded by",
+            "minutes taken by",
+            "minutes",
+            "record",
+            "note-taker",
+            "notetaker",
+            "drafted by",
+            "prepared by",
+        ),
+        "author",
+    ),
+    **dict.fromkeys(("kept by", "written by", "noted by", "taken down by", "rapporteur", "minutes kept by"), "author"),
 }
 _FENCES = frozenset({"---", "+++"})
 _LONGEST_FRONT_MATTER_LINES = 50
@@ -34,8 +48,10 @@ _ENTRY = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{0,30}?)\s*[:=]\s*(?P<value>.*)
 _EMPTY_VALUES = frozenset({"", '""', "''", "null", "~", "[]"})
 # Lines of a document's own heading. "Subject:" and "Participants:" are read with the body.
 _LABEL = re.compile(
-    r"\**(?P<key>from|to|date|place|author|kind|type|source|archive|signature|translated by|translator)\s*:\s*\**\s*"
-    r"(?P<value>\S.*?)\**",
+    r"\**(?P<key>from|to|date|place|author|kind|type|source|archive|signature|translated by|translator|record|"
+    r"minutes|note-?taker|rapporteur|(?:minutes )?(?:taken|kept) by|"
+    r"(?:recorded|drafted|prepared|written|noted|taken down) by)"
+    r"\s*(?::|(?<=\bby)(?=\s))\s*\**\s*(?P<value>\S.*?)\**",
     re.IGNORECASE,
 )
 _LABELLED_ABOVE, _LABELLED_BELOW = 12, 4  # how many first and last lines are looked at

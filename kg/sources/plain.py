@@ -12,6 +12,7 @@ from kg.model.passage import Passage
 from kg.sources.body import body_of, is_labelled
 from kg.sources.dateline import Dateline, date_alone, dateline_in, first_date
 from kg.sources.document import Dated, Document, dated_by
+from kg.sources.heading import heading_of, organ_in
 from kg.sources.labels import labelled
 from kg.sources.lines import Line
 from kg.sources.signature import read_source_note
@@ -72,9 +73,18 @@ def read_plain(source: str, lines: Sequence[Line], given: Mapping[str, Passage] 
     body = body_of(source, rest)
     body = evolve(body, preamble=(*(line.passage(source) for line in lines if line in labels), *body.preamble))
     dated = _date_given(facts.get("date")) or dated or dated_by(body, source)
-    dated = dated or _date_of_title(source, title) or _date_below(source, rest)
+    prose = body.paragraphs[0].start_char if body.paragraphs else len(source)
+    above = [line for line in body.preamble if line.start_char < prose]
+    says_also = heading_of([*([title] if title else []), *above])
+    dated = dated or _date_of_title(source, title) or _date_below(source, rest) or says_also.dated
     undated = body.dateline is not None and body.dateline.is_undated
-    kind = facts["kind"].exact.lower() if "kind" in facts else ""
+    kind = facts["kind"].exact.lower() if "kind" in facts else ("" if says.kind else says_also.kind)
+    if not says.participants and not body.participants:
+        body = evolve(body, participants=says_also.partners)
+    signed = organ_in(body.paragraphs[-1]) if len(body.paragraphs) > 1 else None
+    if signed is not None:
+        body = evolve(body, preamble=(*body.preamble, body.paragraphs[-1]), paragraphs=body.paragraphs[:-1])
+    sender = facts.get("sender") or (None if says.sender else says_also.sender or signed)
     signature = facts.get("signature")
     note = read_source_note(signature.exact) if signature else None
     return Document(
@@ -84,14 +94,14 @@ def read_plain(source: str, lines: Sequence[Line], given: Mapping[str, Passage] 
         says=says,
         dated=dated,
         is_undated=undated or (kind or says.kind) in KINDS_WITHOUT_DATE,
-        author=facts.get("author") or body.author,
+        author=facts.get("author") or body.author or (None if says.author else says_also.author),
         signature=note.signature if note else None,
         signature_passage=signature,
         translator=facts.get("translator"),
         address=facts["address"].exact if "address" in facts else "",
         kind=kind,
-        sender=facts.get("sender"),
-        addressee=facts.get("addressee"),
+        sender=sender,
+        addressee=facts.get("addressee") or (None if says.addressee else says_also.addressee),
         place=facts.get("place"),
     )
 

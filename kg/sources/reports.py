@@ -22,7 +22,7 @@ from kg.sources.reporttoml import ReportToml, read_report_toml
 from kg.sources.savedpage import SavedPage, is_page, read_page, refuse_error_page
 from kg.sources.sourcefile import PUT_IT_THERE, examine, position, read_content, read_source
 from kg.sources.stored import MARKUP, read_markup
-from kg.sources.teiauthor import EDITORS
+from kg.sources.teiauthor import DEPARTMENT, EDITORS, IN_HOUSE
 from kg.sources.teivolume import is_volume
 from kg.sources.titles import person_in
 from kg.sources.webpage import is_webpage, read_webpage
@@ -140,6 +140,8 @@ def _report(key: str, source: SourceText, path: Path, toml: ReportToml | None) -
     in_series = report.address.startswith(_SERIES) or (not report.address and _is_of_series(report))
     if report.kind == "editorial note" and not report.author and in_series:
         report = evolve(report, author=EDITORS)
+    if report.kind in IN_HOUSE and not (report.author or report.sender) and in_series:
+        report = evolve(report, sender=DEPARTMENT)
     return _dated(report, document, path)
 
 

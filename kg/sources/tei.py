@@ -20,7 +20,7 @@ from kg.sources.dateline import dateline_in, ends_with_date, first_date
 from kg.sources.plain import KINDS_WITHOUT_DATE
 from kg.sources.prose import refuse_unreadable
 from kg.sources.sourcefile import examine
-from kg.sources.teiauthor import TALKS, author_of
+from kg.sources.teiauthor import TALKS, author_of, office_of
 from kg.sources.teinote import classification_in, signature_in
 from kg.sources.teitext import Block, DocumentText, NoteText, Span, document_text, id_of
 from kg.sources.teivolume import Volume, documents_in, is_document_id, survey
@@ -122,7 +122,7 @@ class _Reading:
             kind=says.kind,
             date=when,
             author=words.get("author", author_name),
-            sender=words.get("sender", ""),
+            sender=words.get("sender", "") or office_of(says.kind, author_name, source_note),
             addressee=words.get("addressee", ""),
             place=words.get("place", ""),
             signature=signature_in(source_note),

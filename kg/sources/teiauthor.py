@@ -11,6 +11,9 @@ from kg.sources.teitext import DocumentText, NoteText, id_of
 from kg.sources.titles import TitleParts, names_an_office
 
 EDITORS = "FRUS editors"  # who speaks in an editorial note of the series
+DEPARTMENT = "Department of State"
+"""Which office made a record of the series that names nobody: its own form, kept in its own files."""
+IN_HOUSE = frozenset({"memorandum of conversation", "memorandum for the record"})
 TALKS = frozenset({"memorandum of conversation", "minutes", "transcript", "memorandum for the record"})
 
 _DRAFTED = re.compile(
@@ -66,6 +69,12 @@ def author_of(
     if says.kind in TALKS and note:
         return _drafter(made, note, participants)
     return None, ""
+
+
+def office_of(kind: str, author: str, note: NoteText | None) -> str:
+    """The Department of State for a record of a talk that names nobody and that its own files hold; else ""."""
+    is_kept_there = note is not None and note.text.lstrip("[").startswith(f"Source: {DEPARTMENT}")
+    return DEPARTMENT if kind in IN_HOUSE and not author and is_kept_there else ""
 
 
 def _signers(made: DocumentText) -> Iterator[Passage]:
