@@ -38,6 +38,8 @@ class NameWords:
     stateless_groups: frozenset[str]
     relational: frozenset[str]
     last_mentioned: tuple[str, ...]
+    writers: tuple[str, ...]
+    interlocutors: frozenset[str]
     calendar_words: frozenset[str]
     name_particles: frozenset[str]
     partial_titles: frozenset[str]
@@ -76,7 +78,11 @@ def _longest_first(title: Title) -> tuple[int, tuple[str, ...]]:
 def read_names() -> NameWords:
     """The word lists of names.toml. Refuses an unknown key."""
     data = table("names.toml")
-    only(data, {*SETS, "pronouns", "title", "last_mentioned", "editions"}, "kg/lexicon/names.toml")
+    only(
+        data,
+        {*SETS, "pronouns", "title", "last_mentioned", "writers", "interlocutors", "editions"},
+        "kg/lexicon/names.toml",
+    )
     titles = [Title(tuple(words.split()), row["role"]) for row in data["title"] for words in row["words"]]
     return NameWords(
         **{name: frozenset(data[name]) for name in SETS},
@@ -86,5 +92,7 @@ def read_names() -> NameWords:
             for first in sorted({title.words[0] for title in titles})
         },
         last_mentioned=tuple(data["last_mentioned"]),
+        writers=tuple(data["writers"]),
+        interlocutors=frozenset(data["interlocutors"]),
         editions=data["editions"],
     )

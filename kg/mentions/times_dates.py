@@ -157,7 +157,7 @@ def _read_roman(found: re.Match[str], _when: When) -> Found:
 def _read_day_of_month(found: re.Match[str], when: When) -> Found:
     """ "on the 22nd": the nearest month that has begun by then; "of last month" says which."""
     number = int(found["day"])
-    word = lower_words(found["month_word"] or "")
+    word = lower_words(found["month_word"] or found["latin"] or "")
     step = {"this": 0, "inst": 0, "instant": 0, "last": -1, "ult": -1, "ultimo": -1, "next": 1}
     if word:
         first = When(date(when.day.year, when.day.month, 1)).moved(months=step[word])
@@ -177,6 +177,17 @@ def _read_clock(_found: re.Match[str], when: When) -> Found:
 
 
 _ROMAN = "|".join(sorted(ROMAN_MONTHS, key=len, reverse=True))
+# "On the 7th": a day, unless it counts what stands behind: "on the 7th floor", "on the 38th parallel".
+_ORDINAL_DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)"
+_AFTER_A_DAY = (
+    "I|we|he|she|they|it|you|the|a|an|my|our|his|her|their|at|in|for|by|and|to|with|from|of|that|as|about|who|when|is|was|"
+    "were|are"
+)
+_COUNTED_THINGS = (
+    "Congress|Session|Plenum|Party|Army|Fleet|Division|Century|Parallel|Floor|Anniversary|Conference|Meeting|Assembly|"
+    "Republic|Regiment"
+)
+_NO_COUNTED_THING = rf"(?= ?[.,;:)]| ?\Z| (?:{_AFTER_A_DAY})\b| (?!(?:{_COUNTED_THINGS})\b)(?-i:[A-Z]))"
 YEAR_NUMBER = r"(?:1[7-9]|20)\d\d"
 _BETWEEN = r"(?:(?P<between>between|from) (?:the )?)?"
 
@@ -249,9 +260,22 @@ RULES = (
     ),
     Rule.of(
         "day-of-month",
-        "on",
-        r"on (?P<core>the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)"
-        r"(?: of (?P<month_word>this|last|next) month\b|(?= ?[.,;:)]| ?\Z)))",
+        f"# the on by from of about around for {_CUES}".replace("|", " "),
+        rf"(?:(?:{_CUES}|on|by|from|of|for|about|around) )?(?P<core>(?:the )?{_ORDINAL_DAY}"
+        r"(?: of (?P<month_word>this|last|next) month\b| (?P<latin>inst|instant|ult|ultimo)\b\.?))",
+        _read_day_of_month,
+    ),
+    Rule.of(
+        "day-of-month",
+        f"on by about around {_CUES}".replace("|", " "),
+        rf"(?:{_CUES}|on|by|about|around) (?P<core>(?:the )?{_ORDINAL_DAY})(?P<month_word>)(?P<latin>)"
+        rf"{_NO_COUNTED_THING}",
+        _read_day_of_month,
+    ),
+    Rule.of(
+        "day-of-month",
+        "#",
+        rf"(?<!the\s)(?P<core>{_ORDINAL_DAY})(?P<month_word>)(?P<latin>)(?= ?[.,;)]| (?:for|at|in|to|with)\b| ?\Z)",
         _read_day_of_month,
     ),
     Rule.of(

@@ -234,7 +234,9 @@ def _read_every(_found: re.Match[str], _when: When) -> Found:
     return Found(PhraseKind.SET, Resolution.RATE, reason="it comes again and again")
 
 
-_NOT_A_NAME = r"(?! (?-i:[A-Z]))"
+_NOT_A_NAME = r"(?! (?-i:[A-Z])(?! |['’]))"
+# Behind "on" or "last" a weekday is one, whoever is named next; but the "Sunday Times" is none.
+_NO_PAPER = r"(?! (?:Times|Telegraph|Post|Herald|Express|Mirror|Observer|Worker|Club|Group|Agreement|School)\b)"
 
 RULES = (
     Rule.of(
@@ -276,8 +278,14 @@ RULES = (
     Rule.of("ref-season", "this last next", rf"(?P<ref>this|last|next) {SEASON}\b", _read_ref_season),
     Rule.of(
         "weekday",
-        f"{WEEKDAY_STARTS} on this last next",
-        rf"(?:on )?(?P<core>(?:(?P<ref>this coming|this|last|next) )?{WEEKDAY})\b{_NOT_A_NAME}",
+        WEEKDAY_STARTS,
+        rf"(?P<core>{WEEKDAY})(?P<ref>)\b{_NOT_A_NAME}",
+        _read_weekday,
+    ),
+    Rule.of(
+        "weekday",
+        "on this last next",
+        rf"(?=on |this |last |next )(?:on )?(?P<core>(?:(?P<ref>this coming|this|last|next) )?{WEEKDAY})\b{_NO_PAPER}",
         _read_weekday,
     ),
     Rule.of(

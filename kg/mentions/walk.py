@@ -16,7 +16,7 @@ from kg.mentions.offices import Offices
 from kg.mentions.registry import PEOPLE, Registry
 from kg.mentions.spans import NameSpan
 from kg.model.authority import Authority
-from kg.model.discourse import ROLES_OF_SPEECH
+from kg.model.discourse import ROLES_OF_SPEECH, SPEAKER
 from kg.model.entity import Kind
 from kg.model.mark import MarkKind
 from kg.model.mention import Mention, OpenMention
@@ -185,6 +185,12 @@ class Walk:
         if phrase.startswith(self.words.last_mentioned):
             meant = self.resolver.last_person(paragraph, token.i)
             self._mean(paragraph, token.i, meant, referents, "coreference.latter")
+        elif self._is_writer(paragraph, token):
+            self._mean(paragraph, token.i, (SPEAKER,), referents, "coreference.writer")
+        elif token.lemma in self.words.interlocutors and self._is_mine(paragraph, token):
+            last = self.resolver.last_speaker
+            meant = (last,) if last else self.resolver.last_person(paragraph, token.i)
+            self._mean(paragraph, token.i, meant, referents, "coreference.interlocutor")
         elif token.text.lower() in ("two", "both") and token.dep in SUBJECTS:
             self._mean(paragraph, token.i, self.resolver.pair(), referents, "coreference.pair")
         elif token.lemma in self.words.relational and paragraph.children(token.i, "poss"):
@@ -199,6 +205,15 @@ class Walk:
             pronoun = self.resolver.pronoun(paragraph, token, referents)
             if pronoun is not None:
                 self._mean(paragraph, token.i, pronoun, referents, "coreference.pronoun")
+
+    def _is_writer(self, paragraph: ParsedParagraph, token: Token) -> bool:
+        """Whether a word ends one of the phrases by which a writer means himself."""
+        before = paragraph.text[: token.end].casefold()
+        return any(before.endswith(words) and words.endswith(token.text.casefold()) for words in self.words.writers)
+
+    def _is_mine(self, paragraph: ParsedParagraph, token: Token) -> bool:
+        """Whether a noun belongs to the writer or his side: "my interlocutor"."""
+        return any(child.text.lower() in ("my", "our") for child in paragraph.children(token.i, "poss"))
 
     def _owner_of(self, paragraph: ParsedParagraph, noun: Token, referents: Referents) -> int | None:
         """The token that says whose predecessor, deputy or wife someone is; it is resolved if that can be."""

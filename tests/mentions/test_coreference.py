@@ -467,3 +467,16 @@ def test_the_examples_of_the_page_hold(sentence: str, word: str, means: str) -> 
         assert read.who(word) == ((SPEAKERS,) if means.startswith("the side") else (SPEAKER,))
     else:
         assert read.who(word) == tuple(person for name in means.split(" and ") for person in read.who(name)) != ()
+
+
+# --- how a writer names himself and his partner --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["This writer", "The undersigned", "The reporting officer"])
+def test_a_writer_may_speak_of_himself_in_the_third_person(words: str) -> None:
+    assert heard(f"{words} called on Minister Lund.").who(words.rsplit(" ", 1)[-1]) == (SPEAKER,)
+
+
+def test_the_interlocutor_is_who_spoke_last() -> None:
+    report = heard("Minister Lund told me that he was ill. My interlocutor seemed tired.")
+    assert report.entity("interlocutor").name == "Lund"
