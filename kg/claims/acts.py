@@ -11,7 +11,7 @@ TALKS = frozenset(
 SAID = frozenset(
     [
         *("Request", "Instruction", "Agreement", "Refusal", "Invitation", "Proposal", "Apology", "Protest"),
-        *("Statement", "Authorization", "Withdrawal", "Postponement"),
+        *("Statement", "Authorization", "Withdrawal", "Postponement", "Cancellation"),
     ]
 )
 """What is done with words, and so at one moment."""

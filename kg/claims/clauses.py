@@ -10,10 +10,14 @@ from attrs import field, frozen
 from kg.lexicon import read_frames
 from kg.model.syntax import ParsedParagraph, Token
 
+ORDINAL_DAYS = frozenset(f"{day}{end}" for day in range(1, 32) for end in ("st", "nd", "rd", "th"))
+NOT_QUITE = frozenset(["neither", "never", "almost", "nearly", "hardly", "scarcely"])
+"""What these stand beside was not done."""
 NOBODY = frozenset(["nobody", "none", "nothing", "no-one"])
 CONDITIONS = frozenset(["if", "unless", "provided", "supposing", "lest"])
 """What opens a condition: nothing in such a clause is told as so."""
-PARTICLES = frozenset(["back", "in", "out", "away", "off", "over"])
+PARTS = frozenset(["any", "some", "many", "most", "several", "all", "each"])
+PARTICLES = frozenset(["back", "in", "out", "away", "off", "over", "aside", "through"])
 """Adverbs that make one verb with the verb before them, if it stands so in a frame."""
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 CLAUSE_DEPS = ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj", "dep", "prep")
@@ -73,13 +77,12 @@ class Clause:
     @cached_property
     def is_negated(self) -> bool:
         """Whether the clause denies what it says: not, never, no, neither … nor."""
-        if any(
-            child.dep == "neg" or child.text.lower() in ("neither", "never")
-            for child in self.paragraph.children(self.head)
-        ):
+        if any(child.dep == "neg" or child.text.lower() in NOT_QUITE for child in self._beside()):
             return True
         if any(self.paragraph.tokens[i].text.lower() in NOBODY for i in (*self.subjects, *self.objects)):
             return True
+        if self.token.dep == "conj" and not self.paragraph.children(self.head, *SUBJECTS) and self._is_joined_denial():
+            return True  # "can neither accept nor agree", "did not see or meet him"
         for i in (*self.subjects, *self.objects, *(i for row in self.prepositions.values() for i in row)):
             if any(
                 child.text.lower() in ("no", "neither") and child.i < i
@@ -93,6 +96,20 @@ class Clause:
             ):
                 return True
         return False
+
+    def _beside(self) -> list[Token]:
+        """The words that hang on the verb, and those on its adverbs: "hardly ever met"."""
+        near = self.paragraph.children(self.head)
+        return [
+            *near,
+            *(inner for child in near if child.dep == "advmod" for inner in self.paragraph.children(child.i)),
+        ]
+
+    def _is_joined_denial(self) -> bool:
+        """Whether this verb is joined by "nor" or "or" to one that is denied."""
+        governor = self.token.head
+        words = {child.text.lower() for child in self.paragraph.children(governor, "cc", "preconj", "neg")}
+        return "nor" in words or ("or" in words and any(c.dep == "neg" for c in self.paragraph.children(governor)))
 
     @cached_property
     def tense(self) -> str:
@@ -170,10 +187,15 @@ def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) 
         mark = "if"  # "Should he refuse, …"
     kind = _kind(paragraph, token, mark)
     subjects = _conjoined(paragraph, [child.i for child in paragraph.children(head, *SUBJECTS)])
-    objects = _conjoined(paragraph, [child.i for child in paragraph.children(head, "dobj", "attr", "oprd")])
+    objects = _conjoined(
+        paragraph, [child.i for child in paragraph.children(head, "dobj", "attr", "oprd") if not _is_day(child)]
+    )
     datives = _conjoined(paragraph, [_inner(paragraph, child) for child in paragraph.children(head, "dative")])
     agents = _conjoined(paragraph, [_inner(paragraph, child) for child in paragraph.children(head, "agent")])
-    prepositions = prepositions_of(paragraph, head)
+    prepositions = {
+        name: tuple(_antecedent(paragraph, i, head) for i in nouns)
+        for name, nouns in prepositions_of(paragraph, head).items()
+    }
     is_passive = bool(paragraph.children(head, "nsubjpass", "auxpass")) or (kind == "participle" and token.tag == "VBN")
     implied = False
     if not subjects:
@@ -181,7 +203,9 @@ def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) 
     subjects = tuple(_antecedent(paragraph, i, head) for i in subjects)
     objects = tuple(_antecedent(paragraph, i, head) for i in objects)
     if is_passive and not implied:
-        if objects:  # "the President was given aide-memoires"
+        if paragraph.children(head, "oprd") and not paragraph.children(head, "dobj"):  # "has been appointed Ambassador"
+            objects, subjects = subjects, ()
+        elif objects:  # "the President was given aide-memoires"
             datives, subjects = (*datives, *subjects), ()
         else:
             objects, subjects = subjects, ()
@@ -190,6 +214,11 @@ def _clause(paragraph: ParsedParagraph, head: int, known: Mapping[int, Clause]) 
     return Clause(
         paragraph, head, kind, parent, subjects, objects, datives, agents, prepositions, mark, is_passive, implied
     )
+
+
+def _is_day(token: Token) -> bool:
+    """Whether what the parser takes for an object is the day of the act: "arrives 28th", "saw him Monday"."""
+    return token.dep == "dobj" and (token.ent == "DATE" or token.text.lower() in ORDINAL_DAYS)
 
 
 def _kind(paragraph: ParsedParagraph, token: Token, mark: str) -> str:
@@ -294,7 +323,7 @@ def _inner(paragraph: ParsedParagraph, token: Token) -> int:
 
 def _conjoined(paragraph: ParsedParagraph, heads: list[int]) -> tuple[int, ...]:
     found: list[int] = []
-    for i in heads:
+    for i in (_whole(paragraph, i) for i in heads):
         found.append(i)
         queue = [i]
         while queue:
@@ -303,6 +332,15 @@ def _conjoined(paragraph: ParsedParagraph, heads: list[int]) -> tuple[int, ...]:
                     found.append(child.i)
                     queue.append(child.i)
     return tuple(found)
+
+
+def _whole(paragraph: ParsedParagraph, i: int) -> int:
+    """Those of whom some are meant: the leaders of "any of the leaders", "one of the leaders"."""
+    if paragraph.tokens[i].text.lower() in PARTS:
+        for prep in paragraph.children(i, "prep"):
+            if prep.text.lower() == "of":
+                return next((child.i for child in paragraph.children(prep.i, "pobj")), i)
+    return i
 
 
 def prepositions_of(paragraph: ParsedParagraph, head: int) -> dict[str, tuple[int, ...]]:

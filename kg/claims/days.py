@@ -11,6 +11,7 @@ from kg.claims.aspects import Aspect, aspect_of, preposition_of, sentence_of
 from kg.claims.belonging import clause_around, is_in_brackets, is_in_paper, is_of_the_act, token_at, up
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, EventDraft
+from kg.claims.phrases import noun_arguments
 from kg.claims.scene import ACTORS, Scene
 from kg.claims.timing import TimeDraft
 from kg.model.claim import Basis
@@ -76,6 +77,7 @@ class Days:
                 sentence = sentence_of(paragraph, first)
                 people = self._people_of_day(paragraph, sentence)
                 is_authors = clause is None or not clause.subjects or self.scene.discourse.author in people
+                is_authors = is_authors or self._is_authors_talk(paragraph, first, clause)
                 self.days.append(Day(draft.value, place, sentence, people, "date.story", is_authors))
                 if clause is not None:
                     self._date_turns_of(clause, draft.value)
@@ -138,6 +140,16 @@ class Days:
         if is_headed_by_time or clause.kind not in ("main", "adverbial"):
             return is_headed_by_time and clause.parent is None and aspect_of(self.scene, clause) is Aspect.PLAIN
         return aspect_of(self.scene, clause) is Aspect.PLAIN and self._is_of_the_scene(paragraph, first, clause)
+
+    def _is_authors_talk(self, paragraph: ParsedParagraph, first: int, clause: Clause | None) -> bool:
+        """Whether a time is that of a talk in which one side goes without saying: "at a meeting with him today"."""
+        beside = [i for name, row in (clause.prepositions.items() if clause else ()) if name in SCENES for i in row]
+        for i in (*up(paragraph, first), *beside):
+            is_talk = any(f.type in TALKS for f in self.scene.frames.by_noun.get(paragraph.tokens[i].lemma, ()))
+            if is_talk and preposition_of(paragraph, i) in SCENES:
+                own = noun_arguments(paragraph, i)
+                return bool(own.get("with")) and not any(own.get(name) for name in ("poss", "of", "between"))
+        return False
 
     def events_at(self, number: int, head: int) -> list[EventDraft]:
         """The events that a token tells of."""

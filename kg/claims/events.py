@@ -123,6 +123,10 @@ class EventBuilder:
         found["owner"] = tuple(child.i for i in tokens for child in clause.paragraph.children(i, "poss"))
         senders = [noun for i in tokens for noun in prepositions_of(clause.paragraph, i).get("from", ())]
         found["from"] = (*found.get("from", ()), *senders)
+        if tokens and not found.get("to"):  # "wrote a memorandum to the President"
+            letters = self.scene.frames.objects["message"]
+            papers = [i for i in tokens if clause.paragraph.tokens[i].lemma in letters]
+            found["to"] = tuple(n for i in papers for n in prepositions_of(clause.paragraph, i).get("to", ()))
         return found
 
     def _verb_frames(self, clause: Clause) -> Iterator[tuple[Frame, tuple[int, ...] | None]]:
@@ -139,7 +143,18 @@ class EventBuilder:
             for frame in frames.get(f"{lemma} {preposition}", ()):
                 yield frame, (None if preposition == "about" else nouns)  # "asked him about it": he is the object
         for child in clause.paragraph.children(clause.head, "acomp", "intj"):
+            for preposition, nouns in prepositions_of(clause.paragraph, child.i).items():
+                for frame in frames.get(f"{lemma} {child.lemma} {preposition}", ()):
+                    yield frame, nouns
             for frame in frames.get(f"{lemma} {child.lemma}", ()):
+                yield frame, None
+        for i in clause.objects:  # "discussed the loan with him": the parser takes him for part of the loan
+            for preposition, nouns in prepositions_of(clause.paragraph, i).items():
+                for frame in frames.get(f"{lemma} {preposition}", ()):
+                    if preposition == "with" or frame.thing:
+                        yield frame, nouns
+        for adverb in clause.adverbs:  # "is expected here", "went abroad"
+            for frame in frames.get(f"{lemma} {adverb}", ()) if adverb != clause.particle else ():
                 yield frame, None
         purposes = (
             child.i
@@ -161,9 +176,12 @@ class EventBuilder:
     def _light(self, clause: Clause, voice: VoiceDraft) -> tuple[EventDraft, Frame] | None:
         """A light verb and its noun: "paid me an introductory visit", "the resolution passed by the CC"."""
         verb = f"{clause.token.lemma} {clause.particle}".strip()
-        for i in clause.objects:
+        carried = [(i, {verb, clause.token.lemma}) for i in clause.objects]
+        for preposition, nouns in clause.prepositions.items():  # "came forward with the request"
+            carried += [(i, {f"{verb} {preposition}"}) for i in nouns]
+        for i, verbs in carried:
             for frame in self.scene.frames.by_noun.get(clause.paragraph.tokens[i].lemma, ()):
-                if verb not in frame.light and clause.token.lemma not in frame.light:
+                if not verbs & frame.light:
                     continue
                 arguments: dict[str, tuple[int, ...]] = dict(noun_arguments(clause.paragraph, i))
                 for name, tokens in self._arguments(clause).items():

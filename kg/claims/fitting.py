@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 
 from attrs import define
 
+from kg.claims.acts import JOURNEYS
 from kg.claims.clauses import Clause
 from kg.claims.drafts import VoiceDraft
 from kg.claims.phrases import noun_arguments
@@ -17,6 +18,8 @@ from kg.model.syntax import ParsedParagraph
 Arguments = Mapping[str, tuple[int, ...]]
 WILLED = frozenset(["Proposal", "Request", "Invitation", "Agreement"])
 """Acts that only somebody with a will does."""
+PERFECT = frozenset(["has", "have", "had", "'s", "'ve", "'d"])
+AGAIN = frozenset(["again", "back", "here", "alone", "personally", "early", "late", "today", "yesterday", "tomorrow"])
 CAN = frozenset(["can", "ca", "could"])
 
 
@@ -58,11 +61,23 @@ class Fitting:
         if frame.only_denied and not clause.is_negated:
             return False
         can = frame.only_denied and CAN & set(clause.auxiliaries)
-        if frame.modal and clause.tense not in ("future", "conditional") and not can:
+        if frame.modal and clause.tense not in ("future", "conditional") and not (can or _is_base(clause)):
+            return False
+        if frame.type in JOURNEYS and (self._are_troops(clause) or self._is_to_a_matter(clause, voice)):
+            return False
+        if frame.alone and not self._is_alone(frame, clause, voice):
+            return False
+        if frame.coming and clause.tense in ("past", "present") and clause.auxiliaries[-1:] != ("to",):
+            return False
+        if frame.perfect and not PERFECT & set(clause.auxiliaries):
             return False
         if frame.needs_open and not _has_infinitive(clause):
             return False
         if frame.object == "body" and (not entities or scene.kinds(entities) & set(PERSONS)):
+            return False
+        if frame.subject == "person" and not self._are_people(clause, voice):
+            return False
+        if frame.subject == "party organ" and not self._are_bodies(clause, voice):
             return False
         if frame.subject == "organ" and not _are_organs(scene, scene.all_meant(number, clause.subjects, voice)):
             return False
@@ -153,6 +168,49 @@ class Fitting:
         entities = self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
         return len(entities) > 1 or bool(self.scene.kinds(entities) & {Kind.COLLECTIVE, Kind.DELEGATION})
 
+    def _are_troops(self, clause: Clause) -> bool:
+        """Whether those who move are soldiers, goods or letters: that is no journey."""
+        lemmas = {clause.paragraph.tokens[i].lemma for i in clause.subjects}
+        return bool(lemmas & (self.scene.frames.support["troops"] | self.scene.frames.objects["message"]))
+
+    def _is_to_a_matter(self, clause: Clause, voice: VoiceDraft) -> bool:
+        """Whether what is come to is no place and nobody: "returned to the request"."""
+        paragraph = clause.paragraph
+        nouns = [i for i in clause.prepositions.get("to", ()) if paragraph.tokens[i].tag in ("NN", "NNS")]
+        places = (
+            self.scene.words.place_nouns | self.scene.frames.objects["country"] | self.scene.frames.objects["premises"]
+        )
+        return any(
+            not self.scene.meant(paragraph.number, i, voice) and paragraph.tokens[i].lemma not in places for i in nouns
+        )
+
+    def _is_alone(self, frame: Frame, clause: Clause, voice: VoiceDraft) -> bool:
+        """Whether behind a verb stand but times and people: "came on Monday with his wife", not "came to nothing"."""
+        paragraph, number = clause.paragraph, clause.paragraph.number
+        nouns = [i for name, row in clause.prepositions.items() if name != "with" for i in row]
+        phrases = self.scene.times[number]
+        starts = (paragraph.tokens[i].start for i in nouns)
+        timed = [any(phrase.start <= start < phrase.end for phrase in phrases) for start in starts]
+        known = [self.scene.kinds(self.scene.meant(number, i, voice)) for i in nouns]
+        if any(not is_time and (not kinds or kinds - set(ACTORS)) for is_time, kinds in zip(timed, known, strict=True)):
+            return False
+        below = paragraph.children(clause.head)
+        manner = [token for token in below if token.dep in ("acomp", "oprd", "advmod") and token.i == clause.head + 1]
+        particle = clause.particle if f"{clause.token.lemma} {clause.particle}" not in frame.verbs else ""
+        manner = [token for token in manner if token.text.lower() not in clause.particle.split()]
+        manner += [inner for token in below if token.dep == "prep" for inner in paragraph.children(token.i, "pcomp")]
+        return not (particle or clause.complements) and all(token.lemma in AGAIN for token in manner)
+
+    def _are_bodies(self, clause: Clause, voice: VoiceDraft) -> bool:
+        """Whether those who sit are bodies and nothing else: "the Central Committee met"."""
+        entities = self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
+        return bool(entities) and self.scene.kinds(entities) <= {Kind.ORGANISATION}
+
+    def _are_people(self, clause: Clause, voice: VoiceDraft) -> bool:
+        """Whether the subject is a person, or several who travel together."""
+        entities = self.scene.all_meant(clause.paragraph.number, clause.subjects, voice)
+        return bool(self.scene.kinds(entities) & {*PERSONS, Kind.COLLECTIVE, Kind.DELEGATION})
+
     def organ(self, paragraph: ParsedParagraph, head: int, voice: VoiceDraft) -> tuple[str, ...]:
         """The party organ that holds a session: "a CC meeting", "the session of the Politburo"."""
         near = [child.i for child in paragraph.children(head, "compound", "nmod", "poss")]
@@ -175,9 +233,20 @@ def _is_asked_to_act(clause: Clause, arguments: Arguments) -> bool:
         return True
     for i in clause.complements:
         opening = [paragraph.tokens[k] for k in paragraph.subtree(i)[:2]]
-        if not any(token.tag in ("WRB", "WP", "WDT") or token.text.lower() in ("whether", "if") for token in opening):
+        words = [token.text.lower() for token in opening]
+        if not any(token.tag in ("WRB", "WP", "WDT") for token in opening) and not {"whether", "if"} & set(words):
             return True
+        auxiliaries = {child.text.lower() for child in paragraph.children(i, "aux")}
+        if {"whether", "if"} & set(words) and auxiliaries & {"could", "might", "may"}:
+            return True  # "asked whether he could be received"
     return False
+
+
+def _is_base(clause: Clause) -> bool:
+    """Whether a verb has no tense, as what is asked or proposed has none: "that Lopez come", "to come on 3 May"."""
+    if clause.kind == "main":
+        return False
+    return clause.token.text.lower() == clause.token.lemma and not set(clause.auxiliaries) - {"to"}
 
 
 def _has_infinitive(clause: Clause) -> bool:

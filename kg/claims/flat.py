@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.claims.acts import JOURNEYS
 from kg.claims.drafts import EventDraft
 from kg.model.event import Status
 
@@ -20,6 +21,7 @@ FLAT = {
     "MessageDelivery": "message_delivered",
     "Withdrawal": "visit_withdrawn",
     "Postponement": "visit_postponed",
+    "Cancellation": "visit_withdrawn",
     "Invitation": "invitation",
     "Instruction": "request",
     "Request": "request",
@@ -46,10 +48,14 @@ def flat_type(event: EventDraft) -> str:
         return "visit_planned"
     if event.type == "Proposal":
         proposed = {target.type for target in event.targets("proposes")}
-        return "visit_proposed" if proposed & {*VISITS, "Invitation"} else "request"
+        return "visit_proposed" if proposed & {*VISITS, *JOURNEYS, "Invitation"} else "request"
     if event.type == "Postponement":
         put_off = {target.type for target in event.targets("regarding")}
         return "" if put_off - CONTACTS else "visit_postponed"
+    if event.type == "Consultation":
+        return "meeting" if len(event.of("participant")) > 1 else ""
+    if event.type == "Cancellation":
+        return "visit_withdrawn" if {target.type for target in event.targets("regarding")} & CONTACTS else ""
     if event.type == "Withdrawal":
         proposed = {visit.type for proposal in event.targets("withdraws") for visit in proposal.targets("proposes")}
         return "visit_withdrawn" if proposed & VISITS else "other"

@@ -15,12 +15,23 @@ from kg.claims.identity import same_as_before
 from kg.claims.messages import Messages
 from kg.claims.narration import SPEECH_ACTS, Narration
 from kg.claims.nominals import Nominals
+from kg.claims.prospects import Prospects
 from kg.claims.relating import Relating
 from kg.claims.scene import PERSONS, Scene
 from kg.claims.specials import Specials
-from kg.claims.stance import DEMANDED, clause_words, hedge_in, if_futurate, if_promised, is_imperative, stance_of
+from kg.claims.stance import (
+    DEMANDED,
+    HAPPENED,
+    PLANNED,
+    clause_words,
+    hedge_in,
+    if_futurate,
+    if_promised,
+    is_imperative,
+    stance_of,
+)
 from kg.claims.states import States
-from kg.claims.targets import SPOKEN_OF, Targets
+from kg.claims.targets import Targets
 from kg.claims.telling import Told
 from kg.claims.turns import note_turn, note_words
 from kg.claims.voices import Voices
@@ -52,6 +63,7 @@ class Reader:
     relating: Relating
     specials: Specials
     narration: Narration
+    prospects: Prospects
     nominals: Nominals
 
     def paragraph(self, paragraph: ParsedParagraph) -> None:
@@ -64,6 +76,7 @@ class Reader:
     def clause(self, clause: Clause, context: Context, stance_from: Clause | None = None) -> Context | None:
         """Read a clause and all that hangs on it; the context that it opened for its complement, if any."""
         context = self.voices.of_adjunct(clause, context)
+        context = self.prospects.asked(clause, context)
         self.scene.context_at[(clause.paragraph.number, clause.head)] = context
         by_noun = self.voices.opened_by_noun(clause, context)
         by_verb = self.voices.opened_by_verb(clause, context)
@@ -174,6 +187,9 @@ class Reader:
         event = found[0] if found else self.states.of_clause(clause, context)
         if event is None:
             return None, set()
+        says_nothing = not (event.of() or event.place or clause.objects or clause.is_finite)
+        if found and event.type in JOURNEYS and says_nothing:
+            return None, set()  # "before leaving": nobody is said to
         if event.rule == UNKNOWN and opened is None:
             self._note_unknown(event, clause)
         stance = stance_of(
@@ -183,10 +199,13 @@ class Reader:
             stance = evolve(stance, certainty=Certainty.UNSPECIFIED, modality=Modality.OFFER, status=Status.PROSPECTIVE)
         if is_imperative(clause) and event.type not in SAID:
             stance = DEMANDED
+        if found and found[1].ahead and stance.status in HAPPENED:
+            stance = evolve(PLANNED, polarity=stance.polarity)
         stance = if_futurate(stance, clause, event.type, is_dated=self._is_dated(clause))
         if found and context.modality is None:
             is_own = self._is_own(found[0], context)
             stance = if_promised(stance, is_own=is_own, is_dated=self._is_dated(clause))
+        stance = self.prospects.beside(stance, clause, event)
         event.status = stance.status
         event = same_as_before(self.scene, event)
         self.claiming.keep_described(event, stance_from or clause, context, cue_noun)
@@ -251,16 +270,21 @@ class Reader:
             inner = clauses[i]
             if i in skip or (clause.paragraph.number, i) in self.scene.read_early:
                 continue
-            if self._is_only_proposed(inner) or _is_proviso(inner):
+            if self.prospects.is_only_proposed(inner) or _is_proviso(inner):
                 continue
-            if inner.kind == "complement" and opened is not None and self._is_done_in_saying(inner, context, opened):
+            is_wanted = inner.kind == "complement" and inner.auxiliaries == ("to",) and not inner.is_passive
+            if is_wanted and opened is None:  # "want him to visit Bonn"
+                deeper = self._unsettled(self.prospects.behind(clause, inner, context), inner)
+            elif opened is None and (meant := self.prospects.on_noun(inner, context)):
+                deeper = self.clause(inner, meant)
+            elif inner.kind == "complement" and opened is not None and self._is_done_in_saying(inner, context, opened):
                 deeper = self.clause(inner, context)
             elif inner.kind == "complement" or (inner.kind == "open" and opened is not None):
                 deeper = self.clause(inner, opened or context)
             elif event is not None and _is_purpose(inner) and self._is_done_there(event, inner, context):
                 deeper = self.clause(inner, context)
             elif inner.kind == "open":
-                deeper = self._open_complement(clause, inner, context)
+                deeper = self._unsettled(self.prospects.behind(clause, inner, context), inner)
             elif inner.kind in ("relative", "participle") and opened and self._hangs_on_cue_noun(inner):
                 deeper = self.clause(inner, opened)
             elif inner.kind == "adverbial" and inner.mark in CONDITIONS:
@@ -302,34 +326,12 @@ class Reader:
             self.scene.done_by_saying.add((inner.paragraph.number, inner.head))
         return is_done
 
-    def _is_only_proposed(self, inner: Clause) -> bool:
-        """Whether a clause is what a noun proposes or demands, and nothing told: "the suggestion that he go"."""
-        noun = inner.paragraph.tokens[inner.token.head]
-        if inner.kind != "complement" or noun.pos != "NOUN" or noun.lemma in self.scene.cues.nouns:
-            return False
-        return any(frame.relation in SPOKEN_OF for frame in self.scene.frames.by_noun.get(noun.lemma, ()))
-
     def _hangs_on_cue_noun(self, inner: Clause) -> bool:
         return inner.paragraph.tokens[inner.token.head].lemma in self.scene.cues.nouns
 
-    def _open_complement(self, clause: Clause, inner: Clause, context: Context) -> Context | None:
-        """Read the verb behind "to": planned, wanted, tried, or merely what the first verb was for."""
-        support, lemma = self.scene.frames.support, clause.token.lemma
-        adjectives = (child.text.lower() for child in clause.paragraph.children(clause.head, "acomp"))
-        words = {f"{lemma} {adjective}" for adjective in adjectives} or {lemma}
-        if clause.is_passive and clause.kind == "participle":
-            return None
-        if lemma == "have" and clause.tense == "past" and inner.token.lemma in self.scene.cues.forced:
-            self.scene.done_at_contact.add((inner.paragraph.number, inner.head))
-            return self.clause(inner, context)
-        for name, modality in (("intention", Modality.INTENTION), ("desire", Modality.HOPE)):
-            if words & support[name]:
-                negated = clause.is_negated
-                certainty = Certainty.UNSPECIFIED
-                return self.clause(inner, evolve(context, modality=modality, certainty=certainty, is_negated=negated))
-        if inner.complements and self.voices.opened_by_verb(inner, context):
-            return self.clause(inner, context)
-        return None
+    def _unsettled(self, context: Context | None, inner: Clause) -> Context | None:
+        """Read a clause in the context found for it, if one was found."""
+        return self.clause(inner, context) if context is not None else None
 
     def _aside(self, inner: Clause, context: Context, event: EventDraft | None) -> Context | None:
         """Read an adverbial, relative or participle clause: told in passing, in the same voice."""
@@ -369,7 +371,8 @@ def reader_of(scene: Scene) -> Reader:
     specials = Specials(scene, builder, states, causes, relating, claiming)
     narration = Narration(scene, voices, builder)
     nominals = Nominals(scene, builder, claiming, relating)
-    return Reader(scene, voices, builder, states, claiming, causes, relating, specials, narration, nominals)
+    prospects = Prospects(scene, voices, builder)
+    return Reader(scene, voices, builder, states, claiming, causes, relating, specials, narration, prospects, nominals)
 
 
 def _is_wrapper(clause: Clause) -> bool:

@@ -29,6 +29,9 @@ def _settle_statuses(events: Sequence[EventDraft], claims: Sequence[ClaimDraft])
             for proposal in event.targets("withdraws"):
                 for visit in proposal.targets("proposes"):
                     visit.status = Status.WITHDRAWN
+        if event.type == "Cancellation" and event.status is Status.OCCURRED:
+            for visit in event.targets("regarding"):
+                visit.status = Status.WITHDRAWN
         said = {claim.polarity for claim in claims if claim.content is event}
         if len(said) == 2:
             event.status = Status.CONTESTED

@@ -60,11 +60,22 @@ class Specials:
         if clause.kind != "main" or voice.outer is not None or not hearers or not voice.speakers:
             return None
         is_told = not clause.is_passive and self.scene.all_meant(paragraph.number, clause.subjects, voice) == hearers
+        is_told = is_told or self._is_circular(clause)
         asked = {child.text.lower() for child in paragraph.children(clause.head, "intj", "advmod")}
         is_asked = clause.token.tag == "VB" and not clause.subjects and "please" in asked
         if not (is_told and DEONTIC & set(clause.auxiliaries)) and not is_asked:
             return None
         return self._instruction(clause, clause, context), set()
+
+    def _is_circular(self, clause: Clause) -> bool:
+        """Whether a telegram tells the missions what to do: "Posts should report", "the Department should be told"."""
+        tokens = clause.paragraph.tokens
+        told = clause.objects if clause.is_passive else clause.subjects
+        missions = self.scene.frames.support["missions"]
+        return self.scene.report.kind in ("telegram", "airgram", "instruction") and any(
+            tokens[i].lemma in missions or any(tokens[k].lemma in missions for k in clause.paragraph.subtree(i)[:2])
+            for i in told
+        )
 
     def _wish(self, clause: Clause, context: Context) -> Told | None:
         """Read "I should be grateful if you would inform him": the writer asks the reader for what follows "if"."""
@@ -119,7 +130,8 @@ class Specials:
 
     def _aspect(self, telling: Telling, clause: Clause, context: Context) -> Told | None:
         """Read "kept delaying the answer": the event is the verb behind, told as the first verb tells it."""
-        if clause.token.lemma not in self.scene.frames.support["aspect"]:
+        is_going_to = clause.token.lemma == "go" and clause.token.tag == "VBG"
+        if clause.token.lemma not in self.scene.frames.support["aspect"] or is_going_to:
             return None
         clauses = self.scene.clauses[clause.paragraph.number]
         for i in clause.complements:
@@ -135,12 +147,19 @@ class Specials:
         objects = [clause.paragraph.tokens[i].lemma for i in clause.objects]
         phrase = " ".join([verb, *([clause.particle] if clause.particle else objects)])
         support = self.scene.frames.support
-        if verb not in support["last"] and not {verb, phrase} & support["happen"]:
+        there_is = verb == "be" and any(i.dep == "expl" for i in clause.paragraph.children(clause.head))
+        if not there_is and verb not in support["last"] and not {verb, phrase} & support["happen"]:
             return None
-        for i in clause.subjects:
+        for i in clause.objects if there_is or clause.is_passive else clause.subjects:
             found = self.builder.of_noun(clause.paragraph, i, context.voice, bare=True)
             if found is None:
                 continue
+            for preposition in ("between", "with"):  # "talks were held between A and B"
+                role = found[1].roles.get(preposition, "")
+                others = self.scene.all_meant(
+                    clause.paragraph.number, clause.prepositions.get(preposition, ()), context.voice
+                )
+                found[0].take(role, others if role else ())
             event = same_as_before(self.scene, found[0])
             stance = self._act(clause, context)
             event.status = stance.status

@@ -84,6 +84,8 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool, i
     return Stance(Polarity.NEGATIVE if negative else Polarity.AFFIRMATIVE, certainty, modality, status)
 
 
+LASTING = frozenset(["visit", "stay", "tour", "sojourn", "attend", "confer", "meet", "talk"])
+"""What goes on for a while: who "is visiting" is there, who "is leaving" will go."""
 AWAITED = frozenset(["when", "after", "before", "until", "till", "once"])
 """What stands before a present tense that tells of what is still awaited."""
 
@@ -98,11 +100,26 @@ def if_futurate(stance: Stance, clause: Clause, event_type: str, *, is_dated: bo
         return stance
     auxiliaries = set(clause.auxiliaries)
     is_progressive = clause.token.tag == "VBG" and bool(auxiliaries & {"is", "are", "am", "was", "were"})
-    is_ahead = is_dated or (clause.kind == "adverbial" and clause.mark in AWAITED)
-    is_present = clause.tense == "present" and clause.token.tag in ("VBZ", "VBP") and is_ahead
+    is_progressive = is_progressive and (is_dated or clause.token.lemma not in LASTING)
+    is_soon = clause.mark == "as" and clause.paragraph.tokens[clause.token.head].lemma == "soon"
+    is_soon = is_soon or (clause.mark == "as" and "soon as" in clause.paragraph.words(0, clause.head).lower())
+    is_ahead = is_dated or (clause.kind == "adverbial" and (clause.mark in AWAITED or is_soon))
+    is_present = (
+        clause.tense == "present"
+        and clause.token.tag in ("VBZ", "VBP")
+        and (is_ahead or _is_fixed(clause, event_type, stance))
+    )
     if not (is_progressive or is_present or (clause.is_passive and "being" in auxiliaries)):
         return stance
     return Stance(stance.polarity, Certainty.UNSPECIFIED, Modality.INTENTION, Status.PROSPECTIVE)
+
+
+def _is_fixed(clause: Clause, event_type: str, stance: Stance) -> bool:
+    """Whether the present tells of a journey of one man, and of no habit: "He leaves for Edinburgh and returns"."""
+    is_journey = event_type in ("Arrival", "Departure", "OfficialVisit") and clause.kind in ("main", "complement")
+    tokens = clause.paragraph.tokens
+    is_one = clause.token.tag == "VBZ" and all(tokens[i].tag != "NNS" for i in clause.subjects)
+    return is_journey and is_one and not clause.adverbs and not clause.is_negated
 
 
 def if_promised(stance: Stance, *, is_own: bool, is_dated: bool) -> Stance:

@@ -90,7 +90,8 @@ class Story:
     def _is_done_by_writing(self, event: EventDraft, clause: Clause) -> bool:
         """Whether the author himself does an act in the present: "I request"; in a record those of whom it tells do."""
         agents = event.of("agent", "speaker", "proposer", "sender")
-        is_his = not agents or self.scene.discourse.author in agents or self.days.is_record()
+        writers = {self.scene.discourse.author, self.scene.discourse.sender}
+        is_his = not agents or bool(writers & set(agents)) or self.days.is_record()
         return event.type in SAID and clause.kind == "main" and is_his
 
     def _is_told_in_order(self, event: EventDraft) -> bool:
@@ -137,8 +138,7 @@ class Story:
         for claim in self.scene.claims:
             event = claim.content
             if event.date is None and event.type in OVER and self._is_done(event) and self._is_over(event, claim.voice):
-                is_named_only = claim.voice.outer is None and self._is_only_named(event)
-                told = None if is_named_only else self._told_on(claim.voice, event.place_in_text)
+                told = self._told_on(claim.voice, event.place_in_text)
                 if told is not None and told.latest is not None:
                     is_answer = claim.voice.outer is not None and self._is_given_in_telling(event, claim)
                     event.give_date(told if is_answer else EdtfDate.before(told.latest), "date.told-by")
@@ -146,13 +146,6 @@ class Story:
             told = self._told_on(turn.voice, turn.place_in_text)
             if turn.date is None and told is not None and told.latest is not None:
                 turn.date = EdtfDate.before(told.latest)
-
-    def _is_only_named(self, event: EventDraft) -> bool:
-        """Whether a noun names an act of which no clause tells: "the visit is of weight"."""
-        clause = clause_around(self.scene, self.scene.paragraphs[event.paragraph], event.head)
-        if clause is None or clause.head == event.head:
-            return clause is None
-        return event.type not in SAID or not self._is_told_by_noun(event, clause)
 
     def _is_over(self, event: EventDraft, voice: VoiceDraft) -> bool:
         """Whether an act is over: what others do in the present tense may go on."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from attrs import define, evolve
 
-from kg.claims.acts import SAID
+from kg.claims.acts import JOURNEYS, SAID
 from kg.claims.claiming import capitalised
 from kg.claims.clauses import Clause
 from kg.claims.drafts import ClaimDraft, Context, EventDraft
 from kg.claims.events import EventBuilder
+from kg.claims.flat import VISITS
 from kg.claims.phrases import noun_arguments
 from kg.claims.scene import Scene
 from kg.claims.states import States
@@ -43,14 +44,31 @@ class Targets:
         if not used and not self._behind_noun(event, frame.relation, clause.paragraph, head, context):
             arguments = {**clause.prepositions, "object": clause.objects}
             near = [i for name in ("object", "for", "to", "of", "with", "about") for i in arguments.get(name, ())]
-            nouns = _with_inner(clause.paragraph, near)
+            taken_up = clause.token.head if clause.kind == "relative" else -1
+            nouns = [i for i in _with_inner(clause.paragraph, near) if i != taken_up]  # "a talk which I had requested"
             self._relate_first(event, frame.relation, clause.paragraph, nouns, context)
+            if event.type == "Proposal" and not event.relations:
+                self._take_up_journey(event, clause)
             is_named = any(clause.paragraph.tokens[i].pos == "NOUN" for i in clause.objects)
             if event.type == "Postponement" and is_named and not event.relations:
                 event.flat = ""  # "the decision was put off": no visit
         if frame.relation == "demands":
             self._claim_directive(event, clause, context)
         return used
+
+    def _take_up_journey(self, event: EventDraft, clause: Clause) -> None:
+        """Relate the proposal of a mere date to the journey or talk told of before: "suggested end of March"."""
+        paragraph = clause.paragraph
+        inside = range(clause.head + 1, max(paragraph.subtree(clause.head)) + 1)
+        words = [paragraph.tokens[i] for i in inside]
+        times = self.scene.times[paragraph.number]
+        first = next((token for token in words if token.pos in ("NOUN", "PROPN", "NUM")), None)
+        if first is None or clause.complements or not any(t.start <= first.start < t.end for t in times):
+            return
+        last = self.scene.latest(*VISITS, *JOURNEYS, before=event)
+        last = last or self.scene.latest("Meeting", "Audience", "Negotiation", before=event)
+        if last is not None and last.paragraph == event.paragraph:
+            event.relate("proposes", last)
 
     def of_noun(
         self, event: EventDraft, relation: str, paragraph: ParsedParagraph, head: int, context: Context
@@ -104,11 +122,13 @@ class Targets:
             if inner is None or (inner.kind == "complement" and frame.type == "Agreement"):
                 continue
             deepest, chain = self._behind_conation(inner)
-            for target in self.described(deepest, context, _status_of(frame.relation)):
-                event.relate(frame.relation, target)
-                if frame.relation == "invitesTo" or target.type == "OfficialVisit":
-                    target.take("visitor", event.of("invitee"))
-            return {i, *chain}
+            also = [other for other in clauses.values() if other.token.dep == "conj" and other.token.head == inner.head]
+            for one in (deepest, *also):
+                for target in self.described(one, context, _status_of(frame.relation)):
+                    event.relate(frame.relation, target)
+                    if frame.relation == "invitesTo" or target.type == "OfficialVisit":
+                        target.take("visitor", event.of("invitee"))
+            return {i, *chain, *(other.head for other in also)}
         return None
 
     def _behind_noun(
@@ -157,7 +177,7 @@ class Targets:
             event.take("subject", self.scene.all_meant(paragraph.number, clause.subjects, context.voice))
         else:
             event = found[0]
-            event.flat = event.flat or ""
+            event.flat = ""
         event.status, event.label = status, self.scene.words_of_clause(clause, context.voice)
         self.scene.keep(event)
         self.scene.event_at.setdefault((paragraph.number, clause.head), event)

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from kg.claims.clauses import Clause
 from kg.claims.drafts import Context, TurnDraft, VoiceDraft
+from kg.claims.phrases import noun_arguments, noun_words
 from kg.claims.scene import PERSONS, Scene
 from kg.model.entity import Kind
 from kg.model.passage import Passage
@@ -49,6 +50,33 @@ def _is_told(scene: Scene, clause: Clause) -> bool:
     if outer.is_negated or not outer.is_finite:
         return False
     return clause.token.tag == "VBG" or (clause.auxiliaries == ("to",) and outer.token.lemma in scene.cues.phases)
+
+
+def note_named(scene: Scene, clause: Clause | None, paragraph: ParsedParagraph, noun: int, context: Context) -> None:
+    """Keep the speech that a noun names with its speaker: "my statement of last August", "the assurances by X".
+
+    What the same clause tells as said or made by him is no second speech.
+    """
+    arguments = noun_arguments(paragraph, noun)
+    owners = (*arguments.get("poss", ()), *arguments.get("by", ()))
+    speakers = scene.all_meant(paragraph.number, owners, context.voice)
+    if not speakers or not scene.kinds(speakers) <= set(HEARERS) | {Kind.STATE}:
+        return
+    if clause is not None:
+        is_told = clause.token.lemma in scene.cues.verbs or clause.token.lemma in scene.cues.delivers
+        is_own = set(speakers) & set(scene.all_meant(paragraph.number, clause.subjects, context.voice))
+        is_open = clause.is_negated or clause.tense in ("future", "conditional") or clause.token.tag == "VB"
+        if is_open or (is_told and is_own):
+            return
+    hearers = scene.all_meant(paragraph.number, arguments.get("to", ()), context.voice)
+    hearers = tuple(who for who in hearers if scene.entities[who].kind in HEARERS and who not in speakers)
+    passage = paragraph.passage(*noun_words(paragraph, noun))
+    place = (paragraph.number, noun)
+    sentence = next(i for i, tokens in enumerate(paragraph.sentences) if noun in tokens)
+    voice = _told_in(context.voice, speakers)
+    scene.turns.append(
+        TurnDraft(voice, context.voice, speakers, hearers, passage, passage.start_char, place, sentence, first=None)
+    )
 
 
 def note_words(

@@ -153,7 +153,7 @@ class Voices:
             holders = self._holders(paragraph, i, context)
             if not holders and not copular and clause.token.lemma not in scene.cues.takes_in:
                 holders = self.speakers_of(clause, context.voice)
-            opened = _opened(context, cue)
+            opened = _opened(context, cue, is_negated=clause.token.lemma in scene.cues.refutes)
             if holders:
                 hearers = scene.all_meant(paragraph.number, clause.datives, context.voice)
                 opened.voice = self.inner(
@@ -174,7 +174,10 @@ class Voices:
         elif lemma in cues.delivers:
             says = any(noun.lemma in cues.speeches for noun in nouns)
         else:
-            says = lemma in TELLS and not clause.complements and self._is_told_to_somebody(clause, context)
+            is_about = lemma in cues.tell_about and bool({"of", "about", "on"} & set(clause.prepositions))
+            says = (
+                (lemma in TELLS or is_about) and not clause.complements and self._is_told_to_somebody(clause, context)
+            )
         speakers = self.speakers_of(clause, context.voice) if says else ()
         cue = clause.paragraph.passage(clause.head, clause.head)
         return self.inner(context.voice, speakers, cue=cue) if speakers else None
@@ -252,8 +255,11 @@ def _opened(context: Context, cue: VerbCue | NounCue, *, is_negated: bool = Fals
 
 def _is_content(clause: Clause, i: int) -> bool:
     """Whether a complement is what a verb of speech says, and not what it is for, nor what it makes of something."""
-    dep = clause.paragraph.tokens[i].dep
-    return dep == "ccomp" or (dep == "xcomp" and clause.token.lemma == "communicate")
+    token = clause.paragraph.tokens[i]
+    if token.dep == "xcomp" and clause.token.lemma != "communicate":  # "claimed to have spoken", "denied having met"
+        auxiliaries = {child.text.lower() for child in clause.paragraph.children(i, "aux")}
+        return bool({"have", "having"} & auxiliaries)
+    return token.dep in ("ccomp", "xcomp")
 
 
 def _is_said(clause: Clause, i: int) -> bool:

@@ -17,8 +17,8 @@ _KINDS = {
     "Visit": "CourtesyVisit ReturnVisit FarewellVisit",
     "Travel": "OfficialVisit Arrival Departure InspectionTour",
     "Communication": (
-        "MessageSending MessageDelivery Proposal Withdrawal Postponement Invitation Instruction Request Refusal "
-        "Protest Agreement Apology Statement Consultation NonResponse Reaction"
+        "MessageSending MessageDelivery Proposal Withdrawal Postponement Cancellation Invitation Instruction Request "
+        "Refusal Protest Agreement Apology Statement Consultation NonResponse Reaction"
     ),
     "PoliticalAct": (
         "PolicyAct PartySession ResolutionAdoption Establishment Appointment MilitaryAid EconomicAid Authorization "

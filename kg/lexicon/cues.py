@@ -60,6 +60,8 @@ class Cues:
     informants: frozenset[str]
     delivers: frozenset[str]
     speeches: frozenset[str]
+    uttered: frozenset[str]
+    refutes: frozenset[str]
     phases: frozenset[str]
     observed: frozenset[str]
     own_notes: frozenset[str]

@@ -14,6 +14,7 @@ OBJECTS = frozenset(
     [
         *("any", "none", "person", "body", "place", "thing"),
         *("visit", "gathering", "proposal", "message", "letter", "paper", "answer", "greeting"),
+        *("premises", "country", "post", "office", "charge", "assurance", "favor", "event", "telephone"),
     ]
 )
 
@@ -38,6 +39,10 @@ class Frame:
     relation: str = ""
     plural_subject: bool = False
     modal: bool = False
+    perfect: bool = False
+    coming: bool = False  # only of what is still to come: a plan to attend is one to travel
+    alone: bool = False  # nothing but times and people behind the verb
+    ahead: bool = False  # what it tells of is still to come: "is due in Bonn"
     needs_complement: bool = False
     forbids_complement: bool = False
     needs_light: bool = False

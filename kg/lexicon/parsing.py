@@ -19,6 +19,7 @@ class ParseWords:
     citations: tuple[str, ...]  # the first words of a source in brackets
     lemmas: Mapping[str, str]  # by form
     acts: Mapping[str, str]  # lemma by form
+    advice: frozenset[str]
     asides: Mapping[str, str]  # lemma by form
     no_speakers: frozenset[str]  # first words
     made_known: Mapping[str, tuple[str, ...]]  # by the lemma of the verb
@@ -35,6 +36,7 @@ def read_parsing() -> ParseWords:
         citations=tuple(data["citations"]),
         lemmas=data["lemmas"],
         acts=data["acts"],
+        advice=frozenset(data["advice"]),
         asides=data["asides"],
         no_speakers=frozenset(data["no_speakers"]),
         made_known={verb: tuple(words) for verb, words in data["made_known"].items()},

@@ -9,12 +9,21 @@ from collections.abc import Container, Iterable, Sequence
 
 from attrs import evolve
 
-from kg.lexicon import read_cues, read_names, read_parsing
+from kg.lexicon import read_cues, read_frames, read_parsing
 from kg.model.syntax import Token
+from kg.text.mendednames import (
+    SUBJECTS,
+    mend_day_before_name,
+    mend_first_name,
+    mend_joined_names,
+    mend_month,
+    mend_paper_before_name,
+    mend_under_secretary,
+    mend_weekday,
+)
 
 MADE_KNOWN = "make known"
 """The lemma of "let … know", "made … clear", "gave … to understand"."""
-SUBJECTS = ("nsubj", "nsubjpass", "expl")
 
 
 def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]) -> tuple[Token, ...]:
@@ -24,12 +33,19 @@ def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]
     """
     found = list(tokens)
     for start in starts:
-        _name(found, start, names)
+        mend_first_name(found, start, names)
         _dropped_subject(found, start)
         _act_without_subject(found, start)
+        _advice_without_subject(found, start)
     for token in tokens:
-        _weekday(found, token.i)
-        _under_secretary(found, token.i)
+        _participle(found, token.i)
+        _verb_taken_for_noun(found, token.i)
+        mend_paper_before_name(found, token.i)
+        mend_weekday(found, token.i)
+        mend_day_before_name(found, token.i)
+        mend_month(found, token.i)
+        mend_joined_names(found, token.i)
+        mend_under_secretary(found, token.i)
         _made_known(found, token.i)
         _second_purpose(found, token.i)
         _said_in_passing(found, token.i)
@@ -52,13 +68,6 @@ def names_among(paragraphs: Iterable[Sequence[Token]]) -> frozenset[str]:
             elif token.tag in ("NNP", "NNPS") and token.i and tokens[token.i - 1].pos != "PUNCT":
                 names.add(token.text)
     return frozenset(names - small)
-
-
-def _name(tokens: list[Token], start: int, names: Container[str]) -> None:
-    """A name at the head of a sentence that was taken for a common noun."""
-    first = tokens[start]
-    if first.tag in ("NN", "NNS") and first.text in names:
-        tokens[start] = evolve(first, tag="NNP", pos="PROPN")
 
 
 def _dropped_subject(tokens: list[Token], start: int) -> None:
@@ -85,36 +94,36 @@ def _act_without_subject(tokens: list[Token], start: int) -> None:
         tokens[start] = evolve(first, tag="VBD", pos="VERB", lemma=lemma)
 
 
-def _weekday(tokens: list[Token], i: int) -> None:
-    """A day taken for the last word of the name before it: "called on the King Saturday", "visit Berlin August 19"."""
-    token = tokens[i]
-    name = tokens[i - 1] if i else token
-    if token.tag != "NNP" or name.tag != "NNP" or name.dep != "compound" or name.head != i:
+def _advice_without_subject(tokens: list[Token], start: int) -> None:
+    """The verb of a telegram's advice to its reader, taken for a name: "Request Department inform him"."""
+    first = tokens[start]
+    if first.text.lower() not in read_parsing().advice or (first.pos == "VERB" and first.tag != "VB"):
         return
-    if token.text.lower() not in read_names().calendar_words:
+    if first.head == start:
+        tokens[start] = evolve(first, tag="VBP", pos="VERB", lemma=first.text.lower())
         return
-    verb = tokens[token.head]
-    while verb.pos == "ADP" and verb.head != verb.i:
-        verb = tokens[verb.head]
-    tokens[name.i] = evolve(name, dep=token.dep, head=token.head)
-    tokens[i] = evolve(token, dep="npadvmod", head=verb.i)
-    for other in tokens:
-        if other.head == i and other.i < name.i:
-            tokens[other.i] = evolve(other, head=name.i)
+    noun = tokens[first.head]
+    verb = tokens[noun.head]
+    if first.dep == "compound" and noun.dep == "nsubj" and verb.tag == "VB" and verb.head == verb.i:
+        tokens[start] = evolve(first, tag="VBP", pos="VERB", lemma=first.text.lower(), dep="ROOT", head=start)
+        tokens[verb.i] = evolve(verb, dep="ccomp", head=start)
 
 
-def _under_secretary(tokens: list[Token], i: int) -> None:
-    """A title that begins as a preposition does: "called on Under Secretary Ball"."""
+def _participle(tokens: list[Token], i: int) -> None:
+    """A participle behind its noun, taken for a past: "the note delivered to him by the envoy"."""
     token = tokens[i]
-    if token.text != "Under" or token.tag != "IN" or i + 1 == len(tokens) or tokens[i + 1].text != "Secretary":
+    if token.dep == "acl" and token.tag == "VBD" and not any(c.head == i and c.dep in SUBJECTS for c in tokens):
+        tokens[i] = evolve(token, tag="VBN")
+
+
+def _verb_taken_for_noun(tokens: list[Token], i: int) -> None:
+    """A verb taken for a noun, though it has a subject and says something: "Our Ministry requests that you come"."""
+    token = tokens[i]
+    if token.tag != "NNS" or token.dep not in ("ROOT", "ccomp", "conj", "advcl"):
         return
-    name = next((child for child in tokens if child.head == i and child.dep == "pobj"), None)
-    if name is None or i == 0:
-        return
-    before = tokens[i - 1]
-    is_behind = before.dep == "prep" or before.tag == "IN"
-    tokens[name.i] = evolve(name, head=before.i if is_behind else token.head, dep="pobj" if is_behind else "dobj")
-    tokens[i] = evolve(token, tag="NNP", pos="PROPN", dep="compound", head=name.i)
+    children = [child for child in tokens if child.head == i]
+    if any(c.dep == "nsubj" and c.i < i for c in children) and any(c.dep in ("ccomp", "xcomp") for c in children):
+        tokens[i] = evolve(token, tag="VBZ", pos="VERB")
 
 
 def _second_purpose(tokens: list[Token], i: int) -> None:
@@ -143,11 +152,17 @@ def _said_in_passing(tokens: list[Token], i: int) -> None:
         child.head == noun.i and child.dep in ("det", "poss", "amod") for child in tokens
     )  # "in the belief that", but "in confidence"
     is_beside = noun.dep in ("pobj", "pcomp") and preposition.dep == "prep" and not has_own
-    if not is_beside or verb.lemma not in cues.turns or noun.i < verb.i:
+    if not is_beside or not _says_or_asks(verb) or noun.i < verb.i:
         return
     if any(child.head == verb.i and child.dep == "ccomp" for child in tokens):
         return
     tokens[i] = evolve(token, dep="ccomp", head=verb.i)
+
+
+def _says_or_asks(verb: Token) -> bool:
+    """Whether what stands behind a verb is what is said, proposed or asked for."""
+    relations = (frame.relation for frame in read_frames().by_verb.get(verb.lemma, ()))
+    return verb.lemma in read_cues().turns or any(relation in ("proposes", "demands") for relation in relations)
 
 
 def _made_known(tokens: list[Token], i: int) -> None:

@@ -198,7 +198,6 @@ def test_what_one_shall_do_his_best_for_is_the_demand() -> None:
     assert reading.who(demand, "party") == ["France", "Egypt"]
 
 
-@to_mend('of two infinitives joined by "and" only the first becomes a demand')
 def test_each_infinitive_is_one_demand() -> None:
     reading = told("Minister Sorel asked Mr. Abadi to receive Ambassador Dube and to deliver the letter.")
     demands = reading.targets(reading.event("Request"), "demands")

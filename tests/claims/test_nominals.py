@@ -52,14 +52,23 @@ def test_who_hopes_to_answer_what_somebody_wrote_takes_it_for_written(owner: str
     [
         "They discussed the possibility of a visit by Minister Okoro to Lisbon.",
         "They discussed the idea of a trip by Minister Okoro for talks in Lisbon.",
-        "Minister Okoro cancelled his visit to Lisbon.",
-        "Minister Okoro called off his visit to Lisbon.",
+        "The visit of Mr. Silva to Lisbon fell through.",
+        "Minister Okoro objected to the visit of Mr. Silva to Lisbon.",
+        "The preparations for the visit of Mr. Silva to Lisbon are good.",
+        "Minister Okoro denied any visit of Mr. Silva to Lisbon.",
         "Minister Okoro waited for the visit of Mr. Silva to Lisbon.",
         "Minister Okoro will mention the visit of Mr. Silva to Lisbon.",
     ],
 )
 def test_what_words_around_a_noun_leave_open_or_undo_is_no_visit(sentence: str) -> None:
     assert told(sentence).events("OfficialVisit") == []
+
+
+@pytest.mark.parametrize("verb", ["cancelled", "called off"])
+def test_a_visit_that_is_called_off_is_withdrawn(verb: str) -> None:
+    reading = told(f"Minister Okoro {verb} his visit to Lisbon.")
+    assert [event.status for event in reading.events("OfficialVisit")] == [Status.WITHDRAWN]
+    assert [event.status for event in reading.events("Cancellation")] == [Status.OCCURRED]
 
 
 @pytest.mark.parametrize("noun", ["visit", "trip"])

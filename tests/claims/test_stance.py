@@ -247,7 +247,6 @@ def test_what_was_not_said_is_nobodys_claim(sentence: str) -> None:
     [
         "Minister Lund had no time to visit Lisbon.",
         "Minister Lund went to Madrid to visit Mr. Rojas.",
-        "Minister Lund was unable to visit Mr. Rojas.",
         "Minister Lund was too tired to visit Mr. Rojas.",
     ],
 )
@@ -257,6 +256,44 @@ def test_an_infinitive_of_purpose_asserts_nothing(sentence: str) -> None:
         claim.evidence[0].exact for claim in reading.reading.claims if claim.evidence[0].exact.startswith("to ")
     ] == []
     assert reading.events("Visit") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Minister Lund was unable to visit Mr. Rojas.",
+        "Minister Lund failed to visit Mr. Rojas.",
+        "Minister Lund almost visited Mr. Rojas.",
+        "Minister Lund hardly ever visited Mr. Rojas.",
+        "Minister Lund can neither meet nor visit Mr. Rojas.",
+    ],
+)
+def test_what_was_tried_in_vain_did_not_take_place(sentence: str) -> None:
+    assert [event.status for event in told(sentence).events("Visit")] == [Status.NOT_OCCURRED]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Minister Lund asked whether Mr. Rojas had left Lisbon.",
+        "Minister Lund did not know whether Mr. Rojas had left Lisbon.",
+        "It was not clear whether Mr. Rojas had left Lisbon.",
+        "Minister Lund doubted that Mr. Rojas had left Lisbon.",
+        "Minister Lund asked when Mr. Rojas would leave Lisbon.",
+        "Rumors that Mr. Rojas had left Lisbon were heard.",
+        "Minister Lund contradicted the rumor that Mr. Rojas had left Lisbon.",
+        "The Swedes want Mr. Rojas to leave Lisbon.",
+        "Mr. Rojas was going to leave Lisbon.",
+        "Mr. Rojas was ready to leave Lisbon.",
+        "Mr. Rojas had no intention of leaving Lisbon.",
+        "As soon as Mr. Rojas leaves Lisbon he will see Minister Lund.",
+        "When Mr. Rojas left Lisbon he would see Minister Lund.",
+    ],
+)
+def test_what_is_asked_about_rumoured_wanted_or_awaited_is_no_fact(sentence: str) -> None:
+    reading = told(sentence)
+    assert [event for event in reading.events("Departure") if REALIS[event.status] == "Realis"] == []
+    assert all("Lisbon" not in quote for quote in reading.actual())
 
 
 # --- whatever is said of it -----------------------------------------------------------------------------------------

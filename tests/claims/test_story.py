@@ -127,8 +127,9 @@ def test_an_answer_told_in_the_past_is_given_in_the_telling() -> None:
     assert when(told(f"{MET} He said that he had agreed to the visit."), "Agreement")[0] == "../1955-05-03"
 
 
-def test_what_is_only_named_has_no_date() -> None:
-    assert when(told("The visit of Mr. Rojas to Egypt is of weight."), "OfficialVisit") == ("", "")
+def test_what_a_noun_tells_of_as_done_was_over_by_the_report() -> None:
+    visit = told("The recent visit of Mr. Rojas to Egypt is of weight.")
+    assert when(visit, "OfficialVisit") == ("../1955-06-10", "date.told-by")
 
 
 def test_what_is_said_in_a_dialogue_that_is_written_down_is_of_its_day() -> None:

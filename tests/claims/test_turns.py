@@ -26,6 +26,30 @@ def test_a_verb_of_speech_with_what_is_said_is_a_turn() -> None:
     assert told(f"{FAILED}.").turns() == [(["Lund"], [], FAILED)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Minister Lund's remarks of last August were printed.", "Lund"),
+        ("The statement by Minister Lund was printed.", "Lund"),
+        ("My statement to Minister Lund was printed.", NOWAK),
+    ],
+)
+def test_speech_that_a_noun_names_with_its_speaker_is_a_turn(sentence: str, speaker: str) -> None:
+    assert [speakers for speakers, _, _ in told(sentence).turns()] == [[speaker]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Minister Lund plans to make a statement.",
+        "Minister Lund's statement will be printed.",
+        "The statement was printed.",
+    ],
+)
+def test_speech_to_come_or_of_nobody_is_no_turn(sentence: str) -> None:
+    assert told(sentence).turns() == []
+
+
 def test_telling_of_something_is_a_turn() -> None:
     assert told("Minister Lund told me about the canal.").turns() == [
         (["Lund"], [NOWAK], "Minister Lund told me about the canal")

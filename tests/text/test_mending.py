@@ -103,3 +103,20 @@ def test_an_under_secretary_is_one_name_and_no_place_under_something(before: str
 
 def test_under_before_anything_else_is_a_preposition() -> None:
     assert word(parsed("He acted Under Instructions."), "Under").dep != "compound"
+
+
+@pytest.mark.parametrize("start", ["Request Department", "Recommend that the Department"])
+def test_advice_without_a_subject_is_a_verb(start: str) -> None:
+    paragraph = parsed(f"{start} inform the king.")
+    first = paragraph.tokens[0]
+    assert (first.pos, first.head, word(paragraph, "inform").head) == ("VERB", first.i, first.i)
+
+
+def test_a_verb_that_looks_like_a_noun_is_a_verb() -> None:
+    requests = word(parsed("Our Ministry of Health requests that ten doctors come with it."), "requests")
+    assert (requests.pos, requests.tag) == ("VERB", "VBZ")
+
+
+def test_a_participle_behind_its_noun_is_no_past() -> None:
+    paragraph = parsed("He mentioned the French communication delivered orally to the king by the envoy.")
+    assert word(paragraph, "delivered").tag == "VBN"
