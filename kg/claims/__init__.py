@@ -8,6 +8,7 @@ from kg.claims.addressees import Addressees
 from kg.claims.assemble import assemble
 from kg.claims.confidence import with_confidence
 from kg.claims.dating import Dating
+from kg.claims.heading import claim_heading
 from kg.claims.offices import add_tenures
 from kg.claims.reader import reader_of
 from kg.claims.scene import Scene
@@ -40,4 +41,5 @@ def claims_in(
     add_tenures(scene, reader.voices)
     dating = Dating(scene, calendar)
     dating.date_all()
+    claim_heading(scene, reader.voices)
     return with_confidence(assemble(scene, dating), read_precision())

@@ -62,5 +62,6 @@ def discourse_of(
         sender,
         addressee,
         {id_: draft.side for id_, draft in registry.drafts.items() if draft.side},
-        tuple(spans),
+        participants=tuple(sorted(registry.participants)),
+        spans=tuple(spans),
     )

@@ -44,4 +44,5 @@ class Discourse:
     sender: str = ""
     addressee: str = ""
     sides: Mapping[str, str] = field(factory=dict)  # person -> his state by the authority file; not published
+    participants: tuple[str, ...] = ()  # of the list of those who took part in a talk
     spans: tuple[Mapping[int, tuple[int, int]], ...] = field(factory=tuple)  # head -> first and last token of its name
