@@ -15,6 +15,7 @@ from kg.converters import Base, quads_of
 from kg.eventlist import flat_events
 from kg.links import links_for
 from kg.mentions import discourse_of
+from kg.mentions.references import references_in
 from kg.mentions.times import resolved, times_in
 from kg.mentions.times_entries import day_of_subject, days_of_entries
 from kg.mentions.times_undated import times_in_undated, whole_date_in
@@ -81,7 +82,8 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     keys = {link.entity: link.authority for link in links}
     entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
     not_understood = (*reading.findings, *_open_mentions(reading), *_open_times(reading), *_odd_brackets(report))
-    return evolve(reading, entities=entities, links=links, findings=not_understood)
+    references = references_in(report.paragraphs, report.key)
+    return evolve(reading, entities=entities, links=links, findings=not_understood, references=references)
 
 
 def _day_of(report: Report, paragraphs: Sequence[ParsedParagraph]) -> date | None:

@@ -24,6 +24,7 @@ def document_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
     if reading.report.translator:
         yield from _translation(reading, iris)
     yield from _text(reading, iris, iris.translation if reading.report.translator else iris.record)
+    yield from _references(reading, iris)
     if reading.report.signature is not None:
         yield from _signature(reading.report.signature, iris)
 
@@ -110,6 +111,20 @@ def _text(reading: Reading, iris: Iris, told: NamedNode) -> Iterator[Triple]:
         yield told, dg.hasOmission, iris.span(mark.passage)
     for mark in insertions(reading.marks):
         yield told, dg.hasEditorialInsertion, iris.span(mark.passage)
+
+
+def _references(reading: Reading, iris: Iris) -> Iterator[Triple]:
+    """The documents that the prose names by kind and number, each with the words that name it."""
+    for reference in reading.references:
+        this = iris.reference(reference.passage)
+        yield iris.record, DCTERMS.references, this
+        yield this, RDF.type, RICO.Record
+        yield this, RDFS.label, text_in(reading.report.language, " ".join(reference.passage.exact.split()))
+        yield this, SCHEMA.genre, english(reference.kind)
+        yield this, DCTERMS.identifier, words(reference.number)
+        yield this, iris.dg.statedIn, iris.span(reference.passage)
+        if reference.key:
+            yield this, RDFS.seeAlso, iris.record_of(reference.key)
 
 
 def _signature(signature: Signature, iris: Iris) -> Iterator[Triple]:

@@ -43,6 +43,8 @@ def _passages(reading: Reading) -> Iterator[Passage]:
         yield time.surface
     for mark in reading.marks:
         yield mark.passage
+    for reference in reading.references:
+        yield reference.passage
     for field in STATED_FIELDS:
         if field in reading.report.places:
             yield reading.report.places[field]

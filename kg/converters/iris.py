@@ -223,6 +223,14 @@ class Iris:
         """The selector of a stretch: an IRI, so that no blank node makes the output differ from run to run."""
         return iri(f"{self.document}/source.txt#char={passage.start_char},{passage.end_char};selector")
 
+    def reference(self, passage: Passage) -> NamedNode:
+        """A document that the words of a passage refer to, where nothing tells which one of ours it is."""
+        return iri(f"{self.document}/reference/{passage.start_char}-{passage.end_char}")
+
+    def record_of(self, key: str) -> NamedNode:
+        """The record of another report."""
+        return iri(f"{self.base.iri}doc/{key}/record")
+
     def mapping(self, *parts: str) -> NamedNode:
         """The record of a link, or of a search that found nothing."""
         return iri(f"{self.document}/mapping/{short_hash(self.source_sha256, *parts)}")

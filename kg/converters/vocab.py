@@ -58,11 +58,11 @@ class Namespace:
 
 
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label seeAlso")
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "Axiom annotatedSource annotatedProperty annotatedTarget")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "altLabel exactMatch closeMatch")
 DCTERMS = Namespace(
-    "http://purl.org/dc/terms/", "title creator created identifier rights language subject isReferencedBy"
+    "http://purl.org/dc/terms/", "title creator created identifier rights language subject references isReferencedBy"
 )
 SCHEMA = Namespace(
     "https://schema.org/",

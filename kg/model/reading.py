@@ -11,6 +11,7 @@ from kg.model.event import Event
 from kg.model.finding import Finding
 from kg.model.mark import Mark
 from kg.model.mention import Link, Mention, OpenMention
+from kg.model.reference import Reference
 from kg.model.report import Report
 
 
@@ -30,3 +31,4 @@ class Reading:
     marks: tuple[Mark, ...] = ()
     findings: tuple[Finding, ...] = ()
     turns: tuple[Turn, ...] = ()
+    references: tuple[Reference, ...] = ()
