@@ -9,7 +9,8 @@ from kg.model.passage import Passage
 from kg.model.reference import Reference
 
 _NUMBER = r"(?P<number>(?:[A-Z][A-Za-z]{0,5}\s?[-–]?\s?)?\d[\d/]*(?:[-–]\d+)?)"
-_NO_DATE = r"(?!\s(?:January|February|March|April|May|June|July|August|September|October|November|December|pages?|words?)\b)(?!\w)"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_NO_DATE = rf"(?!\s(?:{_MONTHS}|pages?|words?)\b)(?!\w)"
 _KINDS = (
     ("telegram", r"(?:Emb|Dep|Dept|Con|Leg|Ur|Our|Del|Mis)tels?\s+"),
     ("telegram", r"(?:[Tt]elegrams?|[Cc]iphergrams?|[Cc]ables?)\s+(?:[Nn](?:o|r|os)\.\s*)?"),
