@@ -133,8 +133,8 @@ class Nominals:
     def _is_planned(self, clause: Clause, noun: Token) -> bool:
         """Whether a noun is what a verb plans: "was planning a trip", "a meeting planned for July"."""
         planning = self.scene.frames.support["planning"]
-        behind = clause.paragraph.children(noun.i, "acl")
-        if any(child.lemma in planning and child.tag == "VBN" for child in behind):
+        inside = [clause.paragraph.tokens[i] for i in clause.paragraph.subtree(noun.i)]
+        if any(token.lemma in planning and token.tag == "VBN" and token.dep == "acl" for token in inside):
             return True
         if noun.head == clause.head and noun.dep == "nsubjpass" and clause.token.lemma in ("expect", "await"):
             return not clause.is_negated
@@ -144,6 +144,9 @@ class Nominals:
     def _is_beside_what_is_open(self, clause: Clause, noun: Token) -> bool:
         """Whether a noun is part of what is not told as done: "find a reason for his visit", "before his departure"."""
         is_object = noun.dep == "dobj" and noun.head == clause.head
+        beside = {child.lemma for child in clause.paragraph.children(clause.head, "acomp")}
+        if beside & self.scene.frames.support["eager"] or preposition_of(clause.paragraph, noun.i) == "against":
+            return True
         if not is_object and preposition_of(clause.paragraph, noun.i) not in ("for", "before", "until", "pending"):
             return False
         act = self.scene.event_at.get((clause.paragraph.number, clause.head))
@@ -186,6 +189,9 @@ class Nominals:
             return True  # "his visit had to be postponed"
         if noun.head == clause.head and noun.dep == "nsubj" and f"{verb} {clause.particle}".strip() in support["fell"]:
             return True
+        is_argument = noun.head == clause.head and noun.dep in ("dobj", "nsubjpass", "nsubj")
+        if is_argument and any(c.text.lower() in ("a", "an") for c in clause.paragraph.children(noun.i, "det")):
+            return clause.token.lemma in (*support["raise"], "be")  # "a visit to him was discussed"
         if noun.head == clause.head and noun.dep in ("dobj", "nsubjpass"):
             return clause.is_negated or verb in support["undo"] or f"{verb} {clause.particle}" in support["undo"]
         return noun.dep == "pobj" and verb in support["ahead"]

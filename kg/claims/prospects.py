@@ -15,6 +15,8 @@ from kg.claims.voices import Voices
 from kg.model.claim import Certainty, Modality
 
 ASKING = frozenset(["ask", "inquire", "enquire", "wonder"])
+INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
+"""Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
 MAY_BE = (TALKS | ON_THE_WAY) - {"Consultation"}
 """What is told as possible where an infinitive names it; of other acts the verb before it says enough."""
 
@@ -46,8 +48,11 @@ class Prospects:
             return evolve(context, is_negated=not clause.is_negated)
         if lemma == "go" and clause.token.tag == "VBG":  # "was going to meet him"
             return _unsettled(context, Modality.INTENTION, is_negated=clause.is_negated)
-        if clause.is_passive and lemma in self.scene.cues.turns and "have" in inner.auxiliaries:
-            return evolve(context, certainty=Certainty.UNSPECIFIED)  # "is said to have accepted"
+        cue = self.scene.cues.verbs.get(lemma)
+        if clause.is_passive and "have" in inner.auxiliaries and cue is not None:
+            if cue.modality == "Report" and lemma not in ("allege", "claim"):
+                return evolve(context, certainty=Certainty.UNSPECIFIED)  # "is said to have accepted"
+            return _unsettled(context, Modality.PRESUMPTION)  # "is believed to have accepted"
         for name, modality in (("intention", Modality.INTENTION), ("desire", Modality.HOPE)):
             if words & support[name]:
                 return _unsettled(context, modality, is_negated=clause.is_negated)
@@ -79,9 +84,13 @@ class Prospects:
         return None
 
     def asked(self, clause: Clause, context: Context) -> Context:
-        """The context of a clause that somebody asks or is unsure about: "whether he came", "asked when he would"."""
+        """The context of a clause that is asked, unsure or demanded: "whether he came", "important that he come"."""
         if clause.kind != "complement":
             return context
+        if _is_subjunctive(clause):
+            return _unsettled(context, Modality.HOPE)
+        if self._is_unsure(clause):
+            return _unsettled(context, Modality.CONDITIONAL)
         paragraph = clause.paragraph
         asks = clause.parent is not None and paragraph.tokens[clause.parent].lemma in ASKING
         first = paragraph.tokens[min(paragraph.subtree(clause.head))]
@@ -112,6 +121,25 @@ class Prospects:
             return False
         return any(frame.relation in SPOKEN_OF for frame in self.scene.frames.by_noun.get(noun.lemma, ()))
 
+    def _is_unsure(self, clause: Clause) -> bool:
+        """Whether somebody is not sure of what a clause says: "was not sure that he had left"."""
+        support, paragraph = self.scene.frames.support, clause.paragraph
+        adjective = paragraph.tokens[clause.token.head]
+        outer = self.scene.clauses[paragraph.number].get(clause.parent) if clause.parent is not None else None
+        if adjective.lemma in support["unsure"]:
+            return True
+        return outer is not None and outer.is_negated and adjective.lemma in support["sure"]
+
+    def is_avoided(self, inner: Clause) -> bool:
+        """Whether a verb in -ing is what is not done: "instead of visiting him", "against him visiting us"."""
+        tokens = inner.paragraph.tokens
+        before = tokens[inner.token.head]
+        if before.pos in ("ADP", "SCONJ") and before.text.lower() in INSTEAD:
+            return True
+        beside = tokens[inner.head - 1]
+        governor = tokens[beside.head].text.lower()
+        return inner.token.tag == "VBG" and beside.dep == "pobj" and governor in ("against", "instead")
+
     def _possible(self, inner: Clause, context: Context) -> Context | None:
         """The context of an infinitive of a contact, a journey or a message that nothing tells as done: it may be."""
         if inner.auxiliaries != ("to",) or context.modality is not None:
@@ -120,6 +148,16 @@ class Prospects:
         if found is None or found[0].type not in MAY_BE or not found[0].of():
             return None
         return _unsettled(context, Modality.HOPE)
+
+
+def _is_subjunctive(clause: Clause) -> bool:
+    """Whether a clause has the base form of its verb for one man: "insisted that Popov meet him"."""
+    paragraph = clause.paragraph
+    subjects = [child for child in paragraph.children(clause.head, "nsubj", "nsubjpass") if child.i < clause.head]
+    is_one = len(subjects) == 1 and subjects[0].tag in ("NN", "NNP") and not paragraph.children(subjects[0].i, "conj")
+    is_one = is_one or (len(subjects) == 1 and subjects[0].text.lower() in ("he", "she", "it"))
+    is_base = clause.token.text.lower() == clause.token.lemma and set(clause.auxiliaries) <= {"be", "not"}
+    return is_one and is_base and clause.mark == "that" and clause.token.tag in ("VB", "VBP", "VBN")
 
 
 def _unsettled(context: Context, modality: Modality, *, is_negated: bool = False) -> Context:

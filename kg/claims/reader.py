@@ -43,8 +43,6 @@ from kg.model.timephrase import PhraseKind
 
 UNKNOWN = "situation.plain"
 """The rule of what is understood as some state of affairs and no more."""
-INSTEAD = frozenset(["instead", "of", "than", "against", "from", "for"])
-"""Before a verb in -ing: what is named so may well not have been done ("instead of visiting", "refrained from")."""
 DOERS = ("agent", "visitor", "mover", "sender", "bearer", "supplier", "proposer", "participant")
 DONE_BY_SAYING = ("Agreement", "Refusal", "Apology", "Protest")
 """What one does by saying in the present tense that one does it, which "he said that" puts into the past."""
@@ -274,7 +272,8 @@ class Reader:
                 continue
             is_wanted = inner.kind == "complement" and inner.auxiliaries == ("to",) and not inner.is_passive
             if is_wanted and opened is None:  # "want him to visit Bonn"
-                deeper = self._unsettled(self.prospects.behind(clause, inner, context), inner)
+                light = self.prospects.behind(clause, inner, context)
+                deeper = self.clause(inner, light) if light else None
             elif opened is None and (meant := self.prospects.on_noun(inner, context)):
                 deeper = self.clause(inner, meant)
             elif inner.kind == "complement" and opened is not None and self._is_done_in_saying(inner, context, opened):
@@ -284,7 +283,8 @@ class Reader:
             elif event is not None and _is_purpose(inner) and self._is_done_there(event, inner, context):
                 deeper = self.clause(inner, context)
             elif inner.kind == "open":
-                deeper = self._unsettled(self.prospects.behind(clause, inner, context), inner)
+                light = self.prospects.behind(clause, inner, context)
+                deeper = self.clause(inner, light) if light else None
             elif inner.kind in ("relative", "participle") and opened and self._hangs_on_cue_noun(inner):
                 deeper = self.clause(inner, opened)
             elif inner.kind == "adverbial" and inner.mark in CONDITIONS:
@@ -329,10 +329,6 @@ class Reader:
     def _hangs_on_cue_noun(self, inner: Clause) -> bool:
         return inner.paragraph.tokens[inner.token.head].lemma in self.scene.cues.nouns
 
-    def _unsettled(self, context: Context | None, inner: Clause) -> Context | None:
-        """Read a clause in the context found for it, if one was found."""
-        return self.clause(inner, context) if context is not None else None
-
     def _aside(self, inner: Clause, context: Context, event: EventDraft | None) -> Context | None:
         """Read an adverbial, relative or participle clause: told in passing, in the same voice."""
         is_bare = inner.kind == "adverbial" and not inner.is_finite and not inner.complements
@@ -340,9 +336,9 @@ class Reader:
             return None
         if inner.kind == "participle" and context.modality is not None and not inner.is_finite:
             return None
-        before = inner.paragraph.tokens[inner.token.head]
-        if before.pos in ("ADP", "SCONJ") and before.text.lower() in INSTEAD:
+        if self.prospects.is_avoided(inner):
             return None
+        before = inner.paragraph.tokens[inner.token.head]
         if before.pos in ("ADP", "SCONJ") and before.text.lower() == "without":
             context = evolve(context, is_negated=True)
         if context.modality is not Modality.PRESUMPTION:
@@ -355,6 +351,8 @@ class Reader:
         """The context that a wrapper gives to what follows: "it is presumably not true that"."""
         hedge = hedge_in(clause_words(clause), self.scene.cues)
         is_denied = clause.is_negated and not self.scene.cues.causal.intersection(clause.prepositions)
+        if clause.token.lemma in ("seem", "appear") and not hedge:
+            return evolve(context, modality=Modality.PRESUMPTION, certainty=Certainty.PROBABLE, is_negated=is_denied)
         if hedge:
             modality = Modality(hedge[0]) if hedge[0] else Modality.PRESUMPTION
             return evolve(context, modality=modality, certainty=Certainty(hedge[1]), is_negated=is_denied)

@@ -151,6 +151,9 @@ class Specials:
         if not there_is and verb not in support["last"] and not {verb, phrase} & support["happen"]:
             return None
         for i in clause.objects if there_is or clause.is_passive else clause.subjects:
+            behind = clause.paragraph.children(i, "prep")
+            if any(clause.paragraph.children(prep.i, "pcomp") for prep in behind):
+                continue  # "there was talk of sending him"
             found = self.builder.of_noun(clause.paragraph, i, context.voice, bare=True)
             if found is None:
                 continue

@@ -74,6 +74,8 @@ def stance_of(clause: Clause, context: Context, cues: Cues, *, is_state: bool, i
     if hedge:
         modality = Modality(hedge[0]) if hedge[0] and modality is not Modality.PREDICTION else modality
         certainty = Certainty(hedge[1])
+        if modality is Modality.REPORT and status in HAPPENED and not is_state:
+            modality = Modality.PRESUMPTION  # "perhaps he visited Bonn"
     if modality in BY_MODALITY and (status in HAPPENED or modality in (Modality.HOPE, Modality.INTENTION)):
         status = BY_MODALITY[modality]
     if modality in NEVER_CERTAIN and certainty is Certainty.CERTAIN:

@@ -229,6 +229,8 @@ class Voices:
                 if preposition == "in" and cue:
                     holders = self._holders(paragraph, i, context)
                 elif preposition in ("according", "according to"):
+                    if cue is not None and cue.modality == "Presumption":  # "according to rumors"
+                        return evolve(context, modality=Modality.PRESUMPTION, certainty=Certainty.UNSPECIFIED)
                     cue, holders = None, self.scene.meant(paragraph.number, i, context.voice)
                 else:
                     continue
@@ -258,7 +260,7 @@ def _is_content(clause: Clause, i: int) -> bool:
     token = clause.paragraph.tokens[i]
     if token.dep == "xcomp" and clause.token.lemma != "communicate":  # "claimed to have spoken", "denied having met"
         auxiliaries = {child.text.lower() for child in clause.paragraph.children(i, "aux")}
-        return bool({"have", "having"} & auxiliaries)
+        return bool({"have", "having"} & auxiliaries) and not clause.is_passive
     return token.dep in ("ccomp", "xcomp")
 
 

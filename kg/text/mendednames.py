@@ -117,7 +117,7 @@ def mend_day_before_name(tokens: list[Token], i: int) -> None:
 def mend_month(tokens: list[Token], i: int) -> None:
     """A month taken for a verb: "In its note of 3 May the Government rejected it" says nothing of what it may do."""
     token = tokens[i]
-    if token.text == "May" and token.dep == "aux" and i and tokens[i - 1].tag == "CD":
+    if token.text == "May" and token.dep == "aux" and i and tokens[i - 1].tag == "CD" and tokens[i - 1].head != i:
         tokens[i] = evolve(token, tag="NNP", pos="PROPN", dep="appos", head=i - 1)
 
 

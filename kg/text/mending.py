@@ -50,7 +50,26 @@ def mended(tokens: Sequence[Token], starts: Sequence[int], names: Container[str]
         _second_purpose(found, token.i)
         _said_in_passing(found, token.i)
         _told_that(found, token.i)
-    return tuple(found)
+    return tuple(found) if is_tree(found) else tuple(tokens)
+
+
+def is_tree(tokens: Sequence[Token]) -> bool:
+    """Whether every word hangs, at whatever distance, on one that hangs on itself.
+
+    >>> is_tree(())
+    True
+    """
+    reached: set[int] = set()
+    for token in tokens:
+        path: list[int] = []
+        i = token.i
+        while i not in reached and tokens[i].head != i:
+            if i in path:
+                return False
+            path.append(i)
+            i = tokens[i].head
+        reached.update(path, (i,))
+    return True
 
 
 def names_among(paragraphs: Iterable[Sequence[Token]]) -> frozenset[str]:

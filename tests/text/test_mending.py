@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model.syntax import ParsedParagraph, Token
+from kg.text.mending import is_tree
 from kg.text.parse import parse_of
 from tests.reports import report_of
 
@@ -120,3 +121,16 @@ def test_a_verb_that_looks_like_a_noun_is_a_verb() -> None:
 def test_a_participle_behind_its_noun_is_no_past() -> None:
     paragraph = parsed("He mentioned the French communication delivered orally to the king by the envoy.")
     assert word(paragraph, "delivered").tag == "VBN"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 3 May the May meet May.",
+        "On May 3 May Request Department of 3 May and Ambassador and Minister May.",
+        "In an April 12 memorandum telegram Secto 3 May and Mr. and Mrs. May May may.",
+        "Request Request Department Department inform inform requests requests.",
+    ],
+)
+def test_whatever_is_mended_every_word_still_hangs_on_the_sentence(text: str) -> None:
+    assert is_tree(parsed(text).tokens)
