@@ -20,6 +20,7 @@ from kg.model.entity import Kind
 from kg.model.event import Status
 from kg.model.syntax import ParsedParagraph
 
+AHEAD = frozenset([Status.PROSPECTIVE, Status.DESIRED, Status.HYPOTHETICAL])
 SPOKEN_OF = frozenset(["demands", "invitesTo", "proposes", "regarding"])
 """The relations that lead from an event to one that is only spoken of."""
 
@@ -67,7 +68,7 @@ class Targets:
             return
         last = self.scene.latest(*VISITS, *JOURNEYS, before=event)
         last = last or self.scene.latest("Meeting", "Audience", "Negotiation", before=event)
-        if last is not None and last.paragraph == event.paragraph:
+        if last is not None and last.paragraph == event.paragraph and last.status in AHEAD:
             event.relate("proposes", last)
 
     def of_noun(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from kg.model.claim import Modality
 from kg.model.event import Status
+from kg.pipeline import reading_of
+from tests.reports import report_of
 
-from .told import NOWAK, told
+from .told import AUTHORITY, NOWAK, told
 
 READER = "Jakub Berman"
 
@@ -77,3 +80,26 @@ def test_who_approves_of_an_act_takes_it_for_done() -> None:
 def test_who_rejects_a_suggestion_takes_nothing_for_done() -> None:
     reading = told("Minister Okoro rejected the suggestion that Mr. Silva should visit Lagos.")
     assert reading.happened() == ["Refusal"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "count"),
+    [
+        ("telegram", "Posts should report every visit by Soviet officials.", 1),
+        ("airgram", "The Department should be notified of every visit.", 1),
+        ("telegram", "Minister Okoro should report every visit.", 0),
+        ("report", "Posts should report every visit by Soviet officials.", 0),
+    ],
+)
+def test_a_telegram_may_instruct_the_missions_by_name(kind: str, sentence: str, count: int) -> None:
+    report = report_of(sentence, sender="Department of State", addressee="Embassy in Egypt")
+    reading = reading_of(evolve(report, kind=kind), AUTHORITY)
+    assert [event.type for event in reading.events].count("Instruction") == count
+
+
+def test_what_opens_in_the_passive_took_place() -> None:
+    assert [event.type for event in told("The talks with Mr. Silva were opened at noon.").events("Meeting")] == [
+        "Meeting"
+    ]
+    assert told("There was a dinner with Mr. Silva.").events("Meeting")
+    assert told("There was talk of inviting Mr. Silva.").events("Meeting") == []

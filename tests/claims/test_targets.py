@@ -66,3 +66,14 @@ def test_a_proposal_that_is_taken_up_in_the_next_paragraph_is_read_where_it_stan
         "He repeated the proposal. He proposed it again.",
     )
     assert len(reading.events("Proposal")) == 1
+
+
+def test_a_mere_date_is_proposed_for_the_journey_to_come() -> None:
+    reading = told("Minister Okoro will visit Lisbon. Mr. Silva suggested the end of March.")
+    targets = reading.targets(reading.event("Proposal"), "proposes")
+    assert [target.type for target in targets] == ["OfficialVisit"]
+
+
+def test_a_mere_date_is_not_proposed_for_a_journey_that_was_made() -> None:
+    reading = told("Minister Okoro visited Lisbon. Mr. Silva suggested the end of March.")
+    assert reading.targets(reading.event("Proposal"), "proposes") == []
