@@ -11,12 +11,14 @@ from kg.lexicon import read_frames
 from kg.model.syntax import ParsedParagraph, Token
 
 ORDINAL_DAYS = frozenset(f"{day}{end}" for day in range(1, 32) for end in ("st", "nd", "rd", "th"))
+"""Days without their month: "on the 7th"."""
 NOT_QUITE = frozenset(["neither", "never", "almost", "nearly", "hardly", "scarcely"])
 """What these stand beside was not done."""
 NOBODY = frozenset(["nobody", "none", "nothing", "no-one"])
 CONDITIONS = frozenset(["if", "unless", "provided", "supposing", "lest"])
 """What opens a condition: nothing in such a clause is told as so."""
 PARTS = frozenset(["any", "some", "many", "most", "several", "all", "each"])
+"""Words that stand for some of those named behind "of"."""
 PARTICLES = frozenset(["back", "in", "out", "away", "off", "over", "aside", "through"])
 """Adverbs that make one verb with the verb before them, if it stands so in a frame."""
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")

@@ -19,7 +19,9 @@ Arguments = Mapping[str, tuple[int, ...]]
 WILLED = frozenset(["Proposal", "Request", "Invitation", "Agreement"])
 """Acts that only somebody with a will does."""
 PERFECT = frozenset(["has", "have", "had", "'s", "'ve", "'d"])
+"""Forms of the auxiliary that makes a perfect."""
 AGAIN = frozenset(["again", "back", "here", "alone", "personally", "early", "late", "today", "yesterday", "tomorrow"])
+"""Adverbs that change nothing of what the verb before them means."""
 CAN = frozenset(["can", "ca", "could"])
 
 

@@ -155,7 +155,7 @@ class Nominals:
         return clause.auxiliaries == ("to",) and not self._is_done(clause)
 
     def _is_done(self, clause: Clause) -> bool:
-        return (clause.paragraph.number, clause.head) in self.scene.done_at_contact
+        return (clause.paragraph.number, clause.head) in self.scene.told_infinitives
 
     def _is_scene(self, clause: Clause, noun: Token) -> bool:
         """Whether a talk or a reception is where a clause tells of something done: "at reception he said"."""

@@ -39,12 +39,12 @@ class Prospects:
         if any(word.text.lower() == "too" for adjective in adjectives for word in paragraph.children(adjective.i)):
             return None  # "was too tired to visit him"
         if lemma == "have" and clause.tense == "past" and inner.token.lemma in self.scene.cues.forced:
-            self.scene.done_at_contact.add((paragraph.number, inner.head))
+            self.scene.told_infinitives.add((paragraph.number, inner.head))
             return context
         if lemma == "have" and clause.tense in ("future", "conditional"):
             return context  # "will have to be put off"
         if words & support["failed"]:
-            self.scene.done_at_contact.add((paragraph.number, inner.head))
+            self.scene.told_infinitives.add((paragraph.number, inner.head))
             return evolve(context, is_negated=not clause.is_negated)
         if lemma == "go" and clause.token.tag == "VBG":  # "was going to meet him"
             return _unsettled(context, Modality.INTENTION, is_negated=clause.is_negated)

@@ -172,7 +172,7 @@ class Reader:
             return special
         found = self.builder.of_clause(clause, context.voice)
         is_meant = context.modality in (Modality.INTENTION, Modality.HOPE)
-        is_done = stance_from is not None or (clause.paragraph.number, clause.head) in self.scene.done_at_contact
+        is_done = stance_from is not None or (clause.paragraph.number, clause.head) in self.scene.told_infinitives
         if _is_infinitive(clause) and not is_meant and not is_done:
             return None, set()
         if found is None and opened is not None and (clause.complements or cue_noun is not None):
@@ -312,7 +312,7 @@ class Reader:
             found is not None and found[0].type in SAID | {"MessageDelivery"}
         )
         if is_done:
-            self.scene.done_at_contact.add((inner.paragraph.number, inner.head))
+            self.scene.told_infinitives.add((inner.paragraph.number, inner.head))
         return is_done
 
     def _is_done_in_saying(self, inner: Clause, context: Context, opened: Context) -> bool:

@@ -56,7 +56,7 @@ class Scene:
     event_at: dict[tuple[int, int], EventDraft] = field(factory=dict)  # clauses and nouns that told of an event
     context_at: dict[tuple[int, int], Context] = field(factory=dict)  # in whose voice each clause was read
     used: set[tuple[int, int]] = field(factory=set)  # words that an event has used up: no event of their own
-    done_at_contact: set[tuple[int, int]] = field(factory=set)  # clauses of purpose whose act was done at a contact
+    told_infinitives: set[tuple[int, int]] = field(factory=set)  # "came to say", "failed to come", "had to leave"
     done_by_saying: set[tuple[int, int]] = field(factory=set)  # clauses: "told me that he agreed"
     read_early: set[tuple[int, int]] = field(factory=set)  # clauses read with one that stands before them
 

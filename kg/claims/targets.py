@@ -21,6 +21,7 @@ from kg.model.event import Status
 from kg.model.syntax import ParsedParagraph
 
 AHEAD = frozenset([Status.PROSPECTIVE, Status.DESIRED, Status.HYPOTHETICAL])
+"""What has not happened, if it ever will."""
 SPOKEN_OF = frozenset(["demands", "invitesTo", "proposes", "regarding"])
 """The relations that lead from an event to one that is only spoken of."""
 
