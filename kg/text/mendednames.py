@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
 
 from attrs import evolve
 
@@ -28,9 +28,7 @@ def mend_weekday(tokens: list[Token], i: int) -> None:
         return
     if token.text.lower() not in read_names().calendar_words:
         return
-    verb = tokens[token.head]
-    while verb.pos == "ADP" and verb.head != verb.i:
-        verb = tokens[verb.head]
+    verb = _above(tokens, token.head, lambda word: word.pos != "ADP")
     tokens[name.i] = evolve(name, dep=token.dep, head=token.head)
     tokens[i] = evolve(token, dep="npadvmod", head=verb.i)
     for other in tokens:
@@ -98,9 +96,7 @@ def mend_day_before_name(tokens: list[Token], i: int) -> None:
         or name.tag not in ("NNP", "NNPS")
     ):
         return
-    verb = tokens[preposition.head]
-    while verb.pos not in ("VERB", "AUX") and verb.head != verb.i:
-        verb = tokens[verb.head]
+    verb = _above(tokens, preposition.head, lambda word: word.pos in ("VERB", "AUX"))
     has_subject = any(child.head == verb.i and child.dep in SUBJECTS for child in tokens)
     if verb.pos not in ("VERB", "AUX") or verb.i < name.i or has_subject:
         return
@@ -140,3 +136,16 @@ def mend_joined_names(tokens: list[Token], i: int) -> None:
     for other in tokens[: first.i]:
         if other.head == second.i:
             tokens[other.i] = evolve(other, head=first.i)
+
+
+def _above(tokens: Sequence[Token], i: int, is_wanted: Callable[[Token], bool]) -> Token:
+    """The first word wanted from a word upwards, or the last one reached.
+
+    It takes no more steps than there are words: an earlier mend may have made a circle, which is undone at the end.
+    """
+    word = tokens[i]
+    for _ in tokens:
+        if is_wanted(word):
+            break
+        word = tokens[word.head]
+    return word

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from kg.model.syntax import ParsedParagraph, Token
-from kg.text.mending import is_tree
+from kg.text.mending import is_tree, mended
 from kg.text.parse import parse_of
 from tests.reports import report_of
 
@@ -138,3 +138,22 @@ def test_a_participle_behind_its_noun_is_no_past() -> None:
 def test_words_that_hang_on_one_another_in_a_circle_are_no_tree(heads: tuple[int, ...], is_one: bool) -> None:
     (token, *_) = parsed("He left.").tokens
     assert is_tree([evolve(token, i=i, head=head) for i, head in enumerate(heads)]) is is_one
+
+
+def test_a_paragraph_in_which_a_mend_makes_a_circle_stays_as_it_was_parsed() -> None:
+    (token, *_) = parsed("He left.").tokens
+    words = [  # "3" hangs on "of", "of" on "May", which is mended to hang on "3"; the second phrase hangs in the circle
+        ("of", "IN", "ADP", "prep", 2),
+        ("3", "CD", "NUM", "pobj", 0),
+        ("May", "MD", "AUX", "aux", 6),
+        ("on", "IN", "ADP", "prep", 1),
+        ("Monday", "NNP", "PROPN", "compound", 5),
+        ("Lund", "NNP", "PROPN", "pobj", 3),
+        ("go", "VB", "VERB", "ROOT", 6),
+    ]
+    tokens = tuple(
+        evolve(token, i=i, text=text, lemma=text.lower(), tag=tag, pos=pos, dep=dep, head=head, ent="")
+        for i, (text, tag, pos, dep, head) in enumerate(words)
+    )
+    assert is_tree(tokens)
+    assert mended(tokens, (), ()) == tokens
