@@ -83,7 +83,8 @@ def set_up() -> None:
     if not PYTHON.exists():
         make_venv()
     pip = pip_of_venv()
-    run([*pip, "install", *PIP_OPTIONS, "--require-hashes", "-r", str(LOCK)])
+    # The lock is complete; what it leaves out on purpose (docs/dependencies.md, rigour) must not be asked for again.
+    run([*pip, "install", *PIP_OPTIONS, "--no-deps", "--require-hashes", "-r", str(LOCK)])
     run([*pip, "install", *PIP_OPTIONS, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     # The stamp comes last and whole: a set-up that was stopped half way is done again.
     aside = STAMP.with_suffix(".tmp")

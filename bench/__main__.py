@@ -23,9 +23,9 @@ from typing import Any, ParamSpec, TypeVar
 from attrs import asdict, define, evolve, field
 from spacy.tokens import Doc
 
+from kg.authority import read_authority
 from kg.checks import Shapes, findings_on, shapes_in
 from kg.converters import Base, quads_of
-from kg.links import read_authority
 from kg.model.authority import Authority
 from kg.model.report import Report
 from kg.pipeline import get_ready, reading_of

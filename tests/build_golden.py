@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kg.authority import read_authority
 from kg.checks import Shapes
 from kg.converters import Base
-from kg.links import read_authority
 from kg.pipeline import Build, build
 from kg.publish import context_of
 from kg.publish.formats import JSON_LD, TURTLE, Writers

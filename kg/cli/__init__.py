@@ -9,7 +9,8 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -31,29 +32,43 @@ COMMANDS = {
 }
 
 
+# The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
+SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {}
+
+
 class LazyGroup(click.Group):
     """A group that imports the module of a command only when that command runs."""
 
+    def __init__(self, *given: Any, texts: Mapping[str, str], prefix: str = "", **named: Any) -> None:
+        """`texts` says what the help says of each command; `prefix` begins the names of their modules."""
+        super().__init__(*given, **named)
+        self.texts = texts
+        self.prefix = prefix
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of the work."""
-        return list(COMMANDS)
+        return list(self.texts)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, None if there is none."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.texts:
             return None
-        command = importlib.import_module(f"kg.cli.{cmd_name}").command
-        assert isinstance(command, click.Command), f"kg.cli.{cmd_name}.command is no command"
+        if not self.prefix and cmd_name in SUBCOMMANDS:
+            texts = SUBCOMMANDS[cmd_name]
+            return LazyGroup(cmd_name, texts=texts, prefix=f"{cmd_name}_", help=self.texts[cmd_name])
+        command = importlib.import_module(f"kg.cli.{self.prefix}{cmd_name}").command
+        assert isinstance(command, click.Command), f"kg.cli.{self.prefix}{cmd_name}.command is no command"
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table above, without loading them."""
+        """List the commands from the table, without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.texts.items()))
 
 
 @click.group(
     cls=LazyGroup,
+    texts=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 all is well, 1 findings (errors), 2 wrong use.",
 )

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 import kg
+from kg.authority import read_authority
 from kg.checks import shapes_in
 from kg.cli import FINDINGS
 from kg.cli.findings import Summary, finding_line, tsv_line
@@ -24,7 +25,6 @@ from kg.cli.reports import places_named
 from kg.cli.tables import print_line, print_table, printable
 from kg.converters import AttestationRule, Base
 from kg.errors import UsageError
-from kg.links import read_authority
 from kg.model.authority import Authority
 from kg.pipeline import get_ready
 from kg.publish import Description, Publication, Run, context_of, publication, time_of_build

@@ -11,6 +11,7 @@ from attrs import evolve
 from rich.console import Console
 from rich.progress import track
 
+from kg.authority import read_authority
 from kg.cli.library import current_settings
 from kg.cli.tables import print_line, print_table
 from kg.errors import DataError, UsageError
@@ -18,7 +19,6 @@ from kg.evaluation import Evaluation, GoldDocument, gold_in, markdown_of
 from kg.evaluation.gold import row_of
 from kg.evaluation.markdown import pair_rows, rule_rows, share_rows, type_rows
 from kg.evaluation.pairing import squash
-from kg.links import read_authority
 from kg.model.authority import Authority
 from kg.model.report import Report
 from kg.pipeline import flat_events, get_ready, reading_of

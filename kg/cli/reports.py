@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.authority import read_authority
 from kg.cli.library import base_of
 from kg.errors import UsageError
-from kg.links import read_authority
 from kg.model.reading import Reading
 from kg.model.report import Report
 from kg.pipeline import build

@@ -9,10 +9,11 @@ from attrs import frozen
 
 from kg.links.context import Context
 from kg.links.evidence import Evidence, Feature, evidence_on_person, evidence_on_thing
-from kg.links.names import SURNAME, is_same_name, likeness, parts_of
 from kg.model.authority import Authority, Known
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Candidate
+from kg.names import is_same_name, likeness, parts_of
+from kg.names.likeness import SURNAME
 
 NAME_SHARE = 0.6  # of a person's score: a perfect name alone stays below ACCEPT, whatever the threshold's last digit
 EVIDENCE_SHARE = 0.4  # the most that all evidence together can add

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from attrs import field, frozen
 
@@ -20,6 +21,7 @@ class TermOfOffice:
     end: str
     source: str
     receiving_state: str = ""  # of an ambassador
+    position: str = ""  # what the source calls the office; Wikidata number or words
 
 
 @frozen
@@ -43,6 +45,31 @@ class Known:
     people: tuple[str, ...] = ()  # of a state: "Soviets", "Russians"
     capital: str = ""  # of a state: key of a place
     offices: tuple[TermOfOffice, ...] = ()  # of a person
+    other_states: tuple[str, ...] = ()  # of a person: further states that the source puts him with
+    prominence: int = 0  # how much is written about it elsewhere: of a Wikidata item the number of its sitelinks
+    description: str = ""  # one line that tells it from its namesakes, as its source has it
+    fact_sources: tuple[tuple[str, str], ...] = ()  # field or name -> its source, where that is not `source`
+
+
+class CandidateSource(Protocol):
+    """Where candidates beyond the curated tables come from: the index on disk, or none.
+
+    States are named by their keys in the tables where the number is known there, else by their Wikidata number.
+    """
+
+    @property
+    def version(self) -> str:
+        """What the index is called in a record of a decision: it changes with any byte of what was imported."""
+
+    @property
+    def date(self) -> str:
+        """The day of its newest source, ISO; "" if no source says."""
+
+    def called(self, kind: Kind, names: Sequence[str], year: int | None, limit: int) -> Sequence[Known]:
+        """At most `limit` entries that may bear one of `names`, the most prominent first; none born after `year`."""
+
+    def entry(self, key: str) -> Known | None:
+        """The entry of this key or Wikidata number, redirects followed; None if there is none."""
 
 
 @frozen(eq=False, slots=False)

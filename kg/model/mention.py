@@ -31,8 +31,10 @@ class Candidate:
     authority: str
     name: str
     qid: str
-    score: float  # 0 to 1
+    score: float  # 0 to 1: the probability that this is the one, among these candidates and none
     reasons: tuple[str, ...]
+    features: tuple[tuple[str, float], ...] = ()  # what was weighed, by name
+    source: str = ""  # where the facts about it come from
 
 
 @frozen
@@ -45,3 +47,6 @@ class Link:
     reason: str
     candidates: tuple[Candidate, ...] = ()
     also: tuple[str, ...] = ()  # looser fits (skos:closeMatch), Wikidata numbers
+    confidence: float | None = None  # the probability that the answer is right; None where a person decided
+    decided_by: str = ""  # the curator, where a person decided
+    decided_on: str = ""  # ISO: the day of the curator's word, or of the index

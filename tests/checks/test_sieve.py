@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg.authority import read_authority
 from kg.checks.index import Index, is_literal, suffix_of, value_of
 from kg.checks.shapes import NAMESPACES, Shapes, results_by_pyshacl, results_on, shapes_in
 from kg.converters import Base
-from kg.links import read_authority
 from kg.pipeline import build
 from kg.settings import settings_of
 from kg.sources import catalogue, read_report

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import pytest
 from attrs import frozen
 
+from kg.authority import read_authority
 from kg.converters import AttestationRule
 from kg.converters.attestation import attested_events
 from kg.eventlist import flat_events
-from kg.links import read_authority
 from kg.model.claim import Claim, Voice
 from kg.model.event import Event, Status
 from kg.model.reading import Reading

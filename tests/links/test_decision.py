@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.links import Nil, links_for, read_authority
+from kg.authority import read_authority
+from kg.links import Nil, links_for
 from kg.model.authority import Authority, Known
 from kg.model.dates import EdtfDate
 from kg.model.entity import Entity, Kind

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from kg.links import decision, links_for, read_authority
+from kg.authority import read_authority
+from kg.links import decision, links_for
 from kg.model.authority import Authority
 from kg.model.dates import EdtfDate
 from kg.model.discourse import OfficeFact

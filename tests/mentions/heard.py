@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from kg.links import read_authority
+from kg.authority import read_authority
 from kg.mentions import discourse_of
 from kg.model.authority import Authority
 from kg.model.discourse import Discourse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.links import read_authority
+from kg.authority import read_authority
 from kg.mentions.marked import MarkedNames
 from kg.model.reading import Reading
 from kg.pipeline import reading_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.links import read_authority
+from kg.authority import read_authority
 from kg.model.authority import Known
 from kg.model.dates import EdtfDate
 from kg.model.entity import Kind

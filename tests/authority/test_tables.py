@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.authority import read_authority
+from kg.authority.tables import COLUMNS
 from kg.errors import DataError, KgError
-from kg.links import read_authority
-from kg.links.authority import COLUMNS
 from kg.model.authority import TermOfOffice
 from kg.model.entity import Kind
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.links.names import is_same_name, likeness, parts_of
+from kg.names.likeness import is_same_name, likeness, parts_of
 
 NAMES = st.text(st.characters(categories=["L", "Zs", "Pd", "Po", "Mn"]), max_size=30)
 
