@@ -6,44 +6,10 @@ Russian, Korean, Chinese and Hungarian names write them, and leaves the vowels o
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from kg.names.likeness import parts_of
+from kg.names.romanisation import skeleton, spoken
 
-# Letters and groups that stand for one consonant in one romanisation or another: "Khrushchev", "Hruščov", "Chruschtschow".
-_SOUNDS = (
-    *(
-        ("schtsch", "c"),
-        ("shch", "c"),
-        ("tsch", "c"),
-        ("sch", "s"),
-        ("tch", "c"),
-        ("kh", "h"),
-        ("ch", "c"),
-        ("sh", "s"),
-    ),
-    *(("zh", "z"), ("ts", "c"), ("tz", "c"), ("cz", "c"), ("sz", "s"), ("cs", "c"), ("zs", "z"), ("dz", "z")),
-    *(("ph", "f"), ("gh", "g"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v"), ("ng", "n")),
-)
-# Voiced and unvoiced are one in romanised Korean ("Kim", "Gim"; "Pak", "Bak"; "Jeong", "Chong"), l and r as well.
-_ONE_SOUND = str.maketrans({"g": "k", "d": "t", "b": "p", "j": "c", "r": "l", "z": "s", "h": ""})
-_VOWELS = re.compile(r"[aeiouy]+")
-_DOUBLED = re.compile(r"(.)\1+")
-
-
-@lru_cache(maxsize=65536)
-def skeleton(part: str) -> str:
-    """The consonants of one folded part of a name; of a part without any its first letter.
-
-    >>> [skeleton(part) for part in ("moskovsky", "moskovskij", "kim", "gim", "seong", "song", "oe")]
-    ['mskvsk', 'mskvskc', 'km', 'km', 'sn', 'sn', 'o']
-    """
-    sounds = part
-    for written, sound in _SOUNDS:
-        sounds = sounds.replace(written, sound)
-    consonants = _VOWELS.sub("", sounds).translate(_ONE_SOUND)
-    return _DOUBLED.sub(r"\1", consonants) or part[:1]
+KEY_RULES = "1"  # goes up whenever a name gets other keys: an index made by other rules is refused
 
 
 def lookup_keys(name: str) -> tuple[str, ...]:
@@ -53,7 +19,7 @@ def lookup_keys(name: str) -> tuple[str, ...]:
     each other part; a name of one part by itself.
 
     >>> lookup_keys("Moskovsky"), lookup_keys("V.P. Moskovsky")
-    (('mskvsk',), ('mskvsk/v', 'mskvsk/p'))
+    (('mskfsk',), ('mskfsk/f', 'mskfsk/p'))
     """
     return _keys(name, are_indexed=False)
 
@@ -62,7 +28,7 @@ def index_keys(name: str) -> tuple[str, ...]:
     """The keys under which the bearer of a person's name is found by any shorter or turned form of it.
 
     >>> index_keys("Vasily Moskovsky")
-    ('vsl', 'vsl/m', 'mskvsk', 'mskvsk/v')
+    ('fsr', 'fsr/m', 'mskfsk', 'mskfsk/f')
     """
     return _keys(name, are_indexed=True)
 
@@ -77,7 +43,7 @@ def _keys(name: str, *, are_indexed: bool) -> tuple[str, ...]:
         surname = skeleton(parts[index])
         if are_indexed or len(parts) == 1:
             keys.append(surname)
-        keys += [f"{surname}/{skeleton(part)[:1]}" for other, part in enumerate(parts) if other != index]
+        keys += [f"{surname}/{spoken(part)[:1]}" for other, part in enumerate(parts) if other != index]
     return tuple(dict.fromkeys(keys))
 
 

@@ -7,7 +7,12 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from rigour._core import maybe_ascii
+
+from kg.names.romanisation import spoken
+
 SAME = 1.0
+ROMANISED = 0.92  # another way to write the same sounds: "Seong-cheol" for "Song Chol"
 OTHER_ORDER = 0.95  # "Kovács József" for "József Kovács"
 INITIAL = 0.85  # what a part counts that is only an initial
 MISSING = 0.05  # taken off for each part that only the longer name has: a patronymic, a second given name
@@ -24,9 +29,15 @@ _APOSTROPHES = re.compile(r"['’‘ʼ`]")
 def parts_of(name: str) -> tuple[str, ...]:
     """The parts of a name, folded: no case, no accents, no apostrophes; initials are parts of one letter.
 
+    Names in Cyrillic, Greek, Armenian, Georgian or Korean letters are written with Latin ones; others stay as they are.
+
     >>> parts_of("V.P. Moskovsky"), parts_of("Kim Il-sung"), parts_of("Władysław Gomułka")
     (('v', 'p', 'moskovsky'), ('kim', 'il', 'sung'), ('wladyslaw', 'gomulka'))
+    >>> parts_of("Московский Василий")
+    ('moskovsky', 'vasily')
     """
+    if not name.isascii():
+        name = maybe_ascii(name)
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name.translate(_NO_DECOMPOSITION)))
     return tuple(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)).casefold()))
 
@@ -56,10 +67,17 @@ def likeness(name: str, known: str) -> float:
         return 0.0
     if "".join(one) == "".join(other):
         return SAME
+    if len(one) != len(other) and _sound_alike(one, other):
+        return ROMANISED
     shorter, longer = sorted((one, other), key=lambda parts: (len(parts), parts))
     if len(shorter) == 1:
         return _likeness_of_single(shorter[0], longer)
     return _likeness_of_several(shorter, longer)
+
+
+def _sound_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names that are parted in other places sound the same: "Pak Seongcheol", "Pak Song Chol"."""
+    return min(len(one), len(other)) > 1 and "".join(map(spoken, one)) == "".join(map(spoken, other))
 
 
 def _likeness_of_single(part: str, longer: tuple[str, ...]) -> float:
@@ -104,6 +122,8 @@ def _likeness_of_parts(one: str, other: str) -> float:
         return SAME
     if len(one) == 1 or len(other) == 1:
         return INITIAL if one[0] == other[0] else 0.0
+    if spoken(one) == spoken(other):
+        return ROMANISED
     if min(len(one), len(other)) < SHORTEST_SPELLING:
         return 0.0
     # Upper bounds of the ratio spare most of the full comparisons. The first: a letter that only one of them has
