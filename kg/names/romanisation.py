@@ -1,8 +1,8 @@
 """One spelling for the many in which Russian, Korean, Chinese and Hungarian names are written with Latin letters.
 
-Two forms of a part of a name: `spoken` keeps the vowels and says that two spellings are one name; `skeleton` leaves them out
-and says only that two names are worth a closer look. The rules are those in which the usual systems differ (Revised
-Romanization and McCune-Reischauer; BGN/PCGN, ISO 9 and the German and French habits of the press; Pinyin and Wade-Giles).
+Two forms of a part of a name: `spoken` keeps the vowels and says that two spellings are one name; `skeleton` leaves
+them out and says only that two names are worth a closer look. The rules are those in which the usual systems differ
+(Revised Romanization and McCune-Reischauer; BGN/PCGN, ISO 9 and the habits of the press; Pinyin and Wade-Giles).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _CONSONANTS = (
     *(("sh", "s"), ("zh", "z"), ("ts", "c"), ("tz", "c"), ("cz", "c"), ("sz", "s"), ("cs", "c"), ("zs", "z")),
     *(("dz", "z"), ("hs", "s"), ("ph", "f"), ("gh", "g"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v")),
 )
-# Voiced and unvoiced are one in romanised Korean and Chinese: "Kim", "Gim"; "Pak", "Bak"; "Jeong", "Chong"; "Teng", "Deng".
+# Voiced and unvoiced are one in romanised Korean and Chinese: "Kim", "Gim"; "Jeong", "Chong"; "Teng", "Deng".
 _VOICES = str.maketrans({"g": "k", "d": "t", "b": "p", "j": "c", "z": "s"})
 # Endings and vowels: "Moskovskii", "Moskovskij", "Moskovskiy", "Moskovsky"; "Seong", "Song"; "Chou", "Zhou", "Chow".
 _ENDINGS = re.compile(r"(?:iy|ij|ii|yj|yi|y|ie|(?<=[aeou])j)$")
@@ -27,7 +27,7 @@ _VOWELS_AS_SPOKEN = (
 _INNER_J = re.compile(r"(?<=.)j(?=[aeou])")  # "Tanja"; at its beginning a Korean name has it for "ch": "Jeong"
 # Korean surnames whose first sound North and South write, or leave out, in different ways.
 _SURNAMES = {
-    **dict.fromkeys(("li", "ri", "yi", "i", "lee", "rhee", "yee"), "ri"),
+    **dict.fromkeys(("li", "ri", "yi", "lee", "rhee", "yee"), "ri"),
     **dict.fromkeys(("pak", "park", "bak"), "pak"),
     **dict.fromkeys(("no", "ro", "noh", "roh"), "ro"),
     **dict.fromkeys(("im", "rim", "lim", "yim"), "rim"),
