@@ -13,7 +13,7 @@ from kg.checks import Shapes, findings_on
 from kg.claims import claims_in
 from kg.converters import Base, quads_of
 from kg.eventlist import flat_events
-from kg.links import links_for
+from kg.links import Library, links_for, shared_keys
 from kg.mentions import discourse_of
 from kg.mentions.references import references_in
 from kg.mentions.times import resolved, times_in
@@ -21,6 +21,7 @@ from kg.mentions.times_entries import day_of_subject, days_of_entries
 from kg.mentions.times_undated import times_in_undated, whole_date_in
 from kg.model.authority import Authority
 from kg.model.dates import EdtfDate, Resolution
+from kg.model.discourse import OfficeFact
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import Report
@@ -32,6 +33,14 @@ from kg.text.parse import parse_of, parse_of_participants, pipeline
 __all__ = ["Build", "build", "flat_events"]
 
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
+
+@frozen
+class Draft:
+    """What a report says, before it is decided who is who; `offices` are the titles that it gives to people."""
+
+    reading: Reading
+    offices: tuple[OfficeFact, ...]
 
 
 @frozen
@@ -62,8 +71,12 @@ def get_ready() -> None:
 
 
 def build(report: Report, authority: Authority, shapes: Shapes | None, base: Base) -> Build:
-    """Turn one report into checked statements; without `shapes` only the reading itself has findings."""
-    reading = reading_of(report, authority)
+    """Turn one report, decided alone, into checked statements; without `shapes` only the reading has findings."""
+    return built(reading_of(report, authority), shapes, base)
+
+
+def built(reading: Reading, shapes: Shapes | None, base: Base) -> Build:
+    """Turn a reading into checked statements."""
     quads = quads_of(reading, base)
     findings = findings_on(reading, quads, shapes) if shapes else ()
     return Build(reading, quads, (*findings, *reading.findings))
@@ -71,6 +84,11 @@ def build(report: Report, authority: Authority, shapes: Shapes | None, base: Bas
 
 def reading_of(report: Report, authority: Authority) -> Reading:
     """All that is understood of a report: its text parsed, its names resolved and linked, its claims."""
+    return linked(draft_of(report, authority), authority)
+
+
+def draft_of(report: Report, authority: Authority) -> Draft:
+    """What a report says, before it is decided who is who."""
     paragraphs = parse_of(report)
     day = _day_of(report, paragraphs)
     discourse = discourse_of(report, paragraphs, authority, day, parse_of_participants(report))
@@ -78,12 +96,23 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     times = _times_in(report, paragraphs, entries)
     calendar = Calendar(resolved, entries, day_of_subject(report))
     reading = claims_in(report, paragraphs, discourse, times, authority, calendar)
-    links = links_for(reading.entities, reading.mentions, report, authority, discourse.offices)
-    keys = {link.entity: link.authority for link in links}
-    entities = tuple(evolve(entity, authority=keys.get(entity.id, "")) for entity in reading.entities)
     not_understood = (*reading.findings, *_open_mentions(reading), *_open_times(reading), *_odd_brackets(report))
     references = references_in(report.paragraphs, report.key)
-    return evolve(reading, entities=entities, links=links, findings=not_understood, references=references)
+    return Draft(evolve(reading, findings=not_understood, references=references), discourse.offices)
+
+
+def linked(draft: Draft, authority: Authority, library: Library | None = None) -> Reading:
+    """The reading with its links; with what the other documents of the library say, where it is given."""
+    reading = draft.reading
+    elsewhere = library.elsewhere(reading) if library else {}
+    links = links_for(reading.entities, reading.mentions, reading.report, authority, draft.offices, elsewhere)
+    keys = {link.entity: link.authority for link in links}
+    shared = shared_keys(reading, links)
+    entities = tuple(
+        evolve(entity, authority=keys.get(entity.id, ""), shared=shared.get(entity.id, ""))
+        for entity in reading.entities
+    )
+    return evolve(reading, entities=entities, links=links)
 
 
 def _day_of(report: Report, paragraphs: Sequence[ParsedParagraph]) -> date | None:

@@ -27,13 +27,18 @@ COMMANDS = {
     "claims": "List who says what in a report, and through whom.",
     "links": "List which known people, states and offices a report names, and why.",
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
+    "authority": "What is known beforehand: the index of candidates, and how good links are.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
 }
 
 
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
-SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {}
+SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
+    "authority": {
+        "evaluate": "Measure links against annotated ones, and fit the weights.",
+    },
+}
 
 
 class LazyGroup(click.Group):

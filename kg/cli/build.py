@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from attrs import define, field
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 import kg
 from kg.authority import read_authority
@@ -84,17 +84,12 @@ def command(reports: tuple[str, ...], out: Path, base: str, quiet: bool) -> int:
 def write_reports(workshop: Workshop, places: Mapping[str, Path], edition: Publication, *, quiet: bool) -> Account:
     """Build each report, write it at once, and let it go; what became of all of them."""
     account = Account()
-    progress = Console(stderr=True)
-    with edition.opened("findings.jsonl") as findings, edition.opened("reports.tsv") as rows:
+    bar = Progress(console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty())
+    with edition.opened("findings.jsonl") as findings, edition.opened("reports.tsv") as rows, bar:
         rows.write(tsv_line(("report", "outcome", *COUNTED, "reason")).encode())
-        for outcome in track(
-            workshop.outcomes_of(places),
-            "building",
-            total=len(places),
-            console=progress,
-            transient=True,
-            disable=quiet or not sys.stderr.isatty(),
-        ):
+        # Each report is read, and when all are read each is built.
+        task = bar.add_task("building", total=2 * len(places))
+        for outcome in workshop.outcomes_of(places, lambda _: bar.advance(task)):
             account.add(outcome)
             counts = outcome.counts() or ("",) * len(COUNTED)
             rows.write(tsv_line((outcome.name, outcome.word, *counts, " ".join(outcome.refusals()))).encode())

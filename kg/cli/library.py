@@ -10,8 +10,10 @@ from pathlib import Path
 
 import click
 
+from kg.authority import read_authority
 from kg.converters.iris import Base
 from kg.errors import UsageError
+from kg.model.authority import Authority
 from kg.settings import Settings, settings_of
 
 
@@ -32,6 +34,17 @@ def built_place(place: Path) -> Path:
         raise UsageError("there is no such file or folder.", place=str(place), cure="Run kg build first, or name one.")
     return place
 
+
+def authority_of(settings: Settings, index: Path | None) -> Authority:
+    """What is known beforehand: the curated tables, and the index of candidates where there is one."""
+    return read_authority(settings.authority)
+
+
+index_option = click.option(
+    "--index",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The index of candidates; else the variable KG_INDEX, else data/authority/index.sqlite if it is there.",
+)
 
 format_option = click.option(
     "--format",

@@ -1,20 +1,24 @@
-"""What became of each report of a build, one after the other: nothing of a report is held once the next one comes."""
+"""What became of each report of a build, one after the other: one report is held at a time, the rest lie in files."""
 
 from __future__ import annotations
 
+import pickle
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from kg.checks import Shapes
 from kg.cli.findings import finding_sentence
 from kg.converters import Base
 from kg.errors import DataError, SourceError, UsageError
+from kg.links import Library
 from kg.model.authority import Authority
 from kg.model.finding import Severity
-from kg.pipeline import Build, build
+from kg.pipeline import Build, Draft, built, draft_of, linked
 from kg.sources import read_report
 
 # What Python raises where a rule is wrong. Such a fault concerns one report: the others go on, and it is told with all
@@ -70,29 +74,91 @@ class Workshop:
     shapes: Shapes
     base: Base
 
-    def outcomes_of(self, places: Mapping[str, Path]) -> Iterator[Outcome]:
-        """What becomes of each report. Refuses two reports of one key (UsageError): their files would be the same."""
-        keys: dict[str, str] = {}
-        for word, place in places.items():
-            outcome = self._outcome_of(word, place)
-            if outcome.build is not None:
-                key = outcome.name
-                if key in keys:
-                    message = f"{keys[key]} and {word} are both called {key}."
-                    raise UsageError(message, cure="Rename one, or build them into folders of their own.")
-                keys[key] = word
-            yield outcome
+    def outcomes_of(self, places: Mapping[str, Path], told: Callable[[str], None]) -> Iterator[Outcome]:
+        """What becomes of each report, who is who being decided by all of them together.
 
-    def _outcome_of(self, word: str, place: Path) -> Outcome:
-        try:
-            report = read_report(place)
-            return Outcome(report.key, build(report, self.authority, self.shapes, self.base))
-        except (SourceError, DataError) as error:
-            return Outcome(word, refusal=str(error))
-        except FAULTS as error:
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            refusal = (
-                f"kg itself failed on it ({type(error).__name__} in {Path(last.filename).name}, line {last.lineno}). "
-                "That is a fault of the program, not of the report: please tell us, with what stands below."
-            )
-            return Outcome(word, refusal=refusal, trace="".join(traceback.format_exception(error)))
+        All are read first, each decided alone; then each is decided again with what the others say, and built. Between
+        the two a report lies in a file. `told` hears of each step. Refuses two reports of one key (UsageError): their
+        files would be the same.
+        """
+        library = Library()
+        with Shelf() as shelf:
+            for word, place in places.items():
+                shelf.put(word, self._drafted(word, place, library))
+                told(word)
+            keys: dict[str, str] = {}
+            for word in places:
+                outcome = self._built(word, shelf.take(word), library)
+                if outcome.build is not None:
+                    key = outcome.name
+                    if key in keys:
+                        message = f"{keys[key]} and {word} are both called {key}."
+                        raise UsageError(message, cure="Rename one, or build them into folders of their own.")
+                    keys[key] = word
+                told(word)
+                yield outcome
+
+    def _drafted(self, word: str, place: Path, library: Library) -> Draft | Outcome:
+        def work() -> Draft:
+            draft = draft_of(read_report(place), self.authority)
+            library.add(draft.reading, linked(draft, self.authority).links)
+            return draft
+
+        return _or_refusal(word, work)
+
+    def _built(self, word: str, draft: Draft | Outcome, library: Library) -> Outcome:
+        if isinstance(draft, Outcome):
+            return draft
+
+        def work() -> Outcome:
+            reading = linked(draft, self.authority, library)
+            return Outcome(reading.report.key, built(reading, self.shapes, self.base))
+
+        return _or_refusal(word, work)
+
+
+T = TypeVar("T")
+
+
+def _or_refusal(word: str, work: Callable[[], T]) -> T | Outcome:
+    """What the work gives, or why this report is refused."""
+    try:
+        return work()
+    except (SourceError, DataError) as error:
+        return Outcome(word, refusal=str(error))
+    except FAULTS as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        refusal = (
+            f"kg itself failed on it ({type(error).__name__} in {Path(last.filename).name}, line {last.lineno}). "
+            "That is a fault of the program, not of the report: please tell us, with what stands below."
+        )
+        return Outcome(word, refusal=refusal, trace="".join(traceback.format_exception(error)))
+
+
+@define
+class Shelf:
+    """Where drafts wait, each in a file of its own: all of a large library would not fit into memory."""
+
+    folder: TemporaryDirectory[str] = field(factory=lambda: TemporaryDirectory(prefix="kg-"))
+    places: dict[str, Path] = field(factory=dict)
+
+    def __enter__(self) -> Shelf:
+        """The shelf itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear it away, whatever happened."""
+        self.folder.cleanup()
+
+    def put(self, word: str, draft: Draft | Outcome) -> None:
+        """Lay a draft, or the refusal in its place, down."""
+        self.places[word] = Path(self.folder.name) / str(len(self.places))
+        self.places[word].write_bytes(pickle.dumps(draft, protocol=pickle.HIGHEST_PROTOCOL))
+
+    def take(self, word: str) -> Draft | Outcome:
+        """Take it up again; its file goes."""
+        place = self.places.pop(word)
+        draft = pickle.loads(place.read_bytes())
+        place.unlink()
+        assert isinstance(draft, Draft | Outcome), "what was put there"
+        return draft

@@ -268,14 +268,15 @@ def _entities_named(entities: Iterable[Entity], base: Base, document: str) -> li
     taken: dict[str, set[str]] = {}
     for entity in entities:
         shelf = _SHELVES.get(entity.kind, "agent")
-        root = base.iri.rstrip("/") if entity.authority else document
-        address = f"{root}/{shelf}/{slug(entity.authority or entity.id)}"
+        key = entity.authority or entity.shared
+        root = base.iri.rstrip("/") if key else document
+        address = f"{root}/{shelf}/{slug(key or entity.id)}"
         addresses[entity.id] = address
-        taken.setdefault(address, set()).add(entity.authority or entity.id)
+        taken.setdefault(address, set()).add(key or entity.id)
     rows = []
     for entity in entities:
         address = addresses[entity.id]
         if len(taken[address]) > 1:
-            address = f"{address}-{short_hash(entity.authority or entity.id)[:8]}"
+            address = f"{address}-{short_hash(entity.authority or entity.shared or entity.id)[:8]}"
         rows.append((entity.id, address))
     return rows

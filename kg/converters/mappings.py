@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from kg.converters.iris import Iris
-from kg.converters.terms import NamedNode, Triple, decimal, english, iri, words
+from kg.converters.terms import NamedNode, Triple, day, decimal, english, iri, words
 from kg.converters.vocab import OWL, RDF, RDFS, SEMAPV, SKOS, SSSOM, WIKIDATA_ENTITY
 from kg.errors import DataError
 from kg.model.mention import Link
 from kg.model.reading import Reading
 
 _QID = re.compile(r"Q[1-9][0-9]*", re.ASCII)
-SCORE_MEANS = "score of the linker's features, 0 to 1; not a probability"
 
 
 def mapping_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
@@ -40,16 +40,11 @@ def _match(link: Link, entity: NamedNode, predicate: NamedNode, qid: str, name: 
     yield record, OWL.annotatedSource, entity
     yield record, OWL.annotatedProperty, predicate
     yield record, OWL.annotatedTarget, target
-    yield record, SSSOM.mapping_justification, SEMAPV.CompositeMatching
     yield record, SSSOM.subject_label, words(name)
     yield record, RDFS.label, english(f"{name}: {qid}")
-    yield record, iris.dg.reason, english(link.reason)
-    for candidate in link.candidates:
-        if candidate.qid == qid:
-            yield record, SSSOM.object_label, words(candidate.name)
-            yield record, SSSOM.similarity_score, decimal(candidate.score)
-            yield record, SSSOM.similarity_measure, words(SCORE_MEANS)
-            break
+    if link.candidates and link.candidates[0].qid == qid:
+        yield record, SSSOM.object_label, words(link.candidates[0].name)
+    yield from _decision(record, link, iris)
 
 
 def _nothing_found(link: Link, entity: NamedNode, name: str, iris: Iris) -> Iterator[Triple]:
@@ -57,4 +52,23 @@ def _nothing_found(link: Link, entity: NamedNode, name: str, iris: Iris) -> Iter
     yield record, RDF.type, iris.dg.NilRecord
     yield record, RDFS.label, english(f"{name}: {'no Wikidata item' if link.authority else 'no match'}")
     yield record, iris.dg.searchedEntity, entity
+    yield from _decision(record, link, iris)
+
+
+def _decision(record: NamedNode, link: Link, iris: Iris) -> Iterator[Triple]:
+    """How it was decided: why, how sure, by whom or from what, and when."""
+    is_by_hand = bool(link.decided_by)
+    justification = SEMAPV.ManualMappingCuration if is_by_hand else SEMAPV.CompositeMatching
+    yield record, SSSOM.mapping_justification, justification
     yield record, iris.dg.reason, english(link.reason)
+    if link.confidence is not None:
+        yield record, SSSOM.confidence, decimal(link.confidence)
+    if is_by_hand:
+        yield record, SSSOM.author_label, words(link.decided_by)
+    if link.decided_on:
+        yield record, SSSOM.mapping_date, day(date.fromisoformat(link.decided_on))
+    if link.version:
+        yield record, SSSOM.object_source_version, words(link.version)
+    if link.authority and link.candidates:
+        for reason in link.candidates[0].reasons:
+            yield record, iris.dg.feature, english(reason)

@@ -86,9 +86,10 @@ OA = Namespace(
 SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/", "Event hasActor hasPlace hasTimeStamp")
 CRM = Namespace("http://www.cidoc-crm.org/cidoc-crm/", "E5_Event E7_Activity")
 SSSOM = Namespace(
-    "https://w3id.org/sssom/", "mapping_justification object_label similarity_measure similarity_score subject_label"
+    "https://w3id.org/sssom/",
+    "author_label confidence mapping_date mapping_justification object_label object_source_version subject_label",
 )
-SEMAPV = Namespace("https://w3id.org/semapv/vocab/", "CompositeMatching")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/", "CompositeMatching ManualMappingCuration")
 WIKIDATA_ENTITY = "http://www.wikidata.org/entity/"
 
 _CLASSES = (
@@ -101,7 +102,7 @@ _PROPERTIES = (
     "dateRule duration durationQualifier count rule flatType hearer embeddedIn expressedIn utteredIn cue depth voice "
     "claimant content polarity certainty modality basis evidence disputes gloss confidence containsEditorialInsertion "
     "surface resolution resolvesTo anchor anchorDate offset dates affiliatedState sendingState receivingState "
-    "searchedEntity reason fonds series box fileItem registryNumber abridged hasOmission hasEditorialInsertion "
+    "searchedEntity reason feature fonds series box fileItem registryNumber abridged hasOmission hasEditorialInsertion "
     "statedIn characterCount met deliveredMessageTo proposedVisitTo withdrewProposalTo relation object fromEvent"
 )
 _CONCEPTS = (

@@ -11,8 +11,11 @@ from kg.links.periods import is_before_its_time, is_past
 from kg.model.authority import Authority, Known
 from kg.model.dates import EdtfDate
 from kg.model.discourse import OfficeFact
+from kg.model.edition import Edition
 from kg.model.entity import Entity, Kind
+from kg.model.mention import Mention
 from kg.model.report import Report
+from kg.names import likeness
 
 TIED = (Kind.STATE, Kind.ORGANISATION, Kind.MISSION, Kind.POST)
 """The kinds whose presence in a document ties it to a state."""
@@ -25,23 +28,49 @@ class Context:
     authority: Authority
     date: EdtfDate | None
     entities: Mapping[str, Entity]
-    offices: Sequence[OfficeFact] = ()
+    offices_of: Mapping[str, Sequence[OfficeFact]] = field(factory=dict)  # by person
     sending: str = ""  # key of the state whose mission writes
     receiving: str = ""  # key of the state where it writes
+    written_in: str = ""  # key of the state where the document was written, be it abroad or at home
+    volume: str = ""  # of the edition that the document comes from
+    marked: Mapping[str, frozenset[str]] = field(factory=dict)  # entity -> identifiers that the editors gave its names
+    linked_elsewhere: Mapping[str, int] = field(factory=dict)  # key -> documents of this mission and time that name it
     keys: dict[str, str] = field(factory=dict)  # entity -> key of what it was linked to
+    known: dict[str, Known] = field(factory=dict)  # key -> what was linked, as it was decided on
+
+    @property
+    def year(self) -> int | None:
+        """The year of the document."""
+        return self.date.latest.year if self.date and self.date.latest else None
 
     def key_of(self, entity: str) -> str:
         """The key of an entity that was linked; "" if there is none."""
         return self.keys.get(entity, "")
 
+    def name_of(self, key: str) -> str:
+        """What the thing of a key is called."""
+        known = self.known.get(key) or self.authority.entry(key)
+        return known.name if known else key
+
+    def states_of(self, known: Known) -> frozenset[str]:
+        """The keys of the states that a known thing may belong to."""
+        meant = self.authority.states_meant
+        return frozenset().union(*(meant(state) for state in (known.state, *known.other_states)))
+
+    def link(self, entity: str, known: Known) -> None:
+        """Remember what an entity was linked to: what comes after leans on it."""
+        self.keys[entity] = known.key
+        self.known[known.key] = known
+
     def states_at_hand(self, besides: str = "") -> frozenset[str]:
         """The keys of the states to which anything linked so far belongs, persons and places left out."""
-        tied = set()
+        tied: set[str] = set()
         for id_, key in self.keys.items():
-            known = self.authority.entries[key]
+            known = self.known[key]
             if id_ != besides and known.kind in TIED:
-                tied |= {known.key} if known.kind is Kind.STATE else {known.state, known.receiving_state}
-        return frozenset(tied - {""})
+                meant = self.authority.states_meant
+                tied |= {known.key} if known.kind is Kind.STATE else meant(known.state) | meant(known.receiving_state)
+        return frozenset(tied)
 
     def exists(self, known: Known) -> bool:
         """Whether it existed at the document's date, as far as is known."""
@@ -49,21 +78,53 @@ class Context:
 
 
 def context_of(
-    entities: Sequence[Entity], report: Report, authority: Authority, offices: Sequence[OfficeFact] = ()
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    report: Report,
+    authority: Authority,
+    offices: Sequence[OfficeFact] = (),
 ) -> Context:
     """The context of a report before anything is linked."""
-    context = Context(authority, report.date, {entity.id: entity for entity in entities}, tuple(offices))
-    context.sending, context.receiving = _sides(report, context)
+    offices_of: dict[str, list[OfficeFact]] = {}
+    for fact in offices:
+        offices_of.setdefault(fact.person, []).append(fact)
+    context = Context(authority, report.date, {entity.id: entity for entity in entities}, offices_of)
+    context.sending, context.receiving, context.written_in = _sides(report, context)
+    if report.edition:
+        context.volume = report.edition.volume
+        context.marked = marked_persons(entities, mentions, report.edition)
     return context
 
 
-def _sides(report: Report, context: Context) -> tuple[str, str]:
-    """The state whose mission writes, and the one it is accredited to, as the page's own heading names them."""
+def marked_persons(
+    entities: Sequence[Entity], mentions: Sequence[Mention], edition: Edition | None
+) -> dict[str, frozenset[str]]:
+    """The identifiers ("frus1961-63v05#p_KNS1") that the editors gave to the names of each person.
+
+    Their marks have errors: one that leads to a name which contradicts the person's own is left out.
+    """
+    if edition is None:
+        return {}
+    listed = {person.id: person.name for person in edition.persons}
+    names = {entity.id: entity.name for entity in entities if entity.kind is Kind.PERSON}
+    marked: dict[str, set[str]] = {}
+    for hint in edition.names:
+        for mention in mentions:
+            if hint.id not in listed or not mention.passage.overlaps(hint.passage):
+                continue
+            if likeness(names.get(mention.entity, ""), listed[hint.id]):
+                marked.setdefault(mention.entity, set()).add(f"{edition.volume}#{hint.id}")
+    return {entity: frozenset(identifiers) for entity, identifiers in marked.items()}
+
+
+def _sides(report: Report, context: Context) -> tuple[str, str, str]:
+    """The state whose mission writes, the one it is accredited to, and the one where it writes, by the heading."""
     by_name = _states_named(report.sender, context)
     by_place = _states_placed(" ".join((report.sender, report.place)), context)
     sending = by_name[0] if by_name else ""
     receiving = next((key for key in (*by_name[1:], *by_place) if key != sending), "")
-    return sending, receiving
+    placed = _states_placed(report.place, context)
+    return sending, receiving, receiving or (placed[0] if placed else "")
 
 
 def _states_named(text: str, context: Context) -> list[str]:

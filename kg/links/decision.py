@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from kg.links.candidates import Weighed, candidates_for
+from attrs import evolve
+
+from kg.links.candidates import Weighed, candidates_for, shown_probability
 from kg.links.context import Context, context_of
+from kg.links.weights import fitted_weights, sort_of
 from kg.model.authority import Authority
 from kg.model.discourse import OfficeFact
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Link, Mention
 from kg.model.report import Report
+from kg.names import likeness
 
-# Measured on the 96 judged mentions of tests/links/judged.tsv, of which 55 have a link and 41 are traps.
-ACCEPT = 0.75  # at 0.60 two links are false, from 0.62 none; at 0.78 eight right ones are lost
-MARGIN = 0.10  # least lead over the second: at 0.15 the first right link is lost; the traps are ties, so less would do
+# Measured on annotated mentions: docs/quality.md has the table of thresholds, `kg evaluate --links` makes it again.
+ACCEPT = 0.70  # least probability of the best candidate
+MARGIN = math.log(3)  # least lead over the second in log-odds: below three to one nobody should choose
 
 SHOWN = 5  # candidates kept with a link: enough to show the rivals of a common surname
 
@@ -30,6 +35,7 @@ class Nil(StrEnum):
     NAME_ONLY = "name only"
     TOO_CLOSE = "two candidates too close"
     TOO_LITTLE = "too little evidence"
+    TAKEN = "another of this name in the document is it"
     NO_NUMBER = "known here, no Wikidata number found"
 
 
@@ -43,14 +49,17 @@ def links_for(
     report: Report,
     authority: Authority,
     offices: Sequence[OfficeFact] = (),
+    linked_elsewhere: Mapping[str, int] | None = None,
 ) -> tuple[Link, ...]:
     """One link for each person, state, organisation, mission, post and place, in the order of `entities`.
 
     An `Entity.authority` that the reading of names proposed is a candidate like others, never the decision. `offices`
-    are the titles that the text gives to people ("the new Soviet Ambassador"). An entity that no mention names is
-    linked all the same: the heading of a page may be all there is of it.
+    are the titles that the text gives to people ("the new Soviet Ambassador"). `linked_elsewhere` are the persons that
+    other documents of the same mission and time were found to name, with their number. An entity that no mention names
+    is linked all the same: the heading of a page may be all there is of it.
     """
-    context = context_of(entities, report, authority, offices)
+    context = context_of(entities, mentions, report, authority, offices)
+    context.linked_elsewhere = linked_elsewhere or {}
     mentioned = {mention.entity for mention in mentions}
     links: dict[str, Link] = {}
     for kind in LINKED_IN_ORDER:
@@ -60,31 +69,61 @@ def links_for(
             key=lambda entity: (-_certainty(entity, context), entity.id not in mentioned),
         )
         for entity in waiting:
-            links[entity.id] = link = decide(entity, context)
-            if link.authority:
-                context.keys[entity.id] = link.authority
+            links[entity.id] = decide(entity, context)
+    _keep_apart(entities, links)
     return tuple(links[entity.id] for entity in entities if entity.id in links)
 
 
+def _keep_apart(entities: Sequence[Entity], links: dict[str, Link]) -> None:
+    """Two people of one document whose names contradict each other are not one: the surer of them keeps the link."""
+    takers: dict[str, list[Entity]] = {}
+    for entity in entities:
+        if entity.kind is Kind.PERSON and entity.id in links and links[entity.id].authority:
+            takers.setdefault(links[entity.id].authority, []).append(entity)
+    for several in takers.values():
+        several.sort(key=lambda entity: (-(links[entity.id].confidence or 0.0), entity.id))
+        first = several[0]
+        for other in several[1:]:
+            if likeness(first.name, other.name) == 0.0:
+                link = links[other.id]
+                links[other.id] = evolve(link, authority="", qid="", reason=Nil.TAKEN, also=(), confidence=None)
+
+
 def decide(entity: Entity, context: Context) -> Link:
-    """The link of one entity, given what was linked before it."""
+    """The link of one entity, given what was linked before it; a link is remembered in the context."""
     weighed = candidates_for(entity, context)
-    shown = tuple(one.candidate for one in weighed[:SHOWN])
+    weights = fitted_weights()[sort_of(entity.kind)]
+    shown = tuple(one.shown(weights) for one in weighed[:SHOWN])
     open_ones = [one for one in weighed if not one.is_barred]
+    nil = 1.0 - sum(one.probability for one in open_ones)
+    decided_on, version = context.authority.date, context.authority.short_version
+
+    def none(reason: Nil) -> Link:
+        # How sure we are that it is none of them; two that are too close are no sign that it is neither.
+        sure = shown_probability(nil)
+        return Link(entity.id, "", "", reason, shown, confidence=sure, decided_on=decided_on, version=version)
+
     if not open_ones:
-        return Link(entity.id, "", "", _reason_for_none(entity, weighed), shown)
+        return none(_reason_for_none(entity, weighed))
     best = open_ones[0]
-    if entity.kind is Kind.PERSON and not best.speaks_beyond_name:
-        return Link(entity.id, "", "", Nil.NAME_ONLY, shown)
-    rival = open_ones[1].candidate.score if len(open_ones) > 1 else 0.0
-    if best.candidate.score - rival < MARGIN and rival > 0:
-        return Link(entity.id, "", "", Nil.TOO_CLOSE, shown)
-    if best.candidate.score < ACCEPT:
-        return Link(entity.id, "", "", Nil.TOO_LITTLE, shown)
-    known = context.authority.entries[best.candidate.authority]
-    features = sorted({str(piece.feature) for piece in best.evidence if piece.weight > 0})
-    reason = "accepted: " + ", ".join(("name", *features)) if known.qid else str(Nil.NO_NUMBER)
-    return Link(entity.id, known.key, known.qid, reason, shown, known.also)
+    if entity.kind is Kind.PERSON and not best.speaks_beyond_name(weights):
+        return none(Nil.NAME_ONLY)
+    if len(open_ones) > 1 and best.utility - open_ones[1].utility < MARGIN:
+        return none(Nil.TOO_CLOSE)
+    if best.probability < ACCEPT:
+        return none(Nil.TOO_LITTLE)
+    known = best.known
+    context.link(entity.id, known)
+    spoke = {str(piece.feature) for piece in best.evidence if weights.of.get(piece.feature, 0.0) > 0}
+    reason = "accepted: " + ", ".join(sorted(spoke, key=_rank)) if known.qid else str(Nil.NO_NUMBER)
+    confidence = shown_probability(best.probability)
+    return Link(
+        entity.id, known.key, known.qid, reason, shown, known.also, confidence, decided_on=decided_on, version=version
+    )
+
+
+def _rank(feature: str) -> tuple[bool, str]:
+    return (feature != "name", feature)
 
 
 def _reason_for_none(entity: Entity, weighed: Sequence[Weighed]) -> Nil:
@@ -99,4 +138,4 @@ def _certainty(entity: Entity, context: Context) -> float:
     """How sure an entity is before anything else is linked; only states differ by it."""
     if entity.kind is not Kind.STATE:
         return 0.0
-    return max((one.candidate.score for one in candidates_for(entity, context)), default=0.0)
+    return max((one.probability for one in candidates_for(entity, context)), default=0.0)

@@ -342,7 +342,9 @@ class Registry:
     def entities(self) -> dict[str, Entity]:
         """All entities as they stand now."""
         return {
-            draft.id: Entity(draft.id, draft.kind, draft.name, tuple(draft.names), **draft.fields)
+            draft.id: Entity(
+                draft.id, draft.kind, draft.name, tuple(draft.names), is_female=draft.is_female, **draft.fields
+            )
             for draft in self.drafts.values()
         }
 

@@ -49,6 +49,7 @@ class Known:
     prominence: int = 0  # how much is written about it elsewhere: of a Wikidata item the number of its sitelinks
     description: str = ""  # one line that tells it from its namesakes, as its source has it
     fact_sources: tuple[tuple[str, str], ...] = ()  # field or name -> its source, where that is not `source`
+    identifiers: tuple[str, ...] = ()  # in lists of persons: "frus1961-63v05#p_KNS1"
 
 
 class CandidateSource(Protocol):
@@ -78,10 +79,43 @@ class Authority:
 
     entries: Mapping[str, Known] = field(factory=dict)
     version: str = ""
+    index: CandidateSource | None = None  # candidates beyond the tables; none in the default build
+
+    @property
+    def date(self) -> str:
+        """The day of the newest source of the index, ISO; "" without one."""
+        return self.index.date if self.index else ""
+
+    @property
+    def short_version(self) -> str:
+        """What tables and index are called in a record of a decision: enough of their hashes to tell them apart."""
+        index = f", index {self.index.version[:12]}" if self.index else ""
+        return f"authority {self.version[:12]}{index}" if self.version else ""
+
+    def entry(self, key: str) -> Known | None:
+        """What is known under a key of the tables or of the index; None if nothing is."""
+        return self.entries.get(key) or (self.index.entry(key) if self.index else None)
+
+    def states_meant(self, state: str) -> frozenset[str]:
+        """The keys of the states that a key, or a Wikidata number, may mean; of an unknown one itself.
+
+        A number may mean a past state too: who is called a citizen of Hungary in a list of today may have been one of
+        the people's republic.
+        """
+        return self._states_by_number.get(state) or frozenset({state} if state else ())
 
     def of_kind(self, kind: Kind) -> tuple[Known, ...]:
         """All entries of one kind, in the order of their keys."""
         return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _states_by_number(self) -> Mapping[str, frozenset[str]]:
+        meant: dict[str, set[str]] = {}
+        for known in self.of_kind(Kind.STATE):
+            for number in (known.qid, *known.also):
+                if number:
+                    meant.setdefault(number, set()).add(known.key)
+        return {number: frozenset(keys) for number, keys in meant.items()}
 
     @cached_property
     def _by_kind(self) -> Mapping[Kind, tuple[Known, ...]]:

@@ -35,6 +35,7 @@ class Candidate:
     reasons: tuple[str, ...]
     features: tuple[tuple[str, float], ...] = ()  # what was weighed, by name
     source: str = ""  # where the facts about it come from
+    is_barred: bool = False  # the text or the dates contradict it
 
 
 @frozen
@@ -49,4 +50,5 @@ class Link:
     also: tuple[str, ...] = ()  # looser fits (skos:closeMatch), Wikidata numbers
     confidence: float | None = None  # the probability that the answer is right; None where a person decided
     decided_by: str = ""  # the curator, where a person decided
-    decided_on: str = ""  # ISO: the day of the curator's word, or of the index
+    decided_on: str = ""  # ISO: the day of the curator's word, else of what is known beforehand
+    version: str = ""  # of the authority file and the index that it was decided with

@@ -182,8 +182,10 @@ LINKS = (
         "varga-ilse",
         "Q1234567",
         "name and office agree",
-        (Candidate("varga-ilse", "Ilse Varga", "Q1234567", 0.9, ("name", "in office")),),
+        (Candidate("varga-ilse", "Ilse Varga", "Q1234567", 0.9, ("surname", "Minister of Trade 1931")),),
         ("Q7654321",),
+        confidence=0.9,
+        version="authority 1a2b",
     ),
     Link("rehm", "", "", "a surname alone"),
 )

@@ -203,7 +203,9 @@ class TestMappings:
         assert described(READING, "varga")["skos:exactMatch"] == {"wd:Q1234567"}
         record = node("mapping/", **{"owl:annotatedTarget": "wd:Q1234567"})
         assert record["dg:reason"] == {'"name and office agree"@en'}
-        assert record["sssom:similarity_score"] == {'"0.9"^^xsd:decimal'}
+        assert record["sssom:confidence"] == {'"0.9"^^xsd:decimal'}
+        assert record["dg:feature"] == {'"surname"@en', '"Minister of Trade 1931"@en'}
+        assert record["sssom:object_source_version"] == {'"authority 1a2b"'}
         assert record["sssom:mapping_justification"] == {"semapv:CompositeMatching"}
 
     def test_a_looser_fit_is_never_exact(self) -> None:

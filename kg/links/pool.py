@@ -1,0 +1,163 @@
+"""Whom a name may mean: entries of the curated tables, and of the index where there is one, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from attrs import evolve, frozen
+
+from kg.links.periods import are_apart
+from kg.model.authority import Authority, Known
+from kg.model.entity import Kind
+from kg.names import is_same_name, likeness, parts_of
+from kg.names.likeness import SURNAME
+
+FEWEST_LIKENESS = 0.55  # below the likeness of a surname alone with one other spelling (0.6 times 0.92)
+FROM_INDEX = 48  # candidates taken from the index: more bearers of one surname than that no document tells apart
+ONE_NAME = 0.9  # likeness of two full names from which two entries without a contradiction are taken for one
+
+
+@frozen
+class Called:
+    """A known thing with the form of its name that is most like the one in the text."""
+
+    known: Known
+    form: str
+    likeness: float
+    is_curated: bool
+
+    @property
+    def is_surname_only(self) -> bool:
+        """Whether only one part of a fuller name was given."""
+        return self.likeness <= SURNAME
+
+
+@lru_cache(maxsize=8192)  # a run of many reports asks for the same people again and again
+def persons_called(name: str, authority: Authority, year: int | None) -> tuple[Called, ...]:
+    """The known persons that a name may mean, those of the tables first, each person once."""
+    curated = [
+        called
+        for known in authority.of_kind(Kind.PERSON)
+        if (called := _called(name, known, is_curated=True)).likeness >= FEWEST_LIKENESS
+    ]
+    if authority.index is None:
+        return tuple(curated)
+    found = [
+        called
+        for known in authority.index.called(Kind.PERSON, (name,), year, FROM_INDEX)
+        if (called := _called(name, known, is_curated=False)).likeness >= FEWEST_LIKENESS
+    ]
+    return tuple(_each_once(curated, found, authority))
+
+
+def things_called(names: Sequence[str], kind: Kind, authority: Authority, year: int | None) -> tuple[Called, ...]:
+    """The known things of a kind that bear one of `names`, each once."""
+    curated = [
+        Called(known, form, 1.0, is_curated=True)
+        for known in authority.of_kind(kind)
+        if (form := shared_form(names, known))
+    ]
+    if authority.index is None:
+        return tuple(curated)
+    found = [
+        Called(known, form, 1.0, is_curated=False)
+        for known in authority.index.called(kind, names, year, FROM_INDEX)
+        if (form := shared_form(names, known))
+    ]
+    return tuple(_each_once(curated, found, authority))
+
+
+def bears(known: Known, form: str) -> bool:
+    """Whether a known thing is called so."""
+    return any(is_same_name(form, other) for other in (known.name, *known.names))
+
+
+def shared_form(names: Iterable[str], known: Known) -> str:
+    """The first of `names` that the known thing bears; "" if none."""
+    return next((form for form in names if bears(known, form)), "")
+
+
+def _called(name: str, known: Known, *, is_curated: bool) -> Called:
+    forms = _forms_for(name, known)
+    found, form = max(((likeness(name, form), form) for form in forms), key=lambda pair: pair[0])
+    return Called(known, form, found, is_curated)
+
+
+def _forms_for(name: str, known: Known) -> tuple[str, ...]:
+    """The forms to compare with: a full name meets full names, so that "Raúl Castro" is not the bare "Castro"."""
+    forms = (known.name, *known.names)
+    full = tuple(form for form in forms if len(parts_of(form)) > 1)
+    return full if full and len(parts_of(name)) > 1 else forms
+
+
+def _each_once(curated: Sequence[Called], found: Sequence[Called], authority: Authority) -> list[Called]:
+    """The candidates with those of the index that are one with a curated one, or with another, put into it."""
+    once = list(curated)
+    for called in found:
+        same = [place for place, other in enumerate(once) if _is_one(other.known, called.known, authority)]
+        if len(same) == 1:
+            other = once[same[0]]
+            better = max((other, called), key=lambda one: one.likeness)
+            once[same[0]] = Called(_joined(other.known, called.known), better.form, better.likeness, other.is_curated)
+        else:
+            once.append(called)
+    return once
+
+
+def _is_one(one: Known, other: Known, authority: Authority) -> bool:
+    """Whether two entries are of one thing: by their number, or by their full names where nothing tells them apart.
+
+    A number that only one of them has is not given to the other by a name: they must share an office or a day of birth.
+    """
+    if one.qid and other.qid:
+        return one.qid == other.qid
+    if one.kind is not Kind.PERSON:
+        same_name = any(bears(one, form) for form in (other.name, *other.names))
+        return same_name and authority.states_meant(one.state) == authority.states_meant(other.state)
+    if are_apart(one.start, other.start) or are_apart(one.end, other.end):
+        return False
+    if one.state and other.state and not _states_of(one, authority) & _states_of(other, authority):
+        return False
+    if bool(one.qid) != bool(other.qid) and not _share_office_or_birth(one, other, authority):
+        return False
+    return any(
+        likeness(mine, theirs) >= ONE_NAME
+        for mine in (one.name, *one.names)
+        for theirs in (other.name, *other.names)
+        if _is_full(mine) and _is_full(theirs)
+    )
+
+
+def _states_of(known: Known, authority: Authority) -> frozenset[str]:
+    """The keys of the states that a known thing belongs to."""
+    return frozenset().union(*(authority.states_meant(state) for state in (known.state, *known.other_states)))
+
+
+def _share_office_or_birth(one: Known, other: Known, authority: Authority) -> bool:
+    if one.start and one.start == other.start:
+        return True
+    offices = {(term.role, state) for term in one.offices for state in authority.states_meant(term.state)}
+    return any((term.role, state) in offices for term in other.offices for state in authority.states_meant(term.state))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has a given name beside the surname, both written out."""
+    return sum(len(part) > 1 for part in parts_of(name)) > 1
+
+
+def _joined(one: Known, other: Known) -> Known:
+    """The first entry with what only the second knows; each such fact keeps its source."""
+    alone = ("start", "end", "qid")
+    added = [(name, other.source) for name in alone if getattr(other, name) and not getattr(one, name)]
+    return evolve(
+        one,
+        qid=one.qid or other.qid,
+        start=one.start or other.start,
+        end=one.end or other.end,
+        offices=(*one.offices, *other.offices),
+        prominence=max(one.prominence, other.prominence),
+        description=one.description or other.description,
+        identifiers=(*one.identifiers, *other.identifiers),
+        fact_sources=(*one.fact_sources, *added),
+    )
