@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from kg.model.decision import Decisions
 from kg.model.entity import Kind
 
 
@@ -78,6 +79,7 @@ class Authority:
 
     entries: Mapping[str, Known] = field(factory=dict)
     version: str = ""
+    decisions: Decisions = field(factory=Decisions)
 
     def of_kind(self, kind: Kind) -> tuple[Known, ...]:
         """All entries of one kind, in the order of their keys."""
