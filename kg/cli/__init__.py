@@ -29,11 +29,17 @@ COMMANDS = {
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
+    "export": "Give links back: as a table for other tools, as statements for Wikidata.",
 }
 
 
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
-SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {}
+SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
+    "export": {
+        "sssom": "Write every link and every search that found nothing as one table (SSSOM/TSV).",
+        "quickstatements": "Write statements for Wikidata, of what a person accepted alone; dry unless told otherwise.",
+    },
+}
 
 
 class LazyGroup(click.Group):
