@@ -36,7 +36,7 @@ COMMANDS = {
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
 SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
     "export": {
-        "sssom": "Write every link and every search that found nothing as one table (SSSOM/TSV).",
+        "sssom": "Write every link, and every search that found nothing, as one table in SSSOM/TSV.",
         "quickstatements": "Write statements for Wikidata, of what a person accepted alone; dry unless told otherwise.",
     },
 }
