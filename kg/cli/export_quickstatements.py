@@ -12,7 +12,7 @@ from kg.cli.library import build_option, built_place, current_settings
 from kg.cli.tables import print_line, print_table
 from kg.publish import write_file
 from kg.publish.proposals import LeftOut, proposals_in
-from kg.publish.queries import quads_in
+from kg.publish.queries import each_quad_in
 from kg.publish.quickstatements import as_v1
 
 
@@ -41,7 +41,7 @@ def command(build: Path, authority: Path | None, out: Path | None) -> None:
       kg export quickstatements --out accepted.qs
     """
     given = read_authority(authority or current_settings().authority)
-    proposals = proposals_in(quads_in(built_place(build)), given)
+    proposals = proposals_in(each_quad_in(built_place(build)), given)
     accepted = [proposal for proposal in proposals if proposal.command is not None]
     commands = [proposal.command for proposal in proposals if proposal.command is not None]
     if accepted:

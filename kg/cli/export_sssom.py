@@ -10,7 +10,7 @@ import click
 from kg.cli.library import base_of, base_option, build_option, built_place, current_settings
 from kg.cli.tables import print_line
 from kg.publish import write_file
-from kg.publish.queries import quads_in
+from kg.publish.queries import each_quad_in
 from kg.publish.sssom import MappingSet
 
 
@@ -28,7 +28,7 @@ def command(build: Path, out: Path | None, base: str) -> None:
     Example:
       kg export sssom --out links.sssom.tsv
     """
-    mappings = MappingSet.of(quads_in(built_place(build)), base_of(base, current_settings()).iri)
+    mappings = MappingSet.of(each_quad_in(built_place(build)), base_of(base, current_settings()).iri)
     table = mappings.as_tsv()
     if out is None:
         sys.stdout.write(table)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import groupby
 
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, Quad
@@ -35,7 +36,7 @@ _KINDS = {
 }
 _PLAIN = {f"{VOCABULARY}Report", f"{VOCABULARY}Evaluation"}  # as kg/converters/attestation.py
 _NEAR = {str(depth) for depth in range(MAX_ATTESTED_DEPTH + 1)}
-_GRAPH = re.compile(r".*/graph/(?P<key>[^/]+)/v[0-9]+")
+_GRAPH = re.compile(r".*/graph/(?P<key>[^/]+)/(flat/)?v[0-9]+")
 
 
 class LeftOut(StrEnum):
@@ -66,22 +67,27 @@ def proposals_in(quads: Iterable[Quad], authority: Authority) -> tuple[Proposal,
     """Every statement that could be made of the links and tenures of a graph, made or left out, by document.
 
     A link counts as accepted if the graph has it as a person's word and the decisions of `authority` still say so: a
-    word that was taken back after the build is not written. Raises UsageError where `quads` are in no named graphs,
-    since a statement refers to its document.
+    word that was taken back after the build is not written. One document is held at a time. Raises UsageError where
+    `quads` are in no named graphs, since a statement refers to its document, or those of one document stand apart.
     """
-    documents: dict[str, list[Quad]] = {}
-    for quad in quads:
-        found = _GRAPH.fullmatch(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else None
-        if found:
-            documents.setdefault(found["key"], []).append(quad)
-    if not documents:
-        raise UsageError(
-            "it names no document's graph.", cure="Name a folder that kg build wrote, or its all.nq or all.trig."
-        )
-    proposals = [
-        proposal for key in sorted(documents) for proposal in _Document(key, documents[key], authority).proposals()
-    ]
-    return tuple(_each_once(proposals))
+    proposals: dict[str, list[Proposal]] = {}
+    for key, same in groupby(quads, key=_document_of):
+        if key in proposals:
+            raise UsageError(f"the statements of {key} stand in several places.", cure=_CURE)
+        if key:
+            proposals[key] = list(_Document(key, same, authority).proposals())
+    if not proposals:
+        raise UsageError("it names no document's graph.", cure=_CURE)
+    return tuple(_each_once(proposal for key in sorted(proposals) for proposal in proposals[key]))
+
+
+_CURE = "Name a folder that kg build wrote, or its all.nq or all.trig."
+
+
+def _document_of(quad: Quad) -> str:
+    """The key of the document in whose graph, or flat view, a statement stands; "" for any other graph."""
+    found = _GRAPH.fullmatch(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else None
+    return found["key"] if found else ""
 
 
 def _each_once(proposals: Iterable[Proposal]) -> Iterator[Proposal]:

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from attrs import frozen
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.base import ONTOLOGY
 from kg.errors import DataError
@@ -74,7 +74,10 @@ _OTHER_NAMES = {
     "see_also": (f"{_RDFS}seeAlso",),
 }
 _PREDICATES = {slot: (f"{_SSSOM}{slot}", *_OTHER_NAMES.get(slot, ())) for slot in COLUMNS if slot != "record_id"}
+_RECORDS = {f"{_OWL}Axiom", _NIL}
 _REASON, _FEATURE = f"{ONTOLOGY}reason", f"{ONTOLOGY}feature"
+# All that is kept while a graph goes by.
+_READ = {_RDF_TYPE, _REASON, _FEATURE, *(predicate for names in _PREDICATES.values() for predicate in names)}
 _NEGATED = {"Not", f"{_SSSOM}NegatedPredicate"}  # the value and the meaning of predicate_modifier_enum
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")  # xsd:decimal and xsd:double, not negative
 _LINE_END = re.compile(r"\r\n?")
@@ -94,21 +97,17 @@ class MappingSet:
 
         Raises DataError at a record without one of the four slots that no mapping may lack, or with two values of one.
         """
-        given = list(quads)
-        kinds = {
-            str(quad.subject.value): quad.object.value
-            for quad in given
-            if isinstance(quad.subject, NamedNode)
-            and isinstance(quad.object, NamedNode)
-            and quad.predicate.value == _RDF_TYPE
-            and quad.object.value in (f"{_OWL}Axiom", _NIL)
-        }
-        values: dict[str, dict[str, set[str]]] = {record: {} for record in kinds}
-        for quad in given:
-            record = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-            if record in values and isinstance(quad.object, NamedNode | Literal):
-                values[record].setdefault(quad.predicate.value, set()).add(quad.object.value)
-        return cls(tuple(_row_of(record, kinds[record], values[record]) for record in sorted(values)), base)
+        kinds: dict[str, str] = {}
+        values: dict[str, dict[str, set[str]]] = {}
+        for quad in quads:
+            subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+            if predicate not in _READ or not isinstance(subject, NamedNode) or isinstance(value, BlankNode | Triple):
+                continue
+            if predicate != _RDF_TYPE:
+                values.setdefault(subject.value, {}).setdefault(predicate, set()).add(value.value)
+            elif value.value in _RECORDS:
+                kinds[subject.value] = value.value
+        return cls(tuple(_row_of(record, kinds[record], values.get(record, {})) for record in sorted(kinds)), base)
 
     def as_tsv(self) -> str:
         """The whole file: the metadata in lines that begin with #, then the table. Ends in a line feed."""

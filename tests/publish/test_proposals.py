@@ -31,6 +31,7 @@ LINKS = (
     Link("ministers-post", "", POST, "accepted"),
     Link("suthia", "suthia", SUTHIA, "accepted"),
 )
+VARGA_NODE = NamedNode("https://w3id.org/diplograph/agent/varga-ilse")
 # Rehm sends nothing here: then all that is told of him is a visit that was withdrawn, and what he says at third hand.
 SILENT = evolve(DELIVERY, participants=tuple(one for one in DELIVERY.participants if one.entity != "rehm"))
 TOLD = evolve(READING, links=LINKS, events=tuple(SILENT if event == DELIVERY else event for event in READING.events))
@@ -247,6 +248,13 @@ def test_what_is_said_twice_is_written_once() -> None:
     proposals = proposals_in(graph(reading), authority(*ALL))
     assert len(lines(proposals)) == len(set(lines(proposals))) == 2
     assert LeftOut.TWICE in {proposal.left_out for proposal in proposals}
+
+
+def test_a_document_whose_statements_stand_apart_is_refused_with_the_cure() -> None:
+    """Held one at a time, half of it would be judged without the other half."""
+    other = Quad(VARGA_NODE, VARGA_NODE, VARGA_NODE, NamedNode("https://w3id.org/diplograph/graph/other/v1"))
+    with pytest.raises(UsageError, match=KEY):
+        proposals_in([*graph()[:5], other, *graph()[5:]], authority(*ALL))
 
 
 def test_the_same_graph_in_any_order_gives_the_same_statements() -> None:
