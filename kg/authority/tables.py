@@ -1,4 +1,4 @@
-"""The authority file: seven tables in one folder, each row with the source it was taken from."""
+"""The authority file: seven tables in one folder, each row with its source; and what curators decided beside them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from kg.authority.decisions import DECISIONS, decisions_in
+from kg.authority.rows import Row, rows_of
 from kg.errors import DataError
 from kg.model.authority import Authority, Known, TermOfOffice
 from kg.model.dates import EdtfDate
+from kg.model.decision import Decisions
 from kg.model.entity import Kind
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -45,26 +48,8 @@ ROLES = frozenset(
 )
 """The roles of posts in the vocabulary; a secretary of state is a ForeignMinister."""
 
-SEVERAL = "|"  # parts the names in one cell: no name of a person or state contains it
-
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _QID = re.compile(r"Q[1-9][0-9]*\Z")
-
-
-@frozen
-class _Row:
-    """One row of one table, with the place to name when it is wrong."""
-
-    cells: Mapping[str, str]
-    place: str
-
-    def several(self, column: str) -> tuple[str, ...]:
-        """The parts of a cell that may hold several values."""
-        return tuple(part.strip() for part in self.cells.get(column, "").split(SEVERAL) if part.strip())
-
-    def wrong(self, message: str, cure: str) -> DataError:
-        """The error that says what is wrong with this row."""
-        return DataError(message, place=self.place, cure=cure)
 
 
 def read_authority(folder: Path) -> Authority:
@@ -72,7 +57,8 @@ def read_authority(folder: Path) -> Authority:
 
     Refused: a missing or unknown table, bytes that are not UTF-8, a header or row of the wrong columns, a row
     without a source, a key used twice, a number that is no Wikidata number, a date that is no EDTF, a role that is
-    not in the vocabulary, and any reference to an entry that does not exist.
+    not in the vocabulary, any reference to an entry that does not exist, and a decisions file with a mistake. Where
+    there is no decisions file, nothing is decided.
     """
     tables = _tables_in(folder)
     entries: dict[str, Known] = {}
@@ -91,7 +77,10 @@ def read_authority(folder: Path) -> Authority:
     for row in _rows_of(tables["terms.tsv"], folder / "terms.tsv"):
         person, term = _term_of(row, entries)
         entries[person] = evolve(entries[person], offices=(*entries[person].offices, term))
-    return Authority(entries=entries, version=_version_of(tables))
+    decisions = Decisions()
+    if DECISIONS in tables:
+        decisions = decisions_in(tables[DECISIONS], folder / DECISIONS, entries)
+    return Authority(entries=entries, version=_version_of(tables), decisions=decisions)
 
 
 def _tables_in(folder: Path) -> dict[str, bytes]:
@@ -100,7 +89,7 @@ def _tables_in(folder: Path) -> dict[str, bytes]:
         raise DataError(
             "there is no such folder.", place=str(folder), cure="Name the folder that holds persons.tsv and the rest."
         )
-    unknown = sorted(path.name for path in folder.glob("*.tsv") if path.name not in COLUMNS)
+    unknown = sorted(path.name for path in folder.glob("*.tsv") if path.name not in {*COLUMNS, DECISIONS})
     if unknown:
         raise DataError(
             f"{unknown[0]} is no kind of the authority file.",
@@ -108,11 +97,13 @@ def _tables_in(folder: Path) -> dict[str, bytes]:
             cure=f"Move its rows into one of {', '.join(COLUMNS)}.",
         )
     tables = {}
-    for name in COLUMNS:
+    for name in (*COLUMNS, DECISIONS):
         path = folder / name
         try:
             tables[name] = path.read_bytes()
         except FileNotFoundError:
+            if name == DECISIONS:
+                continue
             raise DataError(
                 "this table is missing.", place=str(path), cure="Make it, with at least the line of its column names."
             ) from None
@@ -123,54 +114,17 @@ def _tables_in(folder: Path) -> dict[str, bytes]:
     return tables
 
 
-def _rows_of(table: bytes, path: Path) -> Iterator[_Row]:
-    """The rows of one table; empty lines and lines that begin with # are left out."""
-    columns = COLUMNS[path.name]
-    header_seen = False
-    for number, line in enumerate(_text_of(table, path).split("\n"), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        place = f"{path}:{number}"
-        cells = [cell.strip() for cell in line.split("\t")]
-        if not header_seen:
-            if tuple(cells) != columns:
-                raise DataError(
-                    f"the first line has the columns {', '.join(cells)}.",
-                    place=place,
-                    cure=f"Write {', '.join(columns)}, parted by tabs.",
-                )
-            header_seen = True
-            continue
-        if len(cells) != len(columns):
-            raise DataError(
-                f"{len(cells)} cells stand in this row, {len(columns)} belong there.",
-                place=place,
-                cure="Part the cells by one tab each, and leave a cell that is not known empty.",
-            )
-        row = _Row(dict(zip(columns, cells, strict=True)), place)
+def _rows_of(table: bytes, path: Path) -> Iterator[Row]:
+    """The rows of one of our tables; a row without a source is refused."""
+    for row in rows_of(table, path, COLUMNS[path.name]):
         if not row.cells["source"]:
             raise row.wrong(
                 "this row has no source.", "Say in its last cell where the facts were read, or take the row out."
             )
         yield row
-    if not header_seen:
-        raise DataError(
-            "it has no line of column names.", place=str(path), cure=f"Write {', '.join(columns)}, parted by tabs."
-        )
 
 
-def _text_of(table: bytes, path: Path) -> str:
-    """The table as text, with Unix line ends; a byte order mark is left out."""
-    try:
-        return table.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = table.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"byte {error.start} is not UTF-8.", place=f"{path}:{line}", cure="Save the file again as UTF-8."
-        ) from None
-
-
-def _entry_of(row: _Row, kind: Kind) -> Known:
+def _entry_of(row: Row, kind: Kind) -> Known:
     """The entry that one row describes; what it refers to is checked when all are read."""
     cells = row.cells
     if not _KEY.match(cells["key"]):
@@ -208,7 +162,7 @@ def _entry_of(row: _Row, kind: Kind) -> Known:
     )
 
 
-def _edtf_in(row: _Row, column: str) -> str:
+def _edtf_in(row: Row, column: str) -> str:
     """The date in a cell, "" where it is not known."""
     value = row.cells.get(column, "")
     if value and not EdtfDate.is_written_as(value):
@@ -236,7 +190,7 @@ def _check_references(entry: Known, entries: Mapping[str, Known], place: str) ->
             )
 
 
-def _term_of(row: _Row, entries: Mapping[str, Known]) -> tuple[str, TermOfOffice]:
+def _term_of(row: Row, entries: Mapping[str, Known]) -> tuple[str, TermOfOffice]:
     """The key of the person, and the term of office."""
     cells = row.cells
     person = cells["person"]

@@ -30,6 +30,7 @@ COMMANDS = {
     "authority": "What is known beforehand: the index of candidates, and how good links are.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
+    "export": "Give links back: as a table for other tools, as statements for Wikidata.",
 }
 
 
@@ -37,6 +38,10 @@ COMMANDS = {
 SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
     "authority": {
         "evaluate": "Measure links against annotated ones, and fit the weights.",
+    },
+    "export": {
+        "sssom": "Write every link, and every search that found nothing, as one table in SSSOM/TSV.",
+        "quickstatements": "Write statements for Wikidata, of what a person accepted alone; dry unless told otherwise.",
     },
 }
 

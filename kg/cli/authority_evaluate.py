@@ -68,7 +68,7 @@ def command(
     fit: Path | None,
     errors: bool,
 ) -> None:
-    """Measure links against annotated ones.
+    """Measure links against annotated ones, and fit the weights.
 
     What the authority in use does not have counts as NIL. Weights that were fitted on the same tables flatter: measure
     them on others.

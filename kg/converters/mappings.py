@@ -42,7 +42,7 @@ def _match(link: Link, entity: NamedNode, predicate: NamedNode, qid: str, name: 
     yield record, OWL.annotatedTarget, target
     yield record, SSSOM.subject_label, words(name)
     yield record, RDFS.label, english(f"{name}: {qid}")
-    if link.candidates and link.candidates[0].qid == qid:
+    if link.candidates and link.candidates[0].qid == qid == link.qid:
         yield record, SSSOM.object_label, words(link.candidates[0].name)
     yield from _decision(record, link, iris)
 
@@ -52,6 +52,7 @@ def _nothing_found(link: Link, entity: NamedNode, name: str, iris: Iris) -> Iter
     yield record, RDF.type, iris.dg.NilRecord
     yield record, RDFS.label, english(f"{name}: {'no Wikidata item' if link.authority else 'no match'}")
     yield record, iris.dg.searchedEntity, entity
+    yield record, SSSOM.subject_label, words(name)
     yield from _decision(record, link, iris)
 
 
@@ -69,6 +70,6 @@ def _decision(record: NamedNode, link: Link, iris: Iris) -> Iterator[Triple]:
         yield record, SSSOM.mapping_date, day(date.fromisoformat(link.decided_on))
     if link.version:
         yield record, SSSOM.object_source_version, words(link.version)
-    if link.authority and link.candidates:
+    if link.authority and link.candidates and link.candidates[0].authority == link.authority:
         for reason in link.candidates[0].reasons:
             yield record, iris.dg.feature, english(reason)

@@ -11,6 +11,7 @@ from kg.links.evidence import Evidence, evidence_on_person, evidence_on_thing, s
 from kg.links.pool import Called, bears, persons_called, things_called
 from kg.links.weights import STANDING, WITHOUT_WEIGHT, Feature, Weights, fitted_weights, probabilities, sort_of
 from kg.model.authority import Known
+from kg.model.decision import Ruling
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Candidate
 from kg.names import parts_of
@@ -80,11 +81,12 @@ def reason_of(piece: Evidence, weights: Weights) -> str:
     return f"{piece.feature}: {piece.text} ({'against' if piece.bars else f'{weight:+.1f}'})"
 
 
-def candidates_for(entity: Entity, context: Context) -> tuple[Weighed, ...]:
-    """The candidates of an entity, best first; equal ones in the order of their keys."""
+def candidates_for(entity: Entity, context: Context, ruling: Ruling | None = None) -> tuple[Weighed, ...]:
+    """The candidates of an entity, best first; equal ones in the order of their keys. What a curator refused is out."""
     weights = fitted_weights()[sort_of(entity.kind)]
     rows = [
-        Weighed(known, evidence, weights.utility(_counted(evidence))) for known, evidence in _evidence(entity, context)
+        Weighed(known, evidence, weights.utility(_counted(evidence)))
+        for known, evidence in _unless_refused(_evidence(entity, context), ruling or Ruling())
     ]
     shares = iter(probabilities([row.utility for row in rows if not row.is_barred]))
     rows = [row if row.is_barred else evolve(row, probability=next(shares)) for row in rows]
@@ -94,6 +96,18 @@ def candidates_for(entity: Entity, context: Context) -> tuple[Weighed, ...]:
 def names_of(entity: Entity) -> tuple[str, ...]:
     """The names of an entity, the fullest first."""
     return tuple(dict.fromkeys((entity.name, *entity.names)))
+
+
+def _unless_refused(
+    rows: Iterable[tuple[Known, tuple[Evidence, ...]]], ruling: Ruling
+) -> Iterable[tuple[Known, tuple[Evidence, ...]]]:
+    for known, evidence in rows:
+        refusal = ruling.refusal_of(known.key, known.qid)
+        if refusal:
+            text = f"by {refusal.who}, {refusal.date}: {refusal.why}"
+            yield known, (*evidence, Evidence(Feature.REFUSED, text, bars=True))
+        else:
+            yield known, evidence
 
 
 def _counted(evidence: Sequence[Evidence]) -> Iterable[tuple[Feature, float]]:

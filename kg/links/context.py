@@ -28,6 +28,7 @@ class Context:
     authority: Authority
     date: EdtfDate | None
     entities: Mapping[str, Entity]
+    report: str = ""  # its key
     offices_of: Mapping[str, Sequence[OfficeFact]] = field(factory=dict)  # by person
     sending: str = ""  # key of the state whose mission writes
     receiving: str = ""  # key of the state where it writes
@@ -88,7 +89,7 @@ def context_of(
     offices_of: dict[str, list[OfficeFact]] = {}
     for fact in offices:
         offices_of.setdefault(fact.person, []).append(fact)
-    context = Context(authority, report.date, {entity.id: entity for entity in entities}, offices_of)
+    context = Context(authority, report.date, {entity.id: entity for entity in entities}, report.key, offices_of)
     context.sending, context.receiving, context.written_in = _sides(report, context)
     if report.edition:
         context.volume = report.edition.volume

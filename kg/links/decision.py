@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from attrs import evolve
 
-from kg.links.candidates import Weighed, candidates_for, shown_probability
+from kg.links.candidates import Weighed, candidates_for, names_of, shown_probability
 from kg.links.context import Context, context_of
 from kg.links.weights import fitted_weights, sort_of
-from kg.model.authority import Authority
+from kg.model.authority import Authority, Known
+from kg.model.decision import Decision
 from kg.model.discourse import OfficeFact
 from kg.model.entity import Entity, Kind
-from kg.model.mention import Link, Mention
+from kg.model.mention import Candidate, Link, Mention
 from kg.model.report import Report
 from kg.names import likeness
 
@@ -91,7 +92,8 @@ def _keep_apart(entities: Sequence[Entity], links: dict[str, Link]) -> None:
 
 def decide(entity: Entity, context: Context) -> Link:
     """The link of one entity, given what was linked before it; a link is remembered in the context."""
-    weighed = candidates_for(entity, context)
+    ruling = context.authority.decisions.for_(context.report, entity.kind, names_of(entity))
+    weighed = candidates_for(entity, context, ruling)
     weights = fitted_weights()[sort_of(entity.kind)]
     shown = tuple(one.shown(weights) for one in weighed[:SHOWN])
     open_ones = [one for one in weighed if not one.is_barred]
@@ -103,6 +105,11 @@ def decide(entity: Entity, context: Context) -> Link:
         sure = shown_probability(nil)
         return Link(entity.id, "", "", reason, shown, confidence=sure, decided_on=decided_on, version=version)
 
+    if ruling.accepted and (known := _decided_on(ruling.accepted, entity, context)):
+        context.link(entity.id, known)
+        return _by_hand(entity, ruling.accepted, shown, version, known)
+    if ruling.nil:
+        return _by_hand(entity, ruling.nil, shown, version)
     if not open_ones:
         return none(_reason_for_none(entity, weighed))
     best = open_ones[0]
@@ -119,6 +126,32 @@ def decide(entity: Entity, context: Context) -> Link:
     confidence = shown_probability(best.probability)
     return Link(
         entity.id, known.key, known.qid, reason, shown, known.also, confidence, decided_on=decided_on, version=version
+    )
+
+
+def _decided_on(decision: Decision, entity: Entity, context: Context) -> Known | None:
+    """What a curator says an entity is; None if that is no Wikidata number, and in neither the tables nor the index."""
+    known = context.authority.entry(decision.object)
+    if known is None and decision.object.startswith("Q"):
+        return Known(decision.object, entity.kind, entity.name, f"decision of {decision.who}", qid=decision.object)
+    return known
+
+
+def _by_hand(
+    entity: Entity, decision: Decision, shown: tuple[Candidate, ...], version: str, known: Known | None = None
+) -> Link:
+    """The link, or NIL, that a curator decided; what the machine had found is kept beside it."""
+    mine = [one for one in shown if known and one.authority == known.key]
+    return Link(
+        entity.id,
+        known.key if known else "",
+        known.qid if known else "",
+        f"{decision.verdict} by {decision.who}: {decision.why}",
+        (*mine, *(one for one in shown if one not in mine)),
+        known.also if known else (),
+        decided_by=decision.who,
+        decided_on=decision.date,
+        version=version,
     )
 
 

@@ -42,6 +42,7 @@ class Feature(StrEnum):
     PAST = "past"
     TIME = "time"
     WIFE = "name of a wife"
+    REFUSED = "refused"
     LISTED = "marked by the editors"
     VOLUME = "list of the volume"
     LIBRARY = "library"

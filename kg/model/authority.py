@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from kg.model.decision import Decisions
 from kg.model.entity import Kind
 
 
@@ -79,6 +80,7 @@ class Authority:
 
     entries: Mapping[str, Known] = field(factory=dict)
     version: str = ""
+    decisions: Decisions = field(factory=Decisions)  # the curator's word
     index: CandidateSource | None = None  # candidates beyond the tables; none in the default build
 
     @property

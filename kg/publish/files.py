@@ -73,7 +73,9 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as error:
         raise _refused(error, path) from error
     finally:
-        aside.unlink(missing_ok=True)
+        # Where the folder itself is a file, this fails as well, and would hide why.
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 class FolderAside:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
@@ -123,13 +123,19 @@ def store_of(quads: Iterable[Quad]) -> Store:
 
 def quads_in(path: Path) -> list[Quad]:
     """The quads of a file, or of a build folder, as they stand there. Raises as `load` does."""
+    return list(each_quad_in(path))
+
+
+def each_quad_in(path: Path) -> Iterator[Quad]:
+    """The quads of a file, or of a build folder, one after the other and none of them held. Raises as `load` does."""
     path = path / _WHOLE if path.is_dir() else path
     form = _READ.get(path.suffix.lstrip("."))
     if form is None:
         known = ", ".join(f".{extension}" for extension in _READ)
         raise UsageError("The kind of this file is not known by its name.", place=str(path), cure=f"Known are {known}.")
     try:
-        return list(parse(path.read_bytes(), format=form))
+        with path.open("rb") as file:
+            yield from parse(file, format=form)
     except FileNotFoundError as error:
         raise UsageError("There is no such file.", place=str(path), cure="Run kg build first, or name one.") from error
     except (SyntaxError, ValueError) as error:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from kg.authority import read_authority
 from kg.links import Nil, links_for
 from kg.model.authority import Authority, Known
 from kg.model.dates import EdtfDate
+from kg.model.decision import Decision, Decisions, Verdict
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Link
 from kg.model.report import Report, SourceText
+from kg.names.keys import thing_key
 
 AUTHORITY = read_authority(Path(__file__).parents[2] / "data" / "authority")
 SENDER = "Embassy of Hungary in North Korea"
@@ -111,3 +114,43 @@ def test_a_surname_with_mrs_before_it_is_not_her_husband() -> None:
     wife = Entity("b", Kind.PERSON, "Khrushchev", state=soviet.id, is_female=True)
     assert links(wife, soviet, usa, his, DPRK)["b"].reason == Nil.CONTRADICTED
     assert links(Entity("b", Kind.PERSON, "Khrushchev", state=soviet.id), soviet)["b"].authority == "khrushchev-nikita"
+
+
+def decided(verdict: Verdict, object_: str, *, document: str = "*", name: str = "Kim Il Sung") -> Authority:
+    """The authority file with one decision of a curator on Kim Il Sung."""
+    decision = Decision(document, Kind.PERSON, name, verdict, object_, "A. Curator", "2026-11-20", "the file says so")
+    return evolve(AUTHORITY, decisions=Decisions((decision,), thing_key))
+
+
+def test_what_a_curator_accepts_is_linked_whatever_the_machine_finds() -> None:
+    link = links(KIM, authority=decided(Verdict.ACCEPT, "kim-tu-bong"), sender="")[KIM.id]
+    assert (link.authority, link.decided_by, link.decided_on) == ("kim-tu-bong", "A. Curator", "2026-11-20")
+    assert link.reason == "accept by A. Curator: the file says so"
+    assert link.confidence is None
+
+
+def test_a_curator_may_accept_a_number_that_no_table_has() -> None:
+    link = links(KIM, authority=decided(Verdict.ACCEPT, "Q999999999"), sender="")[KIM.id]
+    assert (link.authority, link.qid) == ("Q999999999", "Q999999999")
+
+
+def test_what_a_curator_refuses_is_out_and_says_why() -> None:
+    link = links(KIM, DPRK, authority=decided(Verdict.REFUSE, "kim-il-sung"))[KIM.id]
+    assert (link.authority, link.reason) == ("", Nil.CONTRADICTED)
+    assert any("A. Curator" in reason for reason in link.candidates[0].reasons)
+
+
+def test_a_curators_nil_stands_above_a_good_candidate() -> None:
+    link = links(KIM, DPRK, authority=decided(Verdict.NIL, ""))[KIM.id]
+    assert (link.authority, link.decided_by) == ("", "A. Curator")
+    assert link.candidates[0].authority == "kim-il-sung"
+
+
+def test_a_decision_on_another_document_or_name_changes_nothing() -> None:
+    for authority in (decided(Verdict.NIL, "", document="other"), decided(Verdict.NIL, "", name="Kim Chang Bong")):
+        assert links(KIM, DPRK, authority=authority)[KIM.id].authority == "kim-il-sung"
+
+
+def test_a_decision_on_what_is_in_no_table_and_no_index_is_not_applied() -> None:
+    link = links(KIM, DPRK, authority=decided(Verdict.ACCEPT, "frus-kim-il-sung"))[KIM.id]
+    assert (link.authority, link.decided_by) == ("kim-il-sung", "")

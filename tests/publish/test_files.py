@@ -56,6 +56,12 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert files_in(tmp_path) == {"a.csv": b"new"}
 
 
+def test_a_folder_that_is_a_file_is_refused_in_our_own_words(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_bytes(b"a file")
+    with pytest.raises(OutputError, match="Cannot be written"):
+        write_file(tmp_path / "folder" / "name", b"new")
+
+
 @pytest.mark.parametrize(
     ("number", "says"),
     [
