@@ -29,11 +29,14 @@ COMMANDS = {
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
+    "reconcile": "Match tables with what was built: a service for OpenRefine.",
 }
 
 
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
-SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {}
+SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
+    "reconcile": {"serve": "Serve the entities of a build to OpenRefine and other reconciliation clients."},
+}
 
 
 class LazyGroup(click.Group):
