@@ -13,6 +13,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from attrs import frozen
+
 from kg.model.catalogue import CataloguedEntity
 from kg.model.entity import Kind
 from kg.names.keys import index_keys, lookup_keys
@@ -26,6 +28,21 @@ LEAST_SHARE = (
 MOST_WITH_WORD = 500
 
 
+@frozen
+class _Asked:
+    """A name that is asked for, taken apart once; of a very long one there are no parts and no words."""
+
+    name: str
+    folded: str
+    parts: tuple[str, ...]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, name: str) -> _Asked:
+        parts = parts_of(name) if len(name) <= LONGEST_COMPARED else ()
+        return cls(name, folded(name), parts, _words(parts))
+
+
 class NameIndex:
     """The names of some entities. A place in the index is the place of the entity in `entities`."""
 
@@ -33,14 +50,19 @@ class NameIndex:
         """Index every name of every entity."""
         self._entities = tuple(entities)
         self._names = [tuple(dict.fromkeys((entity.name, *entity.names))) for entity in self._entities]
+        self._full_names = [tuple(name for name in names if _is_full(name)) for names in self._names]
+        self._folded = [frozenset(map(folded, names)) for names in self._names]
+        self._words: list[tuple[frozenset[str], ...]] = []
         self._exact: dict[str, list[int]] = {}
         self._persons: dict[str, list[int]] = {}
+        self._surnames: dict[str, list[int]] = {}
         self._things: dict[str, list[int]] = {}
         starts: set[tuple[str, int]] = set()
         words: Counter[str] = Counter()
         for place, entity in enumerate(self._entities):
             is_person = entity.kind is Kind.PERSON
             parts = [parts_of(name) for name in self._names[place] if len(name) <= LONGEST_COMPARED]
+            self._words.append(() if is_person else tuple(map(_words, parts)))
             keys = [index_keys(name) for name in self._names[place] if is_person and len(name) <= LONGEST_COMPARED]
             for name in self._names[place]:
                 exact = folded(name)
@@ -50,6 +72,9 @@ class NameIndex:
                 starts.update((exact[begin:], place) for begin in begins[:12])
             for key in dict.fromkeys(key for each in keys for key in each):
                 _add(self._persons, key, place)
+            for part in dict.fromkeys(each[0] for each in parts if is_person and len(each) == 1):
+                for key in index_keys(part):
+                    _add(self._surnames, key, place)
             for word in dict.fromkeys(word for each in parts for word in each):
                 words[word] += 1
                 if not is_person:
@@ -60,44 +85,43 @@ class NameIndex:
 
     def candidates(self, name: str) -> dict[int, float]:
         """The places of the entities that may bear a name, each with the likeness of its name, above 0 to 1."""
-        found = {place: self.similarity(name, place) for place in self._exact.get(folded(name), ())}
-        if len(name) > LONGEST_COMPARED:
-            return found
-        near = {place for key in lookup_keys(name) for place in self._persons.get(key, ())}
-        words = parts_of(name)
-        telling = [word for word in words if len(self._things.get(word, ())) <= MOST_WITH_WORD]
+        asked = _Asked.of(name)
+        near = set(self._exact.get(asked.folded, ()))
+        if asked.parts:
+            near.update(place for key in lookup_keys(name) for place in self._persons.get(key, ()))
+            # "Alexander Puzanov" may be the one of whom the documents write no more than "Puzanov".
+            ends = [key for part in (asked.parts[0], asked.parts[-1]) for key in lookup_keys(part)]
+            near.update(place for key in ends for place in self._surnames.get(key, ()))
+        telling = [word for word in asked.words if len(self._things.get(word, ())) <= MOST_WITH_WORD]
         near.update(place for word in telling for place in self._things.get(word, ()))
-        for place in near.difference(found):
-            similarity = self.similarity(name, place)
-            if similarity > 0:
-                found[place] = similarity
-        return found
+        found = {place: self._similarity(asked, place) for place in near}
+        return {place: similarity for place, similarity in found.items() if similarity > 0.0}
 
     def similarity(self, name: str, place: int) -> float:
         """How well a name agrees with the best of an entity's names, 0 to 1. A surname alone is never more than 0.6."""
-        is_exact = folded(name) in map(folded, self._names[place])
+        return self._similarity(_Asked.of(name), place)
+
+    def _similarity(self, asked: _Asked, place: int) -> float:
+        is_exact = asked.folded in self._folded[place]
         if self._entities[place].kind is not Kind.PERSON:
             if is_exact:
                 return 1.0
-            return 0.0 if len(name) > LONGEST_COMPARED else max(self._share(name, n) for n in self._names[place])
-        is_surname = len(name) <= LONGEST_COMPARED and len(parts_of(name)) < 2
-        most = SURNAME if is_surname else 1.0
-        if is_exact:
-            return most
-        if len(name) > LONGEST_COMPARED:
-            return 0.0
-        return min(most, max(likeness(name, known) for known in self._names[place]))
+            return max((self._share(asked.words, known) for known in self._words[place]), default=0.0)
+        if not asked.parts:
+            return 1.0 if is_exact else 0.0
+        if len(asked.parts) == 1:
+            return min(SURNAME, 1.0 if is_exact else max(likeness(asked.name, each) for each in self._names[place]))
+        # Ilse Varga is called "Varga" too, but that makes her no candidate for Joseph Varga.
+        known_names = self._full_names[place] or self._names[place]
+        return 1.0 if is_exact else max(likeness(asked.name, each) for each in known_names)
 
-    def _share(self, name: str, known: str) -> float:
+    def _share(self, one: frozenset[str], other: frozenset[str]) -> float:
         """The share of words that two names of things have in common, by weight; 1 where all are the same."""
-        if len(known) > LONGEST_COMPARED:
-            return 0.0
-        one, other = set(parts_of(name)) - {"the"}, set(parts_of(known)) - {"the"}
-        if not one or not other:
-            return 0.0
-        if one == other:
+        if one == other and one:
             return 1.0
         both = sum(self._weights.get(word, self._unseen) for word in one & other)
+        if not both:
+            return 0.0
         share = both / sum(self._weights.get(word, self._unseen) for word in one | other)
         return share if share >= LEAST_SHARE else 0.0
 
@@ -122,6 +146,15 @@ def folded(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+
+
+def _words(parts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(parts) - {"the"}
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name of a person is more than a surname."""
+    return len(name) <= LONGEST_COMPARED and len(parts_of(name)) > 1
 
 
 def _add(index: dict[str, list[int]], key: str, place: int) -> None:

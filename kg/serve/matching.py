@@ -16,7 +16,7 @@ from kg.model.entity import Kind
 from kg.names.likeness import SURNAME
 from kg.serve.index import NameIndex
 from kg.serve.kinds import is_a
-from kg.serve.properties import AGREES, CONTRADICTS, NOT_KNOWN
+from kg.serve.properties import AGREES, CONTRADICTS, NOT_KNOWN, Property
 from kg.serve.queries import NameCondition, PropertyCondition, Quantifier, Query, Strictness
 from kg.serve.shelf import Shelf
 
@@ -50,7 +50,7 @@ class _Weighed:
 
     entity: CataloguedEntity
     likeness: float | None  # None where no name was asked for
-    agreements: tuple[tuple[str, int], ...]  # property, and whether it agrees
+    agreements: tuple[tuple[Property, int], ...]  # whether each property agrees
     is_of_kind: bool | None  # None where no type was asked for
     is_identified: bool
 
@@ -75,7 +75,7 @@ class _Weighed:
             return False
         if self.is_identified:
             return True
-        has_agreement = any(agreement == AGREES for _, agreement in self.agreements)
+        has_agreement = any(agreement == AGREES and row.tells_apart for row, agreement in self.agreements)
         has_more = has_agreement or (bool(self.is_of_kind) and self.entity.kind is not Kind.PERSON)
         return (self.likeness or 0.0) >= WHOLE_NAME and has_more
 
@@ -90,7 +90,9 @@ class _Weighed:
         if self.is_of_kind is not None:
             found.append(Feature("kind", "kind is the type asked for", self.is_of_kind))
         # Of conditions on one property the worst: the id of a feature must be unique (both versions).
-        worst = {name: min(found for other, found in self.agreements if other == name) for name, _ in self.agreements}
+        worst: dict[str, int] = {}
+        for row, agreement in self.agreements:
+            worst[row.id] = min(agreement, worst.get(row.id, AGREES))
         for property_id, agreement in worst.items():
             found.append(
                 Feature(f"property_{property_id}", f"{property_id}: 1 agrees, 0 not known, -1 other", agreement)
@@ -126,7 +128,7 @@ def _weighed(query: Query, shelf: Shelf, index: NameIndex) -> list[_Weighed]:
         _Weighed(
             shelf.entities[place],
             _likeness_of_all(asked, place, likenesses) if asked else None,
-            tuple((each.property.id, _agreement(each, shelf.entities[place], shelf)) for each in query.conditions),
+            tuple((each.property, _agreement(each, shelf.entities[place], shelf)) for each in query.conditions),
             _is_of_kind(shelf.entities[place], query) if query.kinds else None,
             place in identified,
         )

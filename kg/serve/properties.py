@@ -82,6 +82,7 @@ class Property:
     """A property: which kinds have it, its values, and how a given value is compared with them.
 
     `is_whole`: what we know of it is all there is, so another value contradicts. Offices and documents are never whole.
+    `tells_apart`: that it agrees is more than the name says. A year agrees with everybody of that year.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Property:
     values: Callable[[CataloguedEntity, Shelf], Sequence[Held]] = field(repr=False)
     value_kind: Kind | None = None  # of values that are entities
     is_whole: bool = False
+    tells_apart: bool = True
     compares: _Comparison = field(default=_is_it, repr=False)
 
     def agreement(self, values: Sequence[Value], entity: CataloguedEntity, shelf: Shelf) -> list[int]:
@@ -121,9 +123,22 @@ def _dates(entity: CataloguedEntity, shelf: Shelf) -> Sequence[Held]:
 
 
 PROPERTIES = (
-    Property("name", "name", "The name that most documents use.", _ALL, lambda entity, _: [entity.name]),
-    Property("other-name", "other name", "Other names, as the documents write them.", _ALL, lambda e, _: list(e.names)),
-    Property("kind", "kind", "What sort of thing it is.", _ALL, lambda e, _: [served(e.kind).name], is_whole=True),
+    Property(
+        *("name", "name", "The name that most documents use."),
+        *(_ALL, lambda entity, _: [entity.name]),
+        tells_apart=False,
+    ),
+    Property(
+        *("other-name", "other name", "Other names, as the documents write them."),
+        *(_ALL, lambda entity, _: list(entity.names)),
+        tells_apart=False,
+    ),
+    Property(
+        *("kind", "kind", "What sort of thing it is."),
+        *(_ALL, lambda entity, _: [served(entity.kind).name]),
+        is_whole=True,
+        tells_apart=False,
+    ),
     Property(
         *("state", "state", "The state that a person or body belongs to, or that sends a mission or fills a post."),
         *(_ALL, _entities(lambda entity: entity.state_iris), Kind.STATE),
@@ -164,8 +179,17 @@ PROPERTIES = (
         *(_ALL, lambda entity, _: list(entity.close_qids)),
     ),
     Property("document", "document", "The key of a document that names it.", _ALL, lambda e, _: list(e.documents)),
-    Property("date", "date of a document", "The date of a document that names it.", _ALL, _dates, compares=_is_then),
-    Property("documents", "number of documents", "How many name it.", _ALL, lambda e, _: [len(e.documents)]),
+    Property(
+        *("date", "date of a document", "The date of a document that names it."),
+        *(_ALL, _dates),
+        tells_apart=False,
+        compares=_is_then,
+    ),
+    Property(
+        *("documents", "number of documents", "How many documents name it."),
+        *(_ALL, lambda entity, _: [len(entity.documents)]),
+        tells_apart=False,
+    ),
     Property("iri", "IRI", "Its address in our graph.", _ALL, lambda entity, _: [entity.iri], is_whole=True),
 )
 
