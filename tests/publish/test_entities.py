@@ -18,7 +18,7 @@ BASE = "https://example.org/kg/"
 
 
 def graph(key: str, *triples: str) -> list[Quad]:
-    """Triples in the graph of a document: our things by what follows the base, terms with their prefix, texts quoted."""
+    """Triples in a document's graph: our things by what follows the base, terms with their prefix, texts quoted."""
     quads = []
     for triple in triples:
         subject, predicate, value = triple.split(" ", 2)
