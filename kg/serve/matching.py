@@ -108,6 +108,8 @@ def candidates_for(query: Query, shelf: Shelf, index: NameIndex) -> list[Candida
     that an identifier stands for.
     """
     weighed = [one for one in _weighed(query, shelf, index) if _may_stay(one, query)]
+    if any(one.is_of_kind for one in weighed):
+        weighed = [one for one in weighed if one.is_of_kind or one.is_identified]
     weighed.sort(key=lambda one: (-one.score, -len(one.entity.documents), one.entity.iri))
     is_ahead = bool(weighed) and all(other.score <= weighed[0].score - FAR_AHEAD for other in weighed[1:2])
     return [

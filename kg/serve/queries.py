@@ -33,7 +33,7 @@ class Strictness(StrEnum):
 
     ANY = "any"  # of one of them at least; also where a query says nothing
     ALL = "all"
-    SHOULD = "should"  # preferred, the others stay
+    SHOULD = "should"  # as any; where there is nothing of them the others too. OpenRefine always says this
 
 
 @frozen
@@ -91,7 +91,8 @@ def _check_size(rows: Mapping[str, object] | Sequence[object]) -> None:
 
 
 def _query_02(raw: object, place: str) -> Query:
-    row = _object(raw, place)
+    # Some clients write null for what they do not say.
+    row = {field: value for field, value in _object(raw, place).items() if value is not None}
     _only(row, ("query", "type", "type_strict", "limit", "properties"), place)
     name = _text(row["query"], f"{place}.query") if "query" in row else ""
     conditions = []

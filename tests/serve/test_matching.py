@@ -143,6 +143,14 @@ def test_type_strict_says_what_several_types_mean(client: Client) -> None:
     assert [(each["id"], each["score"], each["match"]) for each in preferred] == [("agent/party", 70.0, False)]
 
 
+def test_a_query_as_openrefine_writes_it_is_held_to_its_type(client: Client) -> None:
+    """OpenRefine always says "should" (StandardReconConfig.createJob)."""
+    asked = {"type": "State", "type_strict": "should", "limit": None}
+    assert [(each["id"], each["match"]) for each in client.match_02(query="Norland", **asked)] == [
+        ("agent/norland", True)
+    ]
+
+
 def test_properties_alone_find_what_agrees_with_one_of_them(client: Client) -> None:
     found = client.match_02(properties=[{"pid": "part-of", "v": "Party of Labour"}])
     assert [(each["id"], each["score"], each["match"]) for each in found] == [("agent/party-cc", 20.0, False)]
