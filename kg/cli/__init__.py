@@ -31,6 +31,7 @@ COMMANDS = {
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
     "export": "Give links back: as a table for other tools, as statements for Wikidata.",
+    "reconcile": "Match tables with what was built: a service for OpenRefine.",
 }
 
 
@@ -43,6 +44,7 @@ SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
         "sssom": "Write every link, and every search that found nothing, as one table in SSSOM/TSV.",
         "quickstatements": "Write statements for Wikidata, of what a person accepted alone; dry unless told otherwise.",
     },
+    "reconcile": {"serve": "Serve the entities of a build to OpenRefine and other reconciliation clients."},
 }
 
 

@@ -1,0 +1,9 @@
+"""Our entities as a service of the Reconciliation API, versions 0.2 and 1.0-draft, for OpenRefine and its like."""
+
+from __future__ import annotations
+
+from kg.serve.application import VERSION_02, VERSION_10, application
+from kg.serve.listening import address_of, listening, server_of
+from kg.serve.service import Service
+
+__all__ = ["VERSION_02", "VERSION_10", "Service", "address_of", "application", "listening", "server_of"]
