@@ -12,11 +12,14 @@ import pytest
 
 import kg.cli.build
 import kg.cli.outcomes
+from kg.checks import Shapes
 from kg.cli import main
+from kg.converters import Base
 from kg.errors import DataError
+from kg.model.authority import Authority
 from kg.model.reading import Reading
 from kg.model.report import Report
-from kg.pipeline import Build, build
+from kg.pipeline import Build, Draft, built, draft_of
 
 TEXT = "Vienna, 3 May 1961.\n\nMinister Sorel told Ambassador Lund that their proposals were late.\n"
 
@@ -37,15 +40,30 @@ def rows_in(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t"))
 
 
-def failing_on(key: str, error: Exception) -> Callable[..., Build]:
-    """A way to build that fails on one report."""
+def reading_failing_on(key: str, error: Exception) -> Callable[[Report, Authority], Draft]:
+    """A way to read that fails on one report."""
 
-    def built(report: Report, *given: object) -> Build:
+    def read(report: Report, authority: Authority) -> Draft:
         if report.key == key:
             raise error
-        return build(report, *given)  # type: ignore[arg-type]
+        return draft_of(report, authority)
 
-    return built
+    return read
+
+
+def building_failing_on(key: str, error: Exception) -> Callable[[Reading, Shapes | None, Base], Build]:
+    """A way to build that fails on one report."""
+
+    def build(reading: Reading, shapes: Shapes | None, base: Base) -> Build:
+        if reading.report.key == key:
+            raise error
+        return built(reading, shapes, base)
+
+    return build
+
+
+# A report is read and, when all are read, built: whatever fails may fail in either.
+STEPS = [("draft_of", reading_failing_on), ("built", building_failing_on)]
 
 
 def test_every_report_has_a_row_in_the_account_and_the_findings_are_counted(
@@ -85,11 +103,17 @@ def test_a_table_of_many_reports_shows_those_refused_and_the_totals(
     assert "4 in = 3 built + 1 refused" in lines
 
 
+@pytest.mark.parametrize(("step", "failing_on"), STEPS, ids=[step for step, _ in STEPS])
 @pytest.mark.parametrize("error", [KeyError("x"), RecursionError("too deep"), ValueError("no"), AssertionError()])
 def test_a_fault_in_a_rule_refuses_one_report_is_told_whole_and_stops_no_other(
-    error: Exception, texts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    step: str,
+    failing_on: Callable[[str, Exception], object],
+    error: Exception,
+    texts: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(kg.cli.outcomes, "build", failing_on("b", error))
+    monkeypatch.setattr(kg.cli.outcomes, step, failing_on("b", error))
     assert main(["build", *texts]) == 1
     shown = capsys.readouterr()
     assert "4 in = 3 built + 1 refused" in shown.out
@@ -102,7 +126,7 @@ def test_a_fault_in_a_rule_refuses_one_report_is_told_whole_and_stops_no_other(
 def test_a_reading_that_cannot_be_written_refuses_one_report(
     texts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(kg.cli.outcomes, "build", failing_on("c", DataError("A claim hangs in the air.")))
+    monkeypatch.setattr(kg.cli.outcomes, "built", building_failing_on("c", DataError("A claim hangs in the air.")))
     assert main(["build", *texts]) == 1
     shown = capsys.readouterr()
     assert "kg: c.txt: A claim hangs in the air." in shown.err
@@ -110,12 +134,17 @@ def test_a_reading_that_cannot_be_written_refuses_one_report(
     assert "4 in = 3 built + 1 refused" in shown.out
 
 
+@pytest.mark.parametrize(("step", "failing_on"), STEPS, ids=[step for step, _ in STEPS])
 @pytest.mark.parametrize("error", [MemoryError(), OSError("disk")])
 def test_what_the_machine_refuses_concerns_all_reports(
-    error: Exception, texts: list[str], monkeypatch: pytest.MonkeyPatch
+    step: str,
+    failing_on: Callable[[str, Exception], object],
+    error: Exception,
+    texts: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """To go on would refuse one report after the other for a reason that is not theirs."""
-    monkeypatch.setattr(kg.cli.outcomes, "build", failing_on("b", error))
+    monkeypatch.setattr(kg.cli.outcomes, step, failing_on("b", error))
     with pytest.raises(type(error)):
         main(["build", *texts, "--quiet"])
     assert not Path("build").exists()
@@ -126,16 +155,24 @@ def test_no_report_is_held_once_the_next_is_built(texts: list[str], monkeypatch:
     alive: list[weakref.ref[Reading]] = []
     most: list[int] = []
 
-    def watched(report: Report, *given: object) -> Build:
+    def count(reading: Reading) -> None:
         gc.collect()
         most.append(sum(ref() is not None for ref in alive))
-        one = build(report, *given)  # type: ignore[arg-type]
-        alive.append(weakref.ref(one.reading))
-        return one
+        alive.append(weakref.ref(reading))
 
-    monkeypatch.setattr(kg.cli.outcomes, "build", watched)
+    def read(report: Report, authority: Authority) -> Draft:
+        draft = draft_of(report, authority)
+        count(draft.reading)
+        return draft
+
+    def build(reading: Reading, shapes: Shapes | None, base: Base) -> Build:
+        count(reading)
+        return built(reading, shapes, base)
+
+    monkeypatch.setattr(kg.cli.outcomes, "draft_of", read)
+    monkeypatch.setattr(kg.cli.outcomes, "built", build)
     assert main(["build", *texts, "--quiet"]) == 0
-    assert len(most) == 4
+    assert len(most) == 8
     assert max(most) <= 1, "the one before, which the loop lets go when this one comes"
 
 

@@ -200,7 +200,7 @@ def test_what_was_built_before_stays_after_ctrl_c(
     def interrupted(*given: object) -> Iterator[object]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.cli.outcomes.build", interrupted)
+    monkeypatch.setattr("kg.cli.outcomes.built", interrupted)
     assert main(["build", "page.txt", "--quiet"]) == 130
     assert capsys.readouterr().err == "kg: stopped; what was built before stays\n"
     assert files_in(own_library / "build") == before
