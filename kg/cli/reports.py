@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kg.authority import read_authority
-from kg.cli.library import base_of
+from kg.cli.library import authority_of
 from kg.errors import UsageError
+from kg.links import Library
+from kg.model.authority import Authority
 from kg.model.reading import Reading
 from kg.model.report import Report
-from kg.pipeline import build
+from kg.pipeline import draft_of, linked, reading_of
 from kg.settings import Settings
 from kg.sources import catalogue, read_report
 
@@ -46,6 +47,14 @@ def _unknown(word: str, keys: Sequence[str], settings: Settings) -> UsageError:
 
 
 def reading_named(word: str, settings: Settings) -> Reading:
-    """What is understood of the report that `word` names; no shapes are run."""
-    report = report_named(word, settings)
-    return build(report, read_authority(settings.authority), None, base_of("", settings)).reading
+    """What is understood of the report that `word` names, decided alone; no shapes are run."""
+    return reading_of(report_named(word, settings), authority_of(settings, None))
+
+
+def readings_of(words: Sequence[str], settings: Settings, authority: Authority) -> Iterator[Reading]:
+    """What is understood of each of the reports, decided together; no shapes are run."""
+    drafts = [draft_of(report_named(word, settings), authority) for word in words]
+    library = Library()
+    for draft in drafts:
+        library.add(draft.reading, linked(draft, authority).links)
+    return (linked(draft, authority, library) for draft in drafts)

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from kg.links.candidates import Weighed, candidates_for, names_of, shown_probability
 from kg.links.context import Context, context_of
-from kg.links.weights import fitted_weights, sort_of
+from kg.links.weights import STANDING, fitted_weights, sort_of
 from kg.model.authority import Authority, Known
 from kg.model.decision import Decision
 from kg.model.discourse import OfficeFact
@@ -23,7 +23,7 @@ from kg.names import likeness
 ACCEPT = 0.70  # least probability of the best candidate
 MARGIN = math.log(3)  # least lead over the second in log-odds: below three to one nobody should choose
 
-SHOWN = 5  # candidates kept with a link: enough to show the rivals of a common surname
+SHOWN = 12  # candidates kept with a link: more than anybody compares
 
 
 class Nil(StrEnum):
@@ -121,7 +121,11 @@ def decide(entity: Entity, context: Context) -> Link:
         return none(Nil.TOO_LITTLE)
     known = best.known
     context.link(entity.id, known)
-    spoke = {str(piece.feature) for piece in best.evidence if weights.of.get(piece.feature, 0.0) > 0}
+    spoke = {
+        str(piece.feature)
+        for piece in best.evidence
+        if weights.of.get(piece.feature, 0.0) > 0 and piece.feature not in STANDING
+    }
     reason = "accepted: " + ", ".join(sorted(spoke, key=_rank)) if known.qid else str(Nil.NO_NUMBER)
     confidence = shown_probability(best.probability)
     return Link(

@@ -12,6 +12,7 @@ from kg.links import Nil, links_for
 from kg.model.authority import Authority, Known
 from kg.model.dates import EdtfDate
 from kg.model.decision import Decision, Decisions, Verdict
+from kg.model.discourse import OfficeFact
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Link
 from kg.model.report import Report, SourceText
@@ -154,3 +155,40 @@ def test_a_decision_on_another_document_or_name_changes_nothing() -> None:
 def test_a_decision_on_what_is_in_no_table_and_no_index_is_not_applied() -> None:
     link = links(KIM, DPRK, authority=decided(Verdict.ACCEPT, "frus-kim-il-sung"))[KIM.id]
     assert (link.authority, link.decided_by) == ("kim-il-sung", "")
+
+
+@pytest.mark.parametrize(
+    ("date", "key"),
+    [("1962-03", "puzanov-alexander"), ("1962-06-29", "puzanov-alexander"), ("1962-08-20", "moskovsky-vasily")],
+)
+def test_the_soviet_ambassador_in_pyongyang_is_who_was_it_in_that_month(date: str, key: str) -> None:
+    """The name given is the other's too: only the office and its dates tell."""
+    both = [
+        evolve(known, names=(*known.names, "Ivanov"))
+        if known.key in ("puzanov-alexander", "moskovsky-vasily")
+        else known
+        for known in AUTHORITY.entries.values()
+    ]
+    authority = Authority({known.key: known for known in both})
+    soviet = Entity("state/su", Kind.STATE, "USSR")
+    post = Entity("post", Kind.POST, "Ambassador", state=soviet.id, receiving_state=DPRK.id, role="Ambassador")
+    person = Entity("p", Kind.PERSON, "Ivanov")
+    report = Report("r", SourceText("", ""), "plain", "", date=EdtfDate(date), sender=SENDER)
+    given = [OfficeFact("p", "post", 0, 0, 0)]
+    found = links_for((person, post, soviet, DPRK), (), report, authority, given)
+    assert found[0].authority == key
+
+
+def test_kim_il_sung_in_1962_is_never_president() -> None:
+    """Head of state was another man then; who is called so is not he."""
+    post = Entity("post", Kind.POST, "President", state=DPRK.id, role="HeadOfState")
+    person = Entity("p", Kind.PERSON, "Kim")
+    report = Report("r", SourceText("", ""), "plain", "", date=EdtfDate("1962-08-27"), sender=SENDER)
+    found = links_for((person, post, DPRK), (), report, AUTHORITY, [OfficeFact("p", "post", 0, 0, 0)])
+    assert found[0].authority == ""
+    assert not any(
+        "HeadOfState" in reason and "1972-12-28 to" not in reason and "(+" in reason
+        for candidate in found[0].candidates
+        if candidate.authority == "kim-il-sung"
+        for reason in candidate.reasons
+    )
