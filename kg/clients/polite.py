@@ -237,12 +237,16 @@ def _refuse_ban(answer: Answer) -> None:
 
 def _new_address(request: Request, url: str, received: Received) -> str:
     """Where a redirect leads. Refuses another host, a less secure scheme, or what loses what we post."""
-    there = urljoin(url, received.headers.get("Location", ""))
-    old, new = urlsplit(url), urlsplit(there)
-    is_same_host = new.hostname == old.hostname and new.scheme in {"http", "https"}
-    is_less_secure = old.scheme == "https" and new.scheme == "http"
+    location = received.headers.get("Location", "")
     loses_body = request.body is not None and received.status not in {307, 308}
-    if "Location" not in received.headers or not is_same_host or is_less_secure or loses_body:
+    old = urlsplit(url)
+    try:
+        there = urljoin(url, location)
+        new = urlsplit(there)
+        is_same_host = new.hostname == old.hostname and new.scheme in {old.scheme, "https"}
+    except ValueError:
+        there, is_same_host = location, False
+    if not location or not is_same_host or loses_body:
         where = shown(there)
         raise UnansweredError(
             f"the service sends us on (HTTP {received.status}) to {where}, which is not followed.",

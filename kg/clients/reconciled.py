@@ -23,7 +23,7 @@ class Feature:
 
 @frozen
 class Candidate:
-    """An entity that a service proposes, scored on a scale of its own; `score` and `match` are None if it gives none."""
+    """An entity that a service proposes; its scores have a scale of their own. None: it gave no `score`, or `match`."""
 
     id: str
     name: str

@@ -64,6 +64,13 @@ class _WatchedAdapter(HTTPAdapter):
                     sock.shutdown(socket.SHUT_RDWR)
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone: the other one parses them even if told not to follow, and fails on some."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 class Wire:
     """A connection to a service, kept open between requests."""
 
@@ -71,7 +78,7 @@ class Wire:
         """Say who we are to every server; ask for gzip and nothing that we may not be able to read."""
         self._courtesy = courtesy
         self._adapter = _WatchedAdapter()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.clear()
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
         # Without this, requests looks into ~/.netrc and sends the password that it finds there.
