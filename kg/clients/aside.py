@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,4 +27,6 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
         cure = "Mend that, or name another place, then run again."
         raise OutputError(f"Cannot be written: {reason}. What was there stays.", place=str(path), cure=cure) from error
     finally:
-        aside.unlink(missing_ok=True)
+        # Not there if it took its place, or could never be made.
+        with suppress(OSError):
+            aside.unlink()

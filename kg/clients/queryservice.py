@@ -164,7 +164,7 @@ def _request_of(prepared: urllib.request.Request) -> Request:
 
 
 def _checked(answer: Answer) -> Answer:
-    """The answer, if it is a whole JSON document. Refuses what is none (UnansweredError)."""
+    """The answer, if it is a whole document of rows. Refuses what is none (UnansweredError), so that it is not kept."""
     try:
         json_of(answer)
     except SchemaError as error:
@@ -179,6 +179,9 @@ def _checked(answer: Answer) -> Answer:
             place=answer.request.service,
             cure="Check the address of the query service.",
         )
+    for row in Part.of(answer)["results"]["bindings"].items():
+        for _, value in row.fields():
+            value["value"].text()
     return answer
 
 

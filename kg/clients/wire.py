@@ -65,7 +65,7 @@ class _WatchedAdapter(HTTPAdapter):
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects alone: the other one parses them even if told not to follow, and fails on some."""
+    """A session that leaves redirects alone: requests parses them even if it is not to follow, and some break it."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         return None

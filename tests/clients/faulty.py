@@ -90,6 +90,7 @@ class Handler(BaseHTTPRequestHandler):
     """Speaks HTTP/1.1 with kept connections and gzip, as the services do."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     service: Service
     world: World
 
