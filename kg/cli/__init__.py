@@ -29,11 +29,16 @@ COMMANDS = {
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
+    "authority": "Bring in what is known of people, states and offices.",
 }
 
 
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
-SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {}
+SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
+    "authority": {
+        "fetch": "Ask Wikidata or a reconciliation service for candidates; goes online.",
+    },
+}
 
 
 class LazyGroup(click.Group):

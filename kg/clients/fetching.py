@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
+from pathlib import Path
 
 from attrs import define, field, frozen
 
+from kg.clients.aside import written_aside
 from kg.clients.faults import StoppedError, UnansweredError
 from kg.clients.nameforms import forms_of
 from kg.clients.queryservice import QueryService
@@ -74,16 +77,20 @@ def names_in(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and not name.startswith("#")))
 
 
-def items_called(account: Account, find: Callable[[str], Sequence[str]], wikidata: Wikidata) -> Iterator[Item]:
+def items_called(
+    account: Account, find: Callable[[str], Sequence[str]], wikidata: Wikidata, tick: Callable[[], None]
+) -> Iterator[Item]:
     """The whole items that `find` names for each name, each once; `account` says what became of all.
 
-    Numbers are fetched as soon as a batch is full, so that what a stopped run has found is not lost.
+    Numbers are fetched as soon as a batch is full, so that what a stopped run has found is not lost. `tick` is called
+    for each name.
     """
     waiting: list[str] = []
     known: set[str] = set()
     given: set[str] = set()
     try:
         for name in account.names:
+            tick()
             try:
                 ids = tuple(find(name))
             except UnansweredError as error:
@@ -117,6 +124,20 @@ def _fetched(account: Account, ids: Sequence[str], wikidata: Wikidata, given: se
         if item.id not in given:
             given.add(item.id)
             yield item
+
+
+def written_lines(path: Path, lines: Iterator[bytes], *, head: bytes = b"") -> int:
+    """Put the lines into a file, as they come, and count them. If none comes, what was there stays as it is."""
+    first = next(lines, None)
+    if first is None:
+        return 0
+    count = 0
+    with written_aside(path) as stream:
+        stream.write(head)
+        for line in chain([first], lines):
+            stream.write(line + b"\n")
+            count += 1
+    return count
 
 
 def by_search(wikidata: Wikidata, *, language: str, most: int, as_written: bool) -> Callable[[str], Sequence[str]]:

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from kg import __version__
+import kg
 from kg.clients.budget import Budget
 from kg.clients.cache import Cache
 from kg.clients.faults import AskAgain, NotCachedError, StoppedError, UnansweredError
@@ -39,7 +39,7 @@ _KEPT = "What was fetched is kept."
 def user_agent_of(contact: str) -> str:
     """What we call ourselves: client, contact, library. Refuses to go online without a contact (UsageError).
 
-    >>> user_agent_of("ada@example.org").partition(" python-requests/")[0].replace(__version__, "1.2")
+    >>> user_agent_of("ada@example.org").partition(" python-requests/")[0].replace(kg.__version__, "1.2")
     'diplograph-kg/1.2 (ada@example.org)'
     """
     words = contact.strip()
@@ -48,7 +48,7 @@ def user_agent_of(contact: str) -> str:
             f"{contact!r} is no contact." if words else "nobody goes online without a contact.",
             cure="Give an e-mail or a web address with --contact or KG_CONTACT: the services want to know whom to ask.",
         )
-    return f"diplograph-kg/{__version__} ({words}) python-requests/{requests.__version__}"
+    return f"diplograph-kg/{kg.__version__} ({words}) python-requests/{requests.__version__}"
 
 
 class PoliteClient:
