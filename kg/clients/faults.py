@@ -18,6 +18,10 @@ class SchemaError(UnansweredError):
     """An answer came that is not what the protocol says: wrong JSON, a page for people, other fields."""
 
 
+class TooLargeError(UnansweredError):
+    """The answer has more bytes than we take: ask for less at a time."""
+
+
 class NotCachedError(UnansweredError):
     """Offline, and the answer was never fetched or is too old."""
 

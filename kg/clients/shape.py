@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 from typing import TypeVar
 
 from attrs import frozen
 
 from kg.clients.faults import SchemaError
-from kg.clients.messages import Answer, json_of
+from kg.clients.messages import Answer, json_of, shown
 
 T = TypeVar("T")
+
+SHOWN_FIELDS = 5  # of an object that lacks the one that was expected
 
 _NAMES = {dict: "an object", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}
 
@@ -37,7 +40,9 @@ class Part:
         """The field of this name. Refuses an object without it (SchemaError)."""
         fields = self._as(dict, "an object")
         if name not in fields:
-            raise self.refused(f"an object with {name!r}", f"one with {', '.join(map(repr, fields)) or 'no field'}")
+            named = ", ".join(map(repr, islice(fields, SHOWN_FIELDS)))
+            more = " …" if len(fields) > SHOWN_FIELDS else ""
+            raise self.refused(f"an object with {name!r}", f"one with {named}{more}" if named else "one without fields")
         return Part(fields[name], f"{self.way}.{name}" if self.way else name, self.address)
 
     def at(self, name: str) -> Part | None:
@@ -79,9 +84,9 @@ class Part:
         """The error that says what was expected here, and what came."""
         if not came:
             kind = _NAMES.get(type(self.value), "null")
-            shown = repr(self.value) if isinstance(self.value, str | int | float) else ""
-            came = f"{kind} {shown[:40]}".strip()
-        where = f"at {self.way}" if self.way else "at its top"
+            written = repr(self.value) if isinstance(self.value, str | int | float) else ""
+            came = f"{kind} {written[:40]}".strip()
+        where = f"at {shown(self.way)}" if self.way else "at its top"
         return SchemaError(
             f"the answer has another schema: {where} {expected} was expected, and {came} came.",
             place=self.address,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from kg.clients.faults import UnansweredError
+from kg.clients.faults import TooLargeError, UnansweredError
 from kg.clients.messages import Answer, Request, shown
 from kg.clients.polite import PoliteClient, later
 from kg.clients.shape import Part
@@ -128,6 +128,12 @@ class Wikidata:
         }
         try:
             yield self._ask(parameters, lambda answer: _items(answer, ids))
+        except TooLargeError:
+            # Fifty states with all their statements may be: halves of them are not.
+            if len(ids) == 1:
+                raise
+            for part in (ids[: len(ids) // 2], ids[len(ids) // 2 :]):
+                yield from self._batch(part, languages)
         except _NoSuchEntityError as error:
             if len(ids) == 1:
                 yield Items(malformed=tuple(ids))

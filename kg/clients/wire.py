@@ -19,7 +19,7 @@ from attrs import frozen
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from kg.clients.faults import AskAgain, UnansweredError
+from kg.clients.faults import AskAgain, TooLargeError
 from kg.clients.messages import Request
 from kg.clients.waiting import Courtesy
 
@@ -91,7 +91,7 @@ class Wire:
         self._session.close()
 
     def sent(self, request: Request, url: str) -> Received:
-        """What the server answers. Raises AskAgain if no whole answer came; UnansweredError if it is too large."""
+        """What the server answers. Raises AskAgain if no whole answer came; TooLargeError if it is too large."""
         with self._watched() as is_over:
             try:
                 received = self._received(request, url)
@@ -129,7 +129,7 @@ class Wire:
             body += piece
             if len(body) > limit:
                 cure = "Ask for less at a time, or check that the address is the one of such a service."
-                raise UnansweredError(f"the answer has more than {limit:,} bytes.", place=place, cure=cure)
+                raise TooLargeError(f"the answer has more than {limit:,} bytes.", place=place, cure=cure)
             if time.monotonic() > ends:
                 raise TimeoutError(f"the answer was not complete after {self._courtesy.whole_seconds:g} s")
         promised = response.headers.get("Content-Length", "")

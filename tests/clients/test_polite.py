@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 import requests
@@ -55,6 +57,23 @@ def test_a_pause_lies_between_two_requests(service: Service, guest: Guest, time:
     for word in "abc":
         ask(client, service, q=word)
     assert time.pauses == [1.5, 1.5]
+
+
+def test_one_question_is_under_way_at_a_time(guest: Guest) -> None:
+    under_way: list[int] = []
+    most: list[int] = []
+
+    def world(seen: Seen) -> faulty.Reply:
+        under_way.append(1)
+        most.append(len(under_way))
+        Event().wait(0.02)
+        under_way.pop()
+        return json_reply({})
+
+    with served(world) as service, ThreadPoolExecutor(4) as threads:
+        client = guest()
+        list(threads.map(lambda word: ask(client, service, q=word), "abcd"))
+    assert most == [1, 1, 1, 1]
 
 
 def test_no_password_is_taken_from_a_netrc(

@@ -87,6 +87,13 @@ def test_one_bad_id_does_not_lose_the_batch(guest: Guest, names_bad_id: bool, re
     assert len(service.seen) == requests
 
 
+def test_a_batch_whose_answer_is_too_large_is_halved(guest: Guest) -> None:
+    with served(wikibase(MANY)) as service:
+        items = Wikidata(guest(answer_bytes=5_000), f"{service.address}/w/api.php").items(f"Q{n}" for n in range(1, 51))
+    assert [item.id for item in items.found] == [f"Q{number}" for number in range(1, 51)]
+    assert [len(seen.query["ids"].split("|")) for seen in service.seen][:4] == [50, 25, 12, 13]
+
+
 def test_several_bad_ids_are_all_found(guest: Guest) -> None:
     with served(wikibase(MANY, names_bad_id=False)) as service:
         items = Wikidata(guest(), at(service)).items(["Q0", "Q1", "POP", "Q2", "Q07"])
