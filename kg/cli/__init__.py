@@ -29,7 +29,7 @@ COMMANDS = {
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
-    "authority": "Bring in what is known of people, states and offices.",
+    "authority": "What is known beforehand: the index of candidates, and how good links are.",
 }
 
 

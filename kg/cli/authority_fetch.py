@@ -200,9 +200,9 @@ def plan(service: str, requests: int, client: PoliteClient) -> str:
 def tell(account: Account, client: PoliteClient, count: int, out: Path, *, quiet: bool) -> int:
     """Say what became of every name; 1 if one of them failed or was not asked."""
     outcomes = account.outcomes
-    for outcome in outcomes:
-        if outcome.status is Status.FAILED:
-            print(f"kg: {printable(outcome.name)}: {printable(outcome.reason)}", file=sys.stderr)
+    failed = {outcome.name: outcome.reason for outcome in outcomes if outcome.status is Status.FAILED}
+    for name, reason in failed.items():
+        print(f"kg: {printable(name)}: {printable(reason)}", file=sys.stderr)
     if account.stopped is not None:
         print(f"kg: {printable(str(account.stopped))}", file=sys.stderr)
     damaged = client.cache.damaged if client.cache is not None else []
@@ -212,8 +212,11 @@ def tell(account: Account, client: PoliteClient, count: int, out: Path, *, quiet
         print_table(("name", "", "candidates"), [(row.name, row.status, ", ".join(row.ids)) for row in outcomes])
         for asked, id in account.redirects.items():
             print_line(f"{asked} is now {id}")
+        # The reasons of names that failed are said above.
+        told = {id for name, ids in account.found.items() if name in failed for id in ids}
         for id, reason in account.lost.items():
-            print_line(f"{id}: {reason}")
+            if id not in told:
+                print_line(f"{id}: {reason}")
         parts = " + ".join(f"{sum(row.status is status for row in outcomes)} {status}" for status in Status)
         print_line(f"{len(outcomes)} in = {parts}")
         repeats = ", ".join(f"{reason} ({times})" for reason, times in sorted(client.repeats.items()))

@@ -116,7 +116,7 @@ def json_of(answer: Answer) -> object:
         is_page = "html" in answer.content_type or began.startswith("<")
         what = "a page for people came instead of JSON" if is_page else f"the answer is no JSON ({error.msg})"
         raise SchemaError(
-            f"{what}; it begins: {began}",
+            f"{what}; it begins: “{began}”.",
             place=answer.request.service,
             cure="Check the address of the service, or try later.",
             status=answer.status,

@@ -210,7 +210,7 @@ def _refuse_status(answer: Answer) -> None:
         raise later(answer, f"HTTP {answer.status}")
     if answer.status >= 300:
         raise UnansweredError(
-            f"HTTP {answer.status}; the answer begins: {beginning_of(answer.body)}",
+            f"HTTP {answer.status}; the answer begins: “{beginning_of(answer.body)}”.",
             place=answer.request.service,
             cure="Check the address and what was asked for.",
             status=answer.status,
@@ -229,7 +229,7 @@ def _refuse_ban(answer: Answer) -> None:
             cure="Run the same again after that, with a longer --pause.",
         )
     raise StoppedError(
-        f"the service refuses us (HTTP 403); it says: {beginning_of(answer.body)}",
+        f"the service refuses us (HTTP 403); it says: “{beginning_of(answer.body)}”.",
         place=answer.request.service,
         cure="Check that --contact leads to you, and that the address is right.",
     )

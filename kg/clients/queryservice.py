@@ -175,7 +175,7 @@ def _checked(answer: Answer) -> Answer:
     if answer.content_type.partition(";")[0].strip() not in {RESULTS, "application/json"}:
         raise SchemaError(
             f"{RESULTS} was expected, and {answer.content_type or 'no content type'} came; "
-            f"the answer begins: {beginning_of(answer.body)}",
+            f"the answer begins: “{beginning_of(answer.body)}”.",
             place=answer.request.service,
             cure="Check the address of the query service.",
         )

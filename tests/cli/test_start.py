@@ -10,7 +10,7 @@ import click
 import pytest
 
 import kg.cli
-from kg.cli import COMMANDS, main
+from kg.cli import COMMANDS, SUBCOMMANDS, main
 from kg.cli import kg as kg_command
 from kg.errors import DataError, KgError, OutputError, QueryError, SourceError, UsageError
 
@@ -29,13 +29,19 @@ def test_help_loads_no_library_of_weight() -> None:
         assert promise.split()[0] in done.stdout
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+# A group has no example of its own: each of its commands has.
+PROMISES = {name: promise for name, promise in COMMANDS.items() if name not in SUBCOMMANDS} | {
+    f"{group} {name}": promise for group, texts in SUBCOMMANDS.items() for name, promise in texts.items()
+}
+
+
+@pytest.mark.parametrize("name", PROMISES)
 def test_every_command_opens_with_the_sentence_of_the_list_and_shows_an_example(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([name, "--help"]) == 0
+    assert main([*name.split(), "--help"]) == 0
     shown = capsys.readouterr().out
-    assert COMMANDS[name] in " ".join(shown.split())
+    assert PROMISES[name] in " ".join(shown.split())
     example = shown.partition("Example:\n")[2].strip().splitlines()[0]
     assert example.startswith(f"kg {name}")
 

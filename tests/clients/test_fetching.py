@@ -124,7 +124,7 @@ def test_a_batch_that_fails_is_the_reason_of_its_names(guest: Guest) -> None:
         assert list(items_called(account, lambda name: ["Q8"], wikidata, nothing)) == []
     [outcome] = account.outcomes
     assert outcome.status is Status.FAILED
-    assert "HTTP 404; the answer begins: gone" in outcome.reason
+    assert "HTTP 404; the answer begins: “gone”" in outcome.reason
 
 
 def test_the_query_service_is_asked_once_a_name_with_all_its_forms(guest: Guest) -> None:

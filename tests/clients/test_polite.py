@@ -212,7 +212,7 @@ def test_a_refusal_of_our_name_ends_the_run(service: Service, guest: Guest) -> N
 @pytest.mark.parametrize("code", [400, 401, 404, 410, 413, 414])
 def test_what_does_not_pass_is_not_asked_again(service: Service, guest: Guest, code: int) -> None:
     service.faults.append(status(code, "no\x1b[2J"))
-    with pytest.raises(UnansweredError, match=f"HTTP {code}; the answer begins: no\ufffd") as caught:
+    with pytest.raises(UnansweredError, match=f"HTTP {code}; the answer begins: “no\ufffd") as caught:
         ask(guest(), service)
     assert caught.value.status == code
     assert len(service.seen) == 1
@@ -221,7 +221,7 @@ def test_what_does_not_pass_is_not_asked_again(service: Service, guest: Guest, c
 @pytest.mark.parametrize("fault", [faulty.page(), faulty.body_is(b'{"entities": {"Q1": ')])
 def test_what_is_no_json_is_shown_and_not_kept(service: Service, guest: Guest, fault: Fault) -> None:
     service.faults.append(fault)
-    with pytest.raises(SchemaError, match=r"begins: (<!DOCTYPE html> <html><title>Wikimedia Error|\{\"entities\")"):
+    with pytest.raises(SchemaError, match=r"begins: “(<!DOCTYPE html> <html><title>Wikimedia Error|\{\"entities\")"):
         ask(guest(), service)
     assert ask(guest(), service) == {**GOOD, "path": "/api", "asked": {}}
     assert len(service.seen) == 2

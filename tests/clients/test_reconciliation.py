@@ -259,7 +259,7 @@ def test_a_manifest_of_another_schema_is_refused(guest: Guest, manifest: object)
 def test_a_web_page_in_the_place_of_a_service_is_told(guest: Guest) -> None:
     with served(lambda seen: Reply(b"")) as service:
         service.always = page()
-        with pytest.raises(SchemaError, match="a page for people came instead of JSON; it begins: <!DOCTYPE html>"):
+        with pytest.raises(SchemaError, match="a page for people came instead of JSON; it begins: “<!DOCTYPE html>"):
             _ = Reconciliation(guest(), service.address).manifest
 
 
