@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-import orjson
 from rich.console import Console
 from rich.progress import Progress
 
@@ -38,6 +37,7 @@ from kg.clients.fetching import (
     by_query,
     by_search,
     candidates_called,
+    dump_lines,
     items_called,
     names_in,
     written_lines,
@@ -172,7 +172,7 @@ def command(
                 human = kind or queryservice.HUMAN
                 find = by_query(queries, kind=human, year=year, language=language, most=limit, as_written=as_written)
             items = items_called(account, find, base, tick)
-            count = written_lines(out, (orjson.dumps(item.body) for item in items))
+            count = written_lines(out, dump_lines(account, items)) - len(account.redirects)
     return tell(account, client, count, out, quiet=quiet)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 
+import orjson
 from attrs import define, field, frozen
 
 from kg.clients.aside import written_aside
@@ -106,6 +107,14 @@ def items_called(
             yield from _fetched(account, waiting, wikidata, given)
     except StoppedError as error:
         account.stopped = error
+
+
+def dump_lines(account: Account, items: Iterable[Item]) -> Iterator[bytes]:
+    """The items as lines of a dump, then a line for each number that leads to another, in the form that dumps have."""
+    for item in items:
+        yield orjson.dumps(item.body)
+    for asked, id in account.redirects.items():
+        yield orjson.dumps({"entity": asked, "redirect": id})
 
 
 def _fetched(account: Account, ids: Sequence[str], wikidata: Wikidata, given: set[str]) -> Iterator[Item]:

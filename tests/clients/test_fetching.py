@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from kg.clients.fetching import (
     by_query,
     by_search,
     candidates_called,
+    dump_lines,
     items_called,
     names_in,
     written_lines,
@@ -112,6 +114,8 @@ def test_redirects_missing_and_malformed_numbers_are_in_the_account(guest: Guest
         found = list(items_called(account, lambda name: ids[name], wikidata, nothing))
     assert [item.id for item in found] == ["Q7"]
     assert account.redirects == {"Q900": "Q7"}
+    lines = [orjson.loads(line) for line in dump_lines(account, found)]
+    assert lines == [ITEMS[0], {"entity": "Q900", "redirect": "Q7"}]
     assert statuses(account) == {"one": "answered", "gone": "failed", "odd": "failed", "none": "nothing found"}
     assert account.outcomes[1].reason == "the item does not exist (any more)"
 
