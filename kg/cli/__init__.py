@@ -38,6 +38,7 @@ COMMANDS = {
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
 SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
     "authority": {
+        "fetch": "Ask Wikidata or a reconciliation service for candidates; goes online.",
         "evaluate": "Measure links against annotated ones, and fit the weights.",
     },
     "export": {
