@@ -27,13 +27,19 @@ COMMANDS = {
     "claims": "List who says what in a report, and through whom.",
     "links": "List which known people, states and offices a report names, and why.",
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
+    "authority": "Make and look at the index of candidates: who may be meant by a name.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
 }
 
 
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
-SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {}
+SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
+    "authority": {
+        "import": "Import candidates: a Wikidata dump, a CSV table, lists of persons, the states of the world.",
+        "status": "Say what the index of candidates holds, and where it comes from.",
+    },
+}
 
 
 class LazyGroup(click.Group):

@@ -11,6 +11,10 @@ from functools import lru_cache
 
 from kg.names.likeness import parts_of
 
+# What an index is marked with that was made with these keys. Change it with any change of a rule below: an index made
+# with other rules is then refused, and not searched in vain.
+KEY_RULES = "1"
+
 # Letters and groups that stand for one consonant in one romanisation or another: "Khrushchev", "Hruščov", "Chruschtschow".
 _SOUNDS = (
     *(

@@ -1,0 +1,114 @@
+"""`kg authority import`: candidates from a file into the index, with an account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from kg.authority.csvtable import FIELDS, KINDS, Table, read_table
+from kg.authority.importing import Account, Reading, imported
+from kg.authority.staging import Job
+from kg.authority.territories import job as territories_job
+from kg.authority.territories import read_territories
+from kg.cli import FINDINGS
+from kg.cli.indexfile import chosen_index
+from kg.cli.tables import print_line
+from kg.errors import UsageError
+from kg.model.entity import Kind
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("import", epilog=f"Fields of --map: {', '.join(FIELDS)}.")
+@click.option("--csv", "table", type=_FILE, help="A table, its columns named by --map.")
+@click.option("--territories", is_flag=True, help="The states of the world, past ones too.")
+@click.option("--index", "given", type=_FILE, help="The index to import into; it is made if it is not there.")
+@click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="What a column is; repeat it.")
+@click.option("--kind", type=click.Choice([kind.value for kind in KINDS]), help="What the rows of the table are.")
+@click.option("--source", help="What the facts of the table come from; a table of the same source replaces the former.")
+@click.option("--rights", default="", help="What may be done with the source.")
+@click.option("--date", default="", metavar="YYYY-MM-DD", help="The day of the source.")
+@click.option("--separator", default="", help="What parts the cells; a tab in .tsv, else a comma.")
+@click.option("--several", default="|", show_default=True, help="What parts several values in one cell.")
+@click.option("--prefix", default="csv", show_default=True, help="What begins the keys of rows without key and number.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no account.")
+def command(
+    table: Path | None,
+    territories: bool,
+    given: Path | None,
+    columns: tuple[str, ...],
+    kind: str | None,
+    source: str | None,
+    rights: str,
+    date: str,
+    separator: str,
+    several: str,
+    prefix: str,
+    quiet: bool,
+) -> int:
+    """Import candidates into the index that links are decided from.
+
+    One source a call. The index in use stays as it is until the new one is whole; importing a source again replaces
+    what it said. A row that cannot be read is counted and named, and the others go on.
+
+    \b
+    Example:
+      kg authority import --territories
+      kg authority import --csv envoys.csv --map name=Name --map born=Born --kind Person --source "Envoys, 1962"
+    """
+    chosen = [name for name, is_given in (("--csv", table), ("--territories", territories)) if is_given]
+    if len(chosen) != 1:
+        raise UsageError(f"{len(chosen)} sources were named.", cure="Name one: --csv or --territories.")
+    job: Job
+    read: Callable[[Reading], None]
+    if table is not None:
+        if not source:
+            raise UsageError("the table has no source.", cure='Say where its facts come from: --source "…".')
+        wanted = Table(
+            path=table,
+            columns=_columns_of(columns),
+            source=source,
+            kind=Kind(kind) if kind else None,
+            rights=rights,
+            date=date,
+            separator="\t" if separator == "\\t" else separator,
+            several=several,
+            prefix=prefix,
+        )
+        job, read = wanted.job, lambda reading: read_table(wanted, reading)
+    else:
+        job, read = territories_job(), read_territories
+    index = chosen_index(given)
+    account = imported(job, index, read)
+    if not quiet:
+        print_account(account, index)
+    return FINDINGS if account.broken else 0
+
+
+def _columns_of(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    """The columns of each field."""
+    columns: dict[str, list[str]] = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not equals or not field or not column:
+            raise UsageError(f"--map {pair!r} names no column.", cure="Write --map FIELD=COLUMN, such as name=Label.")
+        columns.setdefault(field, []).append(column)
+    return columns
+
+
+def print_account(account: Account, index: Path) -> None:
+    """Say what became of every row."""
+    left_out = sum(account.left_out.values())
+    if account.resumed_at:
+        print_line(f"went on after line {account.resumed_at:,}, where the import was stopped")
+    print_line(
+        f"{account.rows:,} in = {account.added:,} added + {account.merged:,} merged + {account.redirects:,} redirects"
+        f" + {left_out:,} left out + {account.broken:,} broken"
+    )
+    for reason, rows in account.left_out.items():
+        print_line(f"  left out: {rows:,} {reason}")
+    for code, count in account.findings.items():
+        print_line(f"  findings: {count:,} {code}")
+    print_line(f"the index is {index}")
