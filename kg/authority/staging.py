@@ -33,6 +33,7 @@ CREATE TABLE position (
   key TEXT, source INTEGER, label TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL, receiving_state TEXT NOT NULL,
   PRIMARY KEY (key, source)) WITHOUT ROWID;
 CREATE TABLE redirect (old TEXT, source INTEGER, new TEXT NOT NULL, PRIMARY KEY (old, source)) WITHOUT ROWID;
+CREATE TABLE edge (above INTEGER NOT NULL, below INTEGER NOT NULL);
 CREATE TABLE finding (source INTEGER NOT NULL, code TEXT NOT NULL, place TEXT NOT NULL, message TEXT NOT NULL);
 """
 
@@ -185,15 +186,23 @@ class Staging:
         self._connection.executemany("INSERT OR REPLACE INTO job VALUES (?, ?)", rows)
         self._connection.commit()
 
+    @property
+    def has_edges(self) -> bool:
+        """Whether the classes were collected to the end."""
+        return self._connection.execute("SELECT 1 FROM job WHERE name = 'edges'").fetchone() is not None
+
     def edges(self, rows: Iterable[tuple[int, int]]) -> None:
-        """Take subclasses with their classes."""
-        self._connection.execute("CREATE TABLE IF NOT EXISTS edge (above INTEGER, below INTEGER)")
+        """Take classes with a subclass of each."""
         self._connection.executemany("INSERT INTO edge VALUES (?, ?)", rows)
+
+    def keep_edges(self) -> None:
+        """Say that all classes are there."""
+        self._connection.execute("CREATE INDEX edge_above ON edge (above, below)")
+        self._connection.execute("INSERT INTO job VALUES ('edges', '1')")
+        self._connection.commit()
 
     def below(self, classes: Iterable[int]) -> set[int]:
         """These classes with all their subclasses; cycles do no harm."""
-        self._connection.execute("CREATE TABLE IF NOT EXISTS edge (above INTEGER, below INTEGER)")
-        self._connection.execute("CREATE INDEX IF NOT EXISTS edge_above ON edge (above, below)")
         given = orjson.dumps(sorted(classes)).decode()
         walk = (
             "WITH RECURSIVE under(class) AS (SELECT value FROM json_each(?) UNION "

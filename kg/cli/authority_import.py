@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kg.authority.csvtable import FIELDS, KINDS, Table, read_table
+from kg.authority.dump import Dump, read_dump
 from kg.authority.importing import Account, Reading, imported
 from kg.authority.staging import Job
 from kg.authority.territories import job as territories_job
 from kg.authority.territories import read_territories
+from kg.authority.wikidata import Years
 from kg.cli import FINDINGS
 from kg.cli.indexfile import chosen_index
 from kg.cli.tables import print_line
@@ -23,6 +28,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("import", epilog=f"Fields of --map: {', '.join(FIELDS)}.")
 @click.option("--csv", "table", type=_FILE, help="A table, its columns named by --map.")
+@click.option("--wikidata-dump", "dump", type=_FILE, help="A JSON dump of Wikidata: .json, .json.gz or .json.bz2.")
 @click.option("--territories", is_flag=True, help="The states of the world, past ones too.")
 @click.option("--index", "given", type=_FILE, help="The index to import into; it is made if it is not there.")
 @click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="What a column is; repeat it.")
@@ -33,9 +39,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--separator", default="", help="What parts the cells; a tab in .tsv, else a comma.")
 @click.option("--several", default="|", show_default=True, help="What parts several values in one cell.")
 @click.option("--prefix", default="csv", show_default=True, help="What begins the keys of rows without key and number.")
+@click.option("--first-year", type=int, help="Of a dump: leave out what ended before.")
+@click.option("--last-year", type=int, help="Of a dump: leave out what began after.")
+@click.option("--subclasses", is_flag=True, help="Of a dump: instances of subclasses too; reads the file twice.")
+@click.option("--accept-cut-off", is_flag=True, help="Of a dump that breaks off: import what is there.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no account.")
 def command(
     table: Path | None,
+    dump: Path | None,
     territories: bool,
     given: Path | None,
     columns: tuple[str, ...],
@@ -46,6 +57,10 @@ def command(
     separator: str,
     several: str,
     prefix: str,
+    first_year: int | None,
+    last_year: int | None,
+    subclasses: bool,
+    accept_cut_off: bool,
     quiet: bool,
 ) -> int:
     """Import candidates into the index that links are decided from.
@@ -58,9 +73,15 @@ def command(
       kg authority import --territories
       kg authority import --csv envoys.csv --map name=Name --map born=Born --kind Person --source "Envoys, 1962"
     """
-    chosen = [name for name, is_given in (("--csv", table), ("--territories", territories)) if is_given]
+    chosen = [
+        name
+        for name, is_given in (("--csv", table), ("--wikidata-dump", dump), ("--territories", territories))
+        if is_given
+    ]
     if len(chosen) != 1:
-        raise UsageError(f"{len(chosen)} sources were named.", cure="Name one: --csv or --territories.")
+        raise UsageError(
+            f"{len(chosen)} sources were named.", cure="Name one: --wikidata-dump, --csv or --territories."
+        )
     job: Job
     read: Callable[[Reading], None]
     if table is not None:
@@ -78,6 +99,9 @@ def command(
             prefix=prefix,
         )
         job, read = wanted.job, lambda reading: read_table(wanted, reading)
+    elif dump is not None:
+        asked = Dump(dump, date, Years(first_year, last_year), subclasses, accept_cut_off)
+        job, read = asked.job, lambda reading: _read_with_progress(asked, reading, quiet=quiet)
     else:
         job, read = territories_job(), read_territories
     index = chosen_index(given)
@@ -85,6 +109,23 @@ def command(
     if not quiet:
         print_account(account, index)
     return FINDINGS if account.broken else 0
+
+
+def _read_with_progress(dump: Dump, reading: Reading, *, quiet: bool) -> None:
+    """Read a dump behind a bar that shows how much of the file is read."""
+    if reading.line and not quiet:
+        print_line(f"goes on after line {reading.line:,}, where the import was stopped")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    is_shown = not quiet and sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not is_shown) as bar:
+        task = bar.add_task(dump.path.name, total=None)
+        read_dump(dump, reading, lambda done, whole: bar.update(task, completed=done, total=whole))
 
 
 def _columns_of(pairs: tuple[str, ...]) -> dict[str, list[str]]:
@@ -101,8 +142,6 @@ def _columns_of(pairs: tuple[str, ...]) -> dict[str, list[str]]:
 def print_account(account: Account, index: Path) -> None:
     """Say what became of every row."""
     left_out = sum(account.left_out.values())
-    if account.resumed_at:
-        print_line(f"went on after line {account.resumed_at:,}, where the import was stopped")
     print_line(
         f"{account.rows:,} in = {account.added:,} added + {account.merged:,} merged + {account.redirects:,} redirects"
         f" + {left_out:,} left out + {account.broken:,} broken"
