@@ -38,11 +38,11 @@ from kg.names.keys import KEY_RULES
 
 _BATCH = 10_000
 # entity, source, line, record, rank, born, kind: the rows of both files come in this order.
-_Said = tuple[int, int, int, bytes, int, int | None, str]
+_Said = tuple[int, int, int | str, bytes, int, int | None, str]
 
 
-def swap_in(staging: Staging, index: Path) -> tuple[int, int]:
-    """Make the index anew with all that the staging holds; give how many entries were new and how many known before.
+def swap_in(staging: Staging, index: Path) -> int:
+    """Make the index anew with all that the staging holds; give how many entries it did not have before.
 
     A source that the index had already is replaced by what the staging says. The same sources with the same content
     give the same version, in whatever order they came. Refuses (OutputError, DataError) what cannot be written, or an
@@ -52,7 +52,7 @@ def swap_in(staging: Staging, index: Path) -> tuple[int, int]:
     old = opened_index(index) if index.exists() else None
     try:
         fresh.unlink(missing_ok=True)
-        counts = _written(staging, old, fresh)
+        added = _written(staging, old, fresh)
         with fresh.open("rb") as file:
             os.fsync(file.fileno())
         fresh.replace(index)
@@ -69,10 +69,10 @@ def swap_in(staging: Staging, index: Path) -> tuple[int, int]:
         if old is not None:
             old.close()
         fresh.unlink(missing_ok=True)
-    return counts
+    return added
 
 
-def _written(staging: Staging, old: sqlite3.Connection | None, path: Path) -> tuple[int, int]:
+def _written(staging: Staging, old: sqlite3.Connection | None, path: Path) -> int:
     out = sqlite3.connect(path)
     try:
         out.execute(f"PRAGMA page_size = {PAGE_BYTES}")
@@ -89,7 +89,7 @@ def _written(staging: Staging, old: sqlite3.Connection | None, path: Path) -> tu
             "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(number, *asdict(row).values()) for number, row in sorted(sources.items())],
         )
-        counts, added, known_before, digest = _entities(out, old, sources, of_stage, of_old)
+        counts, added, digest = _entities(out, old, sources, of_stage, of_old)
         _side_tables(out, old, of_stage, of_old, digest, sources)
         counts["names"] = _name_keys(out, old, of_stage, of_old)
         meta = {"version": digest.hexdigest(), "key_rules": KEY_RULES, "counts": orjson.dumps(counts).decode()}
@@ -97,7 +97,7 @@ def _written(staging: Staging, old: sqlite3.Connection | None, path: Path) -> tu
         out.commit()
     finally:
         out.close()
-    return added, known_before
+    return added
 
 
 def _sources(
@@ -122,14 +122,15 @@ def _entities(
     sources: dict[int, SourceRow],
     of_stage: dict[int, int],
     of_old: dict[int, int],
-) -> tuple[Counter[str], int, int, Any]:
-    """Write what the sources say, entry by entry; give the counts of kinds, new and known entries, the hash so far."""
+) -> tuple[Counter[str], int, Any]:
+    """Write what the sources say, entry by entry; give the counts of kinds, of new entries, and the hash so far."""
     digest = sha256(f"{SCHEMA}\0{KEY_RULES}".encode())
     for row in sources.values():
         digest.update("\0".join((row.name, row.form, row.date, row.rights, row.sha256)).encode())
     out.execute("CREATE TEMP TABLE best (entity INTEGER PRIMARY KEY, rank INTEGER, born INTEGER)")
     counts: Counter[str] = Counter()
-    added = known_before = 0
+    added = 0
+    staged = frozenset(of_stage.values())
     best: list[tuple[int, int, int | None]] = []
     said: list[tuple[int, bytes]] = []
     both = merge(_rows_of_old(old, of_old), _rows_of_stage(out, of_stage), key=lambda row: row[:2])
@@ -139,15 +140,13 @@ def _entities(
         born = [row[5] for row in group if row[5] is not None]
         best.append((entity, min(row[4] for row in group), min(born, default=None)))
         said.append((entity, orjson.dumps([[row[1], row[2], orjson.Fragment(row[3])] for row in group])))
-        digest.update(b"".join(b"%d\0%d\0%s\n" % (row[1], row[2], row[3]) for row in group))
+        digest.update(b"".join(b"%d\0%s\0%s\n" % (row[1], str(row[2]).encode(), row[3]) for row in group))
         counts[group[0][6]] += 1
-        staged = sum(row[1] in of_stage.values() for row in group)
-        added += staged == len(group)
-        known_before += 0 < staged < len(group)
+        added += all(row[1] in staged for row in group)
         if len(said) >= _BATCH:
             _flush(out, best, said)
     _flush(out, best, said)
-    return counts, added, known_before, digest
+    return counts, added, digest
 
 
 def _flush(out: sqlite3.Connection, best: list[tuple[int, int, int | None]], said: list[tuple[int, bytes]]) -> None:
@@ -170,7 +169,7 @@ def _rows_of_stage(out: sqlite3.Connection, of_stage: dict[int, int]) -> Iterato
     for entity, rows in groupby(
         out.execute(f"SELECT {columns} FROM stage.fact ORDER BY entity"), key=lambda row: row[0]
     ):
-        yield from sorted((entity, of_stage[row[1]], *row[2:]) for row in rows)
+        yield from sorted(((entity, of_stage[row[1]], *row[2:]) for row in rows), key=itemgetter(1))
 
 
 def _rows_of_old(old: sqlite3.Connection | None, of_old: dict[int, int]) -> Iterator[_Said]:
@@ -183,7 +182,7 @@ def _rows_of_old(old: sqlite3.Connection | None, of_old: dict[int, int]) -> Iter
                 kind, start = Kind(record["kind"]), record.get("start", "")
                 row = (-record.get("prominence", 0), earliest_birth(kind, start), kind.value)
                 rows.append((entity, of_old[source], line, orjson.dumps(record), *row))
-        yield from sorted(rows)
+        yield from sorted(rows, key=itemgetter(1))
 
 
 def _side_tables(

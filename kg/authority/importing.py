@@ -51,8 +51,8 @@ class Reading:
         """The line after which to go on: 0 at the beginning."""
         return self.staging.line
 
-    def take(self, source: int, line: int, entry: Entry) -> None:
-        """A row that gives an entry."""
+    def take(self, source: int, line: int | str, entry: Entry) -> None:
+        """A row that gives an entry; `line` may also be the id of an element."""
         is_first = self.staging.add(source, line, entry)
         self._account[TAKEN if is_first else DUPLICATE] += 1
 
@@ -83,8 +83,7 @@ def imported(job: Job, index: Path, read: Callable[[Reading], None]) -> Account:
             read(Reading(staging))
             staging.checkpoint(staging.line, is_whole=True)
         _keep_accounts(staging)
-        added, known_before = swap_in(staging, index)
-        account = _account_of(staging.account, added, known_before, resumed_at)
+        account = _account_of(staging.account, swap_in(staging, index), resumed_at)
         staging.forget()
     return account
 
@@ -105,11 +104,12 @@ def marks_of(path: Path) -> Mapping[str, str]:
     return {"size": str(status.st_size), "changed": str(status.st_mtime_ns), "head": head}
 
 
-def _account_of(account: Mapping[str, int], added: int, known_before: int, resumed_at: int) -> Account:
+def _account_of(account: Mapping[str, int], added: int, resumed_at: int) -> Account:
     left_out = {key.removeprefix(LEFT_OUT): rows for key, rows in sorted(account.items()) if key.startswith(LEFT_OUT)}
     findings = {key.removeprefix("finding: "): n for key, n in sorted(account.items()) if key.startswith("finding: ")}
     known = {name: account.get(name, 0) for name in (TAKEN, DUPLICATE, REDIRECT, BROKEN)}
-    merged = known_before + known[DUPLICATE]
+    # One entry may be taken from several sources of one import, and be new all the same.
+    merged = known[TAKEN] + known[DUPLICATE] - added
     rows = sum(known.values()) + sum(left_out.values())
     return Account(rows, added, merged, known[REDIRECT], left_out, known[BROKEN], findings, resumed_at)
 

@@ -194,7 +194,7 @@ class CandidateIndex:
             return []
         try:
             said: list[list[Any]] = orjson.loads(row[0])
-            return [Sourced(entry_of(record), self._source(source, line)) for source, line, record in said]
+            return [Sourced(entry_of(record), self._source(source, place)) for source, place, record in said]
         except (ValueError, KeyError, TypeError) as error:
             raise DataError(
                 f"the record {number} of the index cannot be read ({error}).",
@@ -206,9 +206,10 @@ class CandidateIndex:
         said = self._said(number)
         return known_of(said, self._position) if said else None
 
-    def _source(self, source: int, line: int) -> str:
-        words = self._words[source]
-        return f"{words}, line {line}" if line else words
+    def _source(self, source: int, place: int | str) -> str:
+        """The words of a source with the place in it: the number of a line, or the id of an element."""
+        where = f"line {place}" if isinstance(place, int) else f"#{place}"
+        return f"{self._words[source]}, {where}"
 
     def _read_position(self, key: str) -> Position | None:
         row = self._connection.execute(

@@ -1,7 +1,7 @@
 """What an office is, from the words that name it: its role in the vocabulary, its state, the state that receives it.
 
-"ambassador of the Soviet Union to North Korea", "Minister of Foreign Affairs of Hungary". The labels of Wikidata and the
-lists of persons of scholarly editions are read alike. What they do not plainly say stays open.
+"ambassador of the Soviet Union to North Korea", "Minister of Foreign Affairs of Hungary". The labels of Wikidata and
+the lists of persons of editions are read alike. What they do not plainly say stays open.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class OfficeWords:
 
 
 class StateNames:
-    """States by what they are called: names ("the Soviet Union") and adjectives ("Soviet"), with their number or key."""
+    """States by what they are called: names ("the Soviet Union") and adjectives ("Soviet"), with number or key."""
 
     def __init__(self, names: Mapping[str, str], adjectives: Mapping[str, str] | None = None) -> None:
         """`names` and `adjectives` lead to keys or Wikidata numbers; where both know a word the adjective waits."""
@@ -74,7 +74,7 @@ _ROLES = tuple(
 # A president of a state is its head; of a senate, a bank or a university he is not.
 _ONLY_OF_STATES = frozenset({"HeadOfState", "HeadOfGovernment"})
 _NOT_THE_ONE = re.compile(
-    r"\b(?:vice|deputy|assistant|acting|former|under|shadow|first lady|spouse|list of|wife of|advis[eo]r|secretary to)\b",
+    r"\b(?:vice|deputy|assistant|acting|former|under|shadow|first lady|spouse|list of|wife|advis[eo]r|secretary to)\b",
     re.IGNORECASE,
 )
 

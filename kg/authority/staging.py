@@ -26,7 +26,7 @@ _TABLES = """
 CREATE TABLE job (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, row TEXT NOT NULL);
 CREATE TABLE fact (
-  entity INTEGER, source INTEGER, line INTEGER NOT NULL, rank INTEGER NOT NULL, born INTEGER, kind TEXT NOT NULL,
+  entity INTEGER, source INTEGER, line NOT NULL, rank INTEGER NOT NULL, born INTEGER, kind TEXT NOT NULL,
   record BLOB NOT NULL, PRIMARY KEY (entity, source)) WITHOUT ROWID;
 CREATE TABLE named (key INTEGER NOT NULL, entity INTEGER NOT NULL, source INTEGER NOT NULL);
 CREATE TABLE position (
@@ -115,10 +115,10 @@ class Staging:
         rows = self._connection.execute("SELECT row FROM source ORDER BY id")
         return [SourceRow(*orjson.loads(row)) for (row,) in rows]
 
-    def add(self, source: int, line: int, entry: Entry) -> bool:
-        """Take an entry; False if this source has given one of this key already, to which it is then added.
+    def add(self, source: int, line: int | str, entry: Entry) -> bool:
+        """Take an entry of this line, or of the element of this id; False if the source has given this key before.
 
-        Refuses (DataError) two keys that fall on one number, which a rename of one of them mends.
+        Then both are kept as one. Refuses (DataError) two keys that fall on one number.
         """
         known = entry.known
         number = number_of(known.key)
@@ -147,7 +147,7 @@ class Staging:
         )
         return taken
 
-    def _insert(self, source: int, line: int, number: int, entry: Entry) -> bool:
+    def _insert(self, source: int, line: int | str, number: int, entry: Entry) -> bool:
         known = entry.known
         row = (
             number,
