@@ -9,6 +9,7 @@ from kg.model.entity import Kind
 from kg.names.keys import index_keys, lookup_keys, skeleton, thing_key
 from kg.names.likeness import parts_of
 
+_INITIALS = "&"  # stands before several initials
 _WHOLE = "="  # begins the key of a whole name; no letter of a name is one
 
 
@@ -26,17 +27,19 @@ def numbers_of_query(kind: Kind, name: str) -> tuple[tuple[int, int], ...]:
     """
     if kind is not Kind.PERSON:
         return tuple((_number(kind, key), 1) for key in [thing_key(name)] if key)
-    skeletons = _skeletons(name)
     parts = lookup_keys(name)
-    # Who bears the whole name comes before all who share some of it, however many of these keys they meet.
-    whole = [(_number(kind, _whole(skeletons)), len(parts) + 1)] if len(skeletons) > 1 else []
-    return (*whole, *((_number(kind, key), 1) for key in parts))
+    # Who may bear the whole name, or all its initials, comes before all who share some of it by fewer keys.
+    more = len(parts) + 1
+    skeletons = _skeletons(name)
+    whole = [(_number(kind, _whole(skeletons)), 3 * more)] if len(skeletons) > 1 else []
+    initials = [(_number(kind, key), more) for key in _initials(name)]
+    return (*whole, *initials, *((_number(kind, key), 1) for key in parts))
 
 
 def _entry_keys(kind: Kind, name: str) -> list[str]:
     if kind is not Kind.PERSON:
         return [key for key in [thing_key(name)] if key]
-    keys = list(index_keys(name))
+    keys = [*index_keys(name), *_initials(name)]
     skeletons = _skeletons(name)
     if len(skeletons) > 1:
         keys.append(_whole(skeletons))
@@ -44,6 +47,19 @@ def _entry_keys(kind: Kind, name: str) -> list[str]:
         # Inner parts are left out in use: "John Kennedy" must find "John Fitzgerald Kennedy" among all that begin so.
         keys.append(_whole([skeletons[0], skeletons[-1]]))
     return list(dict.fromkeys(keys))
+
+
+def _initials(name: str) -> list[str]:
+    """The surname, which may be the first part or the last, with the initials of two and more others."""
+    parts = parts_of(name)
+    whole = [place for place, part in enumerate(parts) if len(part) > 1]
+    if len(parts) < 3 or not whole:
+        return []
+    keys = []
+    for surname in dict.fromkeys((whole[0], whole[-1])):
+        others = sorted(skeleton(part)[:1] for place, part in enumerate(parts) if place != surname)
+        keys.append(f"{skeleton(parts[surname])}{_INITIALS}{''.join(others)}")
+    return keys
 
 
 def _skeletons(name: str) -> list[str]:

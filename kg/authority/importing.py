@@ -81,11 +81,24 @@ def imported(job: Job, index: Path, read: Callable[[Reading], None]) -> Account:
         resumed_at = staging.line if staging.is_resumed else 0
         if not staging.is_whole:
             read(Reading(staging))
+            _refuse_nothing(staging, job)
             staging.checkpoint(staging.line, is_whole=True)
         _keep_accounts(staging)
         account = _account_of(staging.account, swap_in(staging, index), resumed_at)
         staging.forget()
     return account
+
+
+def _refuse_nothing(staging: Staging, job: Job) -> None:
+    """Refuse (SourceError) a source in which nothing could be read: it must not replace what the index has of it."""
+    if not staging.account[TAKEN] and (staging.account[BROKEN] or not staging.account.total()):
+        first = staging.first_finding()
+        staging.forget()
+        raise SourceError(
+            f"nothing in it can be imported. {first}".strip(),
+            place=job.name,
+            cure="Check that it is the file you mean. The index in use stays as it is.",
+        )
 
 
 def marks_of(path: Path) -> Mapping[str, str]:

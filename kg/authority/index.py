@@ -14,15 +14,12 @@ import orjson
 from attrs import frozen
 
 from kg.authority.blocking import numbers_of_query
-from kg.authority.records import Position, Sourced, entry_of, is_key, known_of, number_of
-from kg.authority.schema import SourceRow, damaged, opened_index, source_rows
+from kg.authority.records import Position, Sourced, entry_of, is_key, known_of, known_of_one, number_of
+from kg.authority.schema import AGAIN, SourceRow, damaged, opened_index, source_rows
 from kg.errors import DataError
 from kg.model.authority import Known
 from kg.model.entity import Kind
 
-# Of the bearers of a key that many share ("Kim C…") so many of the most prominent are looked at for those that bear the
-# other keys of the name as well. The key of the whole name comes first and is not cut by this.
-SCANNED = 256
 KEPT_ENTRIES = 65_536  # decoded: the leaders that every document names; about 100 MB when full
 KEPT_ANSWERS = 16_384
 
@@ -177,34 +174,43 @@ class CandidateIndex:
 
     def _bearers(self, numbers: Numbers, year: int, limit: int) -> Sequence[int]:
         """The numbers of the entries, best first."""
-        scanned = max(limit, SCANNED) if len(numbers) > 1 else limit
         weights: dict[int, int] = {}
         ranks: dict[int, int] = {}
         for number, weight in numbers:
-            found = self._connection.execute(_BEARERS, (number, year, scanned)).fetchall()
+            found = self._connection.execute(_BEARERS, (number, year, limit)).fetchall()
             for entity, rank in dict.fromkeys(found):  # two sources may give one name
                 weights[entity] = weights.get(entity, 0) + weight
                 ranks[entity] = rank
         return sorted(weights, key=lambda entity: (-weights[entity], ranks[entity], entity))[:limit]
 
-    def _said(self, number: int) -> list[Sourced]:
-        """What each source says of an entry."""
+    def _rows(self, number: int) -> list[tuple[str, Mapping[str, Any]]]:
+        """What each source says of an entry: its words, and its record."""
         row = self._connection.execute("SELECT said FROM entity WHERE id = ?", (number,)).fetchone()
         if row is None:
             return []
-        try:
-            said: list[list[Any]] = orjson.loads(row[0])
-            return [Sourced(entry_of(record), self._source(source, place)) for source, place, record in said]
-        except (ValueError, KeyError, TypeError) as error:
-            raise DataError(
-                f"the record {number} of the index cannot be read ({error}).",
-                place=str(self.path),
-                cure="Import again.",
-            ) from error
+        return [(self._source(source, place), record) for source, place, record in orjson.loads(row[0])]
+
+    def _said(self, number: int) -> list[Sourced]:
+        with self._decoding(number):
+            return [Sourced(entry_of(record), source) for source, record in self._rows(number)]
 
     def _decoded(self, number: int) -> Known | None:
+        with self._decoding(number):
+            rows = self._rows(number)
+            if len(rows) == 1:
+                return known_of_one(rows[0][1], rows[0][0], self._position)
         said = self._said(number)
         return known_of(said, self._position) if said else None
+
+    @contextmanager
+    def _decoding(self, number: int) -> Iterator[None]:
+        """Turn what a broken record raises into our sentence."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise DataError(
+                f"record {number} of the index cannot be read ({error}).", place=str(self.path), cure=AGAIN
+            ) from error
 
     def _source(self, source: int, place: int | str) -> str:
         """The words of a source with the place in it: the number of a line, or the id of an element."""

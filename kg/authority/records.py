@@ -16,6 +16,7 @@ from kg.model.entity import Kind
 _QID = re.compile(r"Q([1-9][0-9]{0,17})\Z", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z", re.ASCII)
 _OTHER_KEYS = 1 << 62  # the numbers of keys that are no Wikidata numbers begin here
+_KINDS = {kind.value: kind for kind in Kind}
 _TEXTS = ("name", "qid", "start", "end", "state", "receiving_state", "parent", "role", "capital", "description")
 _LISTS = ("also", "adjectives", "people", "other_states")
 
@@ -198,7 +199,43 @@ def known_of(said: Sequence[Sourced], position: Callable[[str], Position | None]
     )
 
 
-def _term_of(held: Holding, position: Callable[[str], Position | None]) -> TermOfOffice:
+def known_of_one(read: Mapping[str, Any], source: str, position: Callable[[str], Position | None]) -> Known:
+    """What `known_of` gives for a thing of which one source speaks, from its JSON: faster, and most are so."""
+    name = read["name"]
+    offices = [
+        TermOfOffice(role, state, start, end, source, receiving_state, called)
+        for role, state, start, end, receiving_state, called in read.get("offices", ())
+    ]
+    for held in read.get("holdings", ()):
+        offices.append(_term_of(Holding(*held), position, source))
+    names = dict.fromkeys([row[0] for row in read.get("names", ())])
+    names.pop(name, None)
+    get = read.get
+    return Known(
+        key=read["key"],
+        kind=_KINDS[read["kind"]],
+        name=name,
+        source=source,
+        names=tuple(names),
+        qid=get("qid", ""),
+        also=tuple(get("also", ())),
+        start=get("start", ""),
+        end=get("end", ""),
+        state=get("state", ""),
+        receiving_state=get("receiving_state", ""),
+        parent=get("parent", ""),
+        role=get("role", ""),
+        adjectives=tuple(get("adjectives", ())),
+        people=tuple(get("people", ())),
+        capital=get("capital", ""),
+        offices=tuple(dict.fromkeys(offices)),
+        other_states=tuple(get("other_states", ())),
+        prominence=get("prominence", 0),
+        description=get("description", ""),
+    )
+
+
+def _term_of(held: Holding, position: Callable[[str], Position | None], source: str = "") -> TermOfOffice:
     """The term of office of a position; one that the source does not describe is an office of no known state."""
     found = position(held.position) or Position(held.position)
     return TermOfOffice(
@@ -206,7 +243,7 @@ def _term_of(held: Holding, position: Callable[[str], Position | None]) -> TermO
         state=found.state,
         start=held.start,
         end=held.end,
-        source="",
+        source=source,
         receiving_state=found.receiving_state,
         position=found.label or held.position,
     )

@@ -18,6 +18,8 @@ SCHEMA = 1
 APPLICATION = 0x6B674958
 PAGE_BYTES = 8192  # a record has about 600 bytes; larger pages cost more to read than they save
 
+MAPPED_BYTES = 4 << 30  # read through the page cache of the system, without a copy; a larger index is mapped in part
+
 AGAIN = "Import again into a new file: kg authority import."
 
 TABLES = """
@@ -88,6 +90,7 @@ def opened_index(path: Path) -> sqlite3.Connection:
             f"the index is of version {_uint(head, 60)}, this program reads version {SCHEMA}.", place=place, cure=AGAIN
         )
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
     try:
         meta = dict(connection.execute("SELECT name, value FROM meta"))
     except sqlite3.DatabaseError as error:

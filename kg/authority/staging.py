@@ -179,6 +179,11 @@ class Staging:
         if self.account[f"finding: {code}"] <= KEPT_FINDINGS:
             self._connection.execute("INSERT INTO finding VALUES (?, ?, ?, ?)", (source, code, place, message))
 
+    def first_finding(self) -> str:
+        """The words of the first finding, "" if there is none."""
+        row = self._connection.execute("SELECT place, message FROM finding ORDER BY rowid LIMIT 1").fetchone()
+        return f"{row[0]}: {row[1]}." if row else ""
+
     def checkpoint(self, line: int, *, is_whole: bool = False) -> None:
         """Keep what was read up to and with this line: from here a stopped import goes on."""
         self.line, self.is_whole = line, is_whole
