@@ -1,7 +1,7 @@
 """How fast the index of candidates answers: python -m bench.candidates INDEX [--seed 2].
 
-Asks for the persons of the made-up dump (bench/dump.py) as reports name them: by surname, by initials, in full, in another
-order; each name once, so that nothing comes from a memory of answers.
+Asks for the persons of the made-up dump (bench/dump.py) as reports name them: by surname, by initials, in full, turned
+round; each name once, so that nothing comes from a memory of answers.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _written(staging: Staging, old: sqlite3.Connection | None, path: Path) -> in
         out.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         out.execute("PRAGMA journal_mode = OFF")
         out.execute("PRAGMA synchronous = OFF")
-        out.execute("PRAGMA cache_size = -65536")
+        out.execute("PRAGMA cache_size = -32768")  # 32 MB, whatever the size of the index
         out.execute(f"PRAGMA application_id = {APPLICATION}")
         out.execute(f"PRAGMA user_version = {SCHEMA}")
         out.execute("PRAGMA threads = 2")  # of the sorter

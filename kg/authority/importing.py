@@ -84,6 +84,7 @@ def imported(job: Job, index: Path, read: Callable[[Reading], None]) -> Account:
             _refuse_nothing(staging, job)
             staging.checkpoint(staging.line, is_whole=True)
         _keep_accounts(staging)
+        staging.shrink()
         account = _account_of(staging.account, swap_in(staging, index), resumed_at)
         staging.forget()
     return account

@@ -215,6 +215,10 @@ class Staging:
         )
         return {row[0] for row in self._connection.execute(walk, (given,))}
 
+    def shrink(self) -> None:
+        """Give back the memory that reading took."""
+        self._connection.execute("PRAGMA shrink_memory")
+
     def forget(self) -> None:
         """Close and delete the file: it has become a part of the index."""
         self._connection.close()
@@ -239,7 +243,7 @@ def _connection_to(path: Path) -> sqlite3.Connection:
     # could spoil the file, and costs a start anew.
     connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA cache_size = -65536")  # 64 MB, whatever the size of the dump
+    connection.execute("PRAGMA cache_size = -32768")  # 32 MB, whatever the size of the dump
     return connection
 
 

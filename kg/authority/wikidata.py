@@ -169,7 +169,10 @@ def _position(qid: str, label: str, role: str, claims: object, states: StateName
         # Some items give the sending, some the receiving state as their country: the words tell them apart.
         state = said.state or (country if country != said.receiving_state else "")
         return Position(qid, label, "Ambassador", state, said.receiving_state)
-    return Position(qid, label, role or said.role or "Official", country or said.state)
+    if role in ("", "Minister"):
+        # "Minister" is the class of all ministers; the words say of which affairs.
+        role = said.role or role or "Official"
+    return Position(qid, label, role, country or said.state)
 
 
 def _holdings(claims: object) -> Iterator[Holding]:

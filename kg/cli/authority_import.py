@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ from kg.model.entity import Kind
 from kg.settings import settings_of
 from kg.sources.teivolume import survey
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -91,6 +93,8 @@ def command(
         raise UsageError(
             f"{chosen} sources were named.", cure="Name one: --wikidata-dump, --csv, --frus-people or --territories."
         )
+    if date and not _DAY.match(date):
+        raise UsageError(f"{date!r} is no day.", cure="Write --date 2026-11-02.")
     index = chosen_index(given)
     job: Job
     read: Callable[[Reading], None]

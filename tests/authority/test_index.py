@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.authority import importing
 from kg.authority.importing import Account, Reading, imported
 from kg.authority.index import CandidateIndex
 from kg.authority.records import Entry, Name
 from kg.authority.schema import SourceRow
 from kg.authority.staging import Job
-from kg.errors import DataError
+from kg.errors import DataError, SourceError
 from kg.model.authority import CandidateSource, Known
 from kg.model.entity import Kind
 
@@ -227,6 +226,6 @@ def test_an_index_is_read_where_nothing_may_be_written(index: Path, tmp_path: Pa
 
 def test_an_account_of_nothing_is_an_error_and_changes_nothing(index: Path) -> None:
     before = index.read_bytes()
-    with pytest.raises(importing.SourceError, match="nothing in it can be imported"):
+    with pytest.raises(SourceError, match="nothing in it can be imported"):
         put(index)
     assert index.read_bytes() == before
