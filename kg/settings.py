@@ -11,6 +11,7 @@ from kg.errors import DataError
 
 PACKAGE = Path(__file__).resolve().parent
 REPORTS = Path("data/reports")
+INDEX = Path("data/authority/index.sqlite")
 
 
 @frozen
@@ -19,6 +20,7 @@ class Settings:
 
     base_iri: str
     shelves: tuple[Path, ...]
+    index_file: Path | None = None  # another place for the index of candidates
 
     def part(self, relative: str | Path) -> Path:
         """The nearest folder or file `relative` of the library. Refuses what no shelf holds (DataError)."""
@@ -47,6 +49,13 @@ class Settings:
         return self.part("data/authority")
 
     @property
+    def index(self) -> Path:
+        """The file of the index of candidates, which may not be there: it is made by `kg authority import`."""
+        if self.index_file is not None:
+            return self.index_file
+        return next((shelf for shelf in self.shelves if (shelf / REPORTS).is_dir()), Path()) / INDEX
+
+    @property
     def queries(self) -> Path:
         """The folder of competency questions."""
         return self.part("data/queries")
@@ -63,7 +72,7 @@ class Settings:
 
 
 def settings_of(environment: Mapping[str, str], folder: Path) -> Settings:
-    """The settings for a run that starts in `folder`: KG_BASE names another base than ours.
+    """The settings for a run that starts in `folder`: KG_BASE names another base than ours, KG_INDEX another index.
 
     Each part of the library is taken from the nearest shelf that has it: `folder` if it holds data/reports, then the
     checkout around this package, then what the installed package brings (which has no reports).
@@ -74,4 +83,9 @@ def settings_of(environment: Mapping[str, str], folder: Path) -> Settings:
         *([checkout] if (checkout / "ontology").is_dir() and (checkout / "shapes").is_dir() else []),
         PACKAGE / "_library",
     ]
-    return Settings(base_iri=environment.get("KG_BASE", ""), shelves=tuple(dict.fromkeys(shelves)))
+    index = environment.get("KG_INDEX", "")
+    return Settings(
+        base_iri=environment.get("KG_BASE", ""),
+        shelves=tuple(dict.fromkeys(shelves)),
+        index_file=Path(index) if index else None,
+    )

@@ -9,8 +9,9 @@ import os
 from pathlib import Path
 
 import click
+from attrs import evolve
 
-from kg.authority import read_authority
+from kg.authority import CandidateIndex, read_authority
 from kg.converters.iris import Base
 from kg.errors import UsageError
 from kg.model.authority import Authority
@@ -36,8 +37,15 @@ def built_place(place: Path) -> Path:
 
 
 def authority_of(settings: Settings, index: Path | None) -> Authority:
-    """What is known beforehand: the curated tables, and the index of candidates where there is one."""
-    return read_authority(settings.authority)
+    """What is known beforehand: the curated tables, and the index of candidates where there is one.
+
+    Refuses (DataError) an index that was asked for, by `index` or KG_INDEX, and is not there or cannot be read.
+    """
+    authority = read_authority(settings.authority)
+    place = index or settings.index
+    if index is None and settings.index_file is None and not place.exists():
+        return authority
+    return evolve(authority, index=CandidateIndex.opened(place))
 
 
 index_option = click.option(

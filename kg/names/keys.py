@@ -9,26 +9,28 @@ from __future__ import annotations
 from kg.names.likeness import parts_of
 from kg.names.romanisation import skeleton, spoken
 
-KEY_RULES = "1"  # goes up whenever a name gets other keys: an index made by other rules is refused
+# What an index is marked with that was made with these keys. It goes up with any change of a rule here or in
+# kg.names.romanisation: an index made with other rules is then refused, and not searched in vain.
+KEY_RULES = "2"
 
 
 def lookup_keys(name: str) -> tuple[str, ...]:
-    """The keys under which the bearers of a person's name are looked for, the narrowest first.
+    """The keys under which the bearers of a person's name are looked for.
 
     A name of several parts is looked for by its surname, which may be its first or its last part, with the beginning of
-    each other part; a name of one part by itself.
+    each other part, and among those of whom nothing but that surname is known; a name of one part by itself.
 
     >>> lookup_keys("Moskovsky"), lookup_keys("V.P. Moskovsky")
-    (('mskfsk',), ('mskfsk/f', 'mskfsk/p'))
+    (('mskfsk',), ('mskfsk/f', 'mskfsk/p', 'mskfsk='))
     """
     return _keys(name, are_indexed=False)
 
 
 def index_keys(name: str) -> tuple[str, ...]:
-    """The keys under which the bearer of a person's name is found by any shorter or turned form of it.
+    """The keys under which the bearer of a person's name is found by any shorter, fuller or turned form of it.
 
-    >>> index_keys("Vasily Moskovsky")
-    ('fsr', 'fsr/m', 'mskfsk', 'mskfsk/f')
+    >>> index_keys("Vasily Moskovsky"), index_keys("Moskovsky")
+    (('fsr', 'fsr/m', 'mskfsk', 'mskfsk/f'), ('mskfsk', 'mskfsk='))
     """
     return _keys(name, are_indexed=True)
 
@@ -44,6 +46,8 @@ def _keys(name: str, *, are_indexed: bool) -> tuple[str, ...]:
         if are_indexed or len(parts) == 1:
             keys.append(surname)
         keys += [f"{surname}/{spoken(part)[:1]}" for other, part in enumerate(parts) if other != index]
+        if are_indexed == (len(parts) == 1):
+            keys.append(f"{surname}=")
     return tuple(dict.fromkeys(keys))
 
 
