@@ -101,7 +101,8 @@ def entry_of_person(person: ListedPerson, people: People, states: StateNames) ->
     name, made = _turned(person.name)
     if not is_name(name):
         return None
-    terms = [term for office in person.offices for term in _terms_of(office, people, states)]
+    abroad = states.within(person.role)
+    terms = [term for office in person.offices for term in _terms_of(office, people, states, abroad)]
     held = {term.state for term in terms if term.state}
     state = held.pop() if len(held) == 1 else "" if held else _adjective(person.role, states)
     is_whole = len([part for part in parts_of(name) if part]) > 1
@@ -115,6 +116,7 @@ def entry_of_person(person: ListedPerson, people: People, states: StateNames) ->
         state=state,
         description=cleaned(person.role),
         offices=tuple(terms),
+        identifiers=(f"{people.volume}#{person.id}",),
     )
     return Entry(known, tuple(Name(text, "en") for text in names))
 
@@ -136,8 +138,8 @@ def _turned(printed: str) -> tuple[str, str]:
     return spoken, slug(" ".join((surname, given, *suffixes)))
 
 
-def _terms_of(office: ListedOffice, people: People, states: StateNames) -> list[TermOfOffice]:
-    """The term of an office, none if its words do not plainly say which."""
+def _terms_of(office: ListedOffice, people: People, states: StateNames, abroad: frozenset[str]) -> list[TermOfOffice]:
+    """The term of an office, none if its words do not plainly say which; `abroad` are the states that his line names."""
     words = office.office
     said = office_of(words, states)
     if not said.role:
@@ -147,11 +149,22 @@ def _terms_of(office: ListedOffice, people: People, states: StateNames) -> list[
     if not role and own:
         role, state = own, states.named(_OWN_STATE)
     if role == "Ambassador" and not state and said.receiving_state:
-        state = states.named(_OWN_STATE)
+        state = _sender(said.receiving_state, states.named(_OWN_STATE), abroad)
     if not role or not state or (role == "Ambassador" and not said.receiving_state):
         return []
     start, end = _bounds(office, people)
     return [TermOfOffice(role, state, start, end, "", said.receiving_state, words)]
+
+
+def _sender(receiving: str, own: str, abroad: frozenset[str]) -> str:
+    """Whose ambassador it is, if his office does not say so: ours, unless his line speaks of another state; "" if open.
+
+    "Chief in the Soviet Foreign Ministry; thereafter Ambassador to the United States" is the Soviet ambassador.
+    """
+    others = abroad - {receiving, own}
+    if receiving != own:
+        return "" if others else own
+    return next(iter(others)) if len(others) == 1 else ""
 
 
 def _bounds(office: ListedOffice, people: People) -> tuple[str, str]:

@@ -48,6 +48,14 @@ class StateNames:
                 return state, " ".join(parts[length:])
         return "", words
 
+    def within(self, words: str) -> frozenset[str]:
+        """All states that some of the words name, by name or adjective."""
+        parts = re.findall(r"[\w'-]+", words)
+        return frozenset(state for place in range(len(parts)) if (state := self._first(parts[place : place + 4])))
+
+    def _first(self, parts: list[str]) -> str:
+        return next((state for end in range(len(parts), 0, -1) if (state := self.meant(" ".join(parts[:end])))), "")
+
 
 _AMBASSADOR = r"ambassador(?: extraordinary and plenipotentiary)?"
 _SENT = re.compile(

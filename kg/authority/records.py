@@ -18,7 +18,7 @@ _KEY = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z", re.ASCII)
 _OTHER_KEYS = 1 << 62  # the numbers of keys that are no Wikidata numbers begin here
 _KINDS = {kind.value: kind for kind in Kind}
 _TEXTS = ("name", "qid", "start", "end", "state", "receiving_state", "parent", "role", "capital", "description")
-_LISTS = ("also", "adjectives", "people", "other_states")
+_LISTS = ("also", "adjectives", "people", "other_states", "identifiers")
 
 
 @frozen
@@ -232,6 +232,7 @@ def known_of_one(read: Mapping[str, Any], source: str, position: Callable[[str],
         other_states=tuple(get("other_states", ())),
         prominence=get("prominence", 0),
         description=get("description", ""),
+        identifiers=tuple(get("identifiers", ())),
     )
 
 

@@ -35,7 +35,7 @@ from kg.sources.tei import report_in_volume
 IN_A_VOLUME = re.compile(r"(frus\d{4}-\d{2}v\d{2})-(d\d+)")
 LINKED = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANISATION, Kind.MISSION, Kind.POST, Kind.PLACE})
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
-ONE_NAME = 0.99  # likeness of a printed name to that of the entry made from it
+ONE_NAME = 0.9  # likeness of a printed name to those of the entries made from it and from its like
 
 
 @click.command("evaluate", epilog="TABLE holds annotated links: document, kind, name, mentions, item, why.")
@@ -113,12 +113,13 @@ def judged_in(reading: Reading, rows: Iterable[GoldLink], authority: Authority) 
     for gold in rows:
         if gold.kind not in LINKED:
             continue
-        wanted = key_of(gold, authority)
+        keys = keys_of(gold, authority)
         entity = entity_meant(gold, reading.entities, spoken)
         if entity is None or entity.id not in links:
-            yield JudgedLink(gold, wanted, is_read=False)
+            yield JudgedLink(gold, next(iter(keys), ""), is_read=False)
             continue
         link = links[entity.id]
+        wanted = link.authority if link.authority in keys else next(iter(keys), "")
         yield JudgedLink(gold, wanted, link.authority, True, link.reason, sort_of(entity.kind), open_choices(link))
 
 
@@ -162,19 +163,25 @@ def entity_meant(gold: GoldLink, entities: Iterable[Entity], spoken: Mapping[str
     return max(shared, key=lambda pair: pair[0])[1] if shared else None
 
 
-def key_of(gold: GoldLink, authority: Authority) -> str:
-    """The key, in the authority in use, of what the historian says is meant; "" if it has no such thing."""
+def keys_of(gold: GoldLink, authority: Authority) -> tuple[str, ...]:
+    """The keys, in the authority in use, of what the historian says is meant; none if it has no such thing.
+
+    One person may be listed in several volumes, with more of his name in one than in the other.
+    """
     if gold.is_nil:
-        return ""
+        return ()
     if gold.item.startswith(LISTED):
         printed = gold.item.removeprefix(LISTED)
         surname, _, rest = printed.partition(", ")
         name = f"{rest} {surname}".strip()
-        found = authority.index.called(Kind.PERSON, (name,), None, 64) if authority.index else ()
-        alike = [known for known in found if known.identifiers and likeness(name, known.name) >= ONE_NAME]
-        return alike[0].key if alike else ""
+        found = authority.index.called(Kind.PERSON, (name, printed), None, 64) if authority.index else ()
+        return tuple(
+            known.key
+            for known in found
+            if printed in known.names or (known.identifiers and likeness(name, known.name) >= ONE_NAME)
+        )
     known = authority.entry(gold.item)
-    return known.key if known else ""
+    return (known.key,) if known else ()
 
 
 def weights_toml(evaluation: LinkEvaluation, tables: Iterable[str]) -> str:

@@ -14,7 +14,6 @@ from kg.model.authority import Known
 from kg.model.decision import Ruling
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Candidate
-from kg.names import parts_of
 
 OF_OFFICE = (Feature.OFFICE, Feature.OFFICE_PERHAPS)
 
@@ -131,12 +130,9 @@ def _persons(entity: Entity, context: Context) -> Iterable[tuple[Known, tuple[Ev
         if called.is_surname_only:
             name.append(Evidence(Feature.SURNAME, "one part of a fuller name"))
         beside = evidence_on_person(entity, called.known, context, is_curated=called.is_curated)
-        if (
-            entity.is_female
-            and len(parts_of(entity.name)) == 1
-            and not any(piece.feature in OF_OFFICE for piece in beside)
-        ):
-            name.append(Evidence(Feature.WIFE, "“Mrs.” and a surname may be a wife's name", bars=True))
+        # "Mrs. Stewart Udall" is his wife: even a full name with "Mrs." before it may be a husband's.
+        if entity.is_female and not any(piece.feature in OF_OFFICE for piece in beside):
+            name.append(Evidence(Feature.WIFE, "with “Mrs.” before it, it may be a wife's name", bars=True))
         yield called.known, (*name, *beside)
 
 

@@ -108,7 +108,7 @@ def _each_once(curated: Sequence[Called], found: Sequence[Called], authority: Au
 def _is_one(one: Known, other: Known, authority: Authority) -> bool:
     """Whether two entries are of one thing: by their number, or by their full names where nothing tells them apart.
 
-    A number that only one of them has is not given to the other by a name: they must share an office or a day of birth.
+    A number is not given by a name: what has none gets one only from whom it shares an office or a day of birth with.
     """
     if one.qid and other.qid:
         return one.qid == other.qid
@@ -119,7 +119,7 @@ def _is_one(one: Known, other: Known, authority: Authority) -> bool:
         return False
     if one.state and other.state and not _states_of(one, authority) & _states_of(other, authority):
         return False
-    if bool(one.qid) != bool(other.qid) and not _share_office_or_birth(one, other, authority):
+    if other.qid and not one.qid and not _share_office_or_birth(one, other, authority):
         return False
     return any(
         likeness(mine, theirs) >= ONE_NAME
