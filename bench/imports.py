@@ -39,7 +39,7 @@ def main() -> int:
         # Linux counts memory in kilobytes, macOS in bytes.
         megabytes = used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
         speed, size = given.lines / seconds, index.stat().st_size / 1e6
-        print(f"{given.lines:,} lines of {given.form}, {given.wanted:.0%} wanted: {speed:,.0f} lines a second and core,")
+        print(f"{given.lines:,} lines of {given.form}, {given.wanted:.0%} wanted: {speed:,.0f} lines a second,")
         print(f"{megabytes:,.0f} MB of memory, index of {size:,.1f} MB")
     return 0
 

@@ -146,7 +146,7 @@ def _terms_of(office: ListedOffice, people: People, states: StateNames) -> list[
     own = _OWN_OFFICES.get(words.partition(",")[0].strip().lower(), "")
     if not role and own:
         role, state = own, states.named(_OWN_STATE)
-    if role == "Ambassador" and not state and said.receiving_state:
+    if said.receiving_state and not state and said.receiving_state != states.named(_OWN_STATE):
         state = states.named(_OWN_STATE)
     if not role or not state or (role == "Ambassador" and not said.receiving_state):
         return []
