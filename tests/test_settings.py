@@ -34,3 +34,9 @@ def test_a_part_that_no_shelf_holds_is_an_error_that_says_where_it_looked(tmp_pa
 def test_the_base_is_a_setting(tmp_path: Path) -> None:
     assert settings_of({"KG_BASE": "https://example.org/kg/"}, tmp_path).base_iri == "https://example.org/kg/"
     assert settings_of({}, tmp_path).base_iri == ""
+
+
+def test_the_index_lies_in_the_working_library_unless_another_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data/reports").mkdir(parents=True)
+    assert settings_of({}, tmp_path).index == tmp_path / "data/authority/index.sqlite"
+    assert settings_of({"KG_INDEX": "elsewhere.sqlite"}, tmp_path).index == Path("elsewhere.sqlite")

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from kg.model.entity import Kind
 from kg.names.keys import index_keys, lookup_keys, thing_key
-from kg.names.likeness import parts_of
+from kg.names.likeness import person_parts
 from kg.names.romanisation import skeleton, spoken
 
 _INITIALS = "&"  # stands before several initials
@@ -52,7 +52,7 @@ def _entry_keys(kind: Kind, name: str) -> list[str]:
 
 def _initials(name: str) -> list[str]:
     """The surname, which may be the first part or the last, with the initials of two and more others."""
-    parts = parts_of(name)
+    parts = person_parts(name)
     whole = [place for place, part in enumerate(parts) if len(part) > 1]
     if len(parts) < 3 or not whole:
         return []
@@ -65,7 +65,7 @@ def _initials(name: str) -> list[str]:
 
 def _skeletons(name: str) -> list[str]:
     """The skeletons of the parts that are no initials, in their order."""
-    return [skeleton(part) for part in parts_of(name) if len(part) > 1]
+    return [skeleton(part) for part in person_parts(name) if len(part) > 1]
 
 
 def _whole(skeletons: list[str]) -> str:

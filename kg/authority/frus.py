@@ -139,7 +139,7 @@ def _turned(printed: str) -> tuple[str, str]:
 
 
 def _terms_of(office: ListedOffice, people: People, states: StateNames, abroad: frozenset[str]) -> list[TermOfOffice]:
-    """The term of an office, none if its words do not plainly say which; `abroad` are the states that his line names."""
+    """The term of an office, none if its words do not plainly say which; `abroad` are states that his line names."""
     words = office.office
     said = office_of(words, states)
     if not said.role:
@@ -148,7 +148,7 @@ def _terms_of(office: ListedOffice, people: People, states: StateNames, abroad: 
     own = _OWN_OFFICES.get(words.partition(",")[0].strip().lower(), "")
     if not role and own:
         role, state = own, states.named(_OWN_STATE)
-    if role == "Ambassador" and not state and said.receiving_state:
+    if said.receiving_state and not state:
         state = _sender(said.receiving_state, states.named(_OWN_STATE), abroad)
     if not role or not state or (role == "Ambassador" and not said.receiving_state):
         return []

@@ -64,22 +64,40 @@ _SENT = re.compile(
 )
 # The first that fits decides. What stands behind it, after "of", is the state; what before it, its adjective.
 _ROLES = tuple(
-    (role, re.compile(rf"^(?:(?P<by>.+?) )?(?:{words})(?:,? (?:of|to|for|in)(?: the)? (?P<state>.+))?$", re.IGNORECASE))
+    (
+        role,
+        re.compile(
+            rf"^(?:(?P<by>.+?) )?(?:{words})(?:,? (?P<link>of|to|for|in)(?: the)? (?P<state>.+))?$", re.IGNORECASE
+        ),
+    )
     for role, words in (
         ("MilitaryAttache", r"(?:military|defen[cs]e|army|naval|air) attach[eé]"),
         ("ForeignMinister", r"minister (?:of|for) (?:foreign|external) (?:affairs|relations)|foreign minister"),
         ("ForeignMinister", r"(?:people's )?commissar for foreign affairs|foreign secretary"),
         ("HeadOfGovernment", r"prime minister|premier|chancellor|head of government"),
         ("HeadOfGovernment", r"(?:chairman|president) of the (?:council of ministers|council of people's commissars)"),
-        ("HeadOfState", r"head of state|king|queen|emperor|monarch|shah|president(?: of the republic)?"),
+        ("HeadOfState", r"head of state|king|queen|emperor|monarch|shah|president(?: of the republic)??"),
         ("HeadOfState", r"chairman of the presidium of the supreme (?:soviet|people's assembly)"),
         ("PartyLeader", r"(?:first|general) secretary of the (?:central committee of the )?.*party(?: of .+?)?"),
         ("PartyLeader", r"chairman of the (?:central committee of the )?.*party(?: of .+?)?|party leader"),
+        ("Diplomat", r"minister(?=,? (?:to|in)(?: the)? )"),
         ("Diplomat", r"(?:consul|consul general|charg[eé] d'affaires|envoy|permanent representative|diplomat)"),
         ("Minister", r"(?:deputy )?minister(?: (?:of|for) [a-z' ,-]+?)?"),
     )
 )
 # A president of a state is its head; of a senate, a bank or a university he is not.
+_FORMS_OF_STATES = (
+    "Republic",
+    "Kingdom",
+    "Union",
+    "Federation",
+    "State",
+    "States",
+    "Commonwealth",
+    "Empire",
+    "Emirates",
+)
+_SENT_ABROAD = frozenset({"Diplomat", "MilitaryAttache"})
 _ONLY_OF_STATES = frozenset({"HeadOfState", "HeadOfGovernment"})
 _NOT_THE_ONE = re.compile(
     r"\b(?:vice|deputy|assistant|acting|former|under|shadow|first lady|spouse|list of|wife|advis[eo]r|secretary to)\b",
@@ -109,7 +127,11 @@ def office_of(words: str, states: StateNames) -> OfficeWords:
         found = pattern.match(plain)
         if found is None:
             continue
-        state = states.named(found["state"] or "") or states.meant(found["by"] or "") or _state_at_end(plain, states)
+        if role in _SENT_ABROAD and found["link"] in ("to", "in"):
+            return OfficeWords(role, states.meant(found["by"] or ""), states.named(found["state"]))
+        # A president of the Bank of Ruritania is not its head: what he is of must be the state, and nothing before it.
+        behind = states.named(found["state"] or "") if role in _ONLY_OF_STATES else _state_at_end(plain, states)
+        state = behind or ("" if found["state"] and role in _ONLY_OF_STATES else states.meant(found["by"] or ""))
         if role in _ONLY_OF_STATES and not state:
             return OfficeWords()
         if (found["by"] or "") and not states.meant(found["by"]):
@@ -120,10 +142,13 @@ def office_of(words: str, states: StateNames) -> OfficeWords:
 
 
 def _state_at_end(words: str, states: StateNames) -> str:
-    """The state that the words behind the last "of" or "of the" name."""
+    """The state that the words behind a comma or an "of" name, the shortest first."""
+    if state := states.named(words.rpartition(", ")[2]):
+        return state
     before, of, last = words.rpartition(" of ")
     while of:
-        if state := states.named(last):
+        # "China" is not what "Republic of China" ends in.
+        if not before.endswith(_FORMS_OF_STATES) and (state := states.named(last)):
             return state
         before, of, more = before.rpartition(" of ")
         last = f"{more} of {last}"

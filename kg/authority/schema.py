@@ -20,7 +20,7 @@ PAGE_BYTES = 8192  # a record has about 600 bytes; larger pages cost more to rea
 
 MAPPED_BYTES = 4 << 30  # read through the page cache of the system, without a copy; a larger index is mapped in part
 
-AGAIN = "Import again into a new file: kg authority import."
+AGAIN = "Move it away and import its sources again: kg authority import."
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

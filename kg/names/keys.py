@@ -6,7 +6,7 @@ Russian, Korean, Chinese and Hungarian names write them, and leaves the vowels o
 
 from __future__ import annotations
 
-from kg.names.likeness import parts_of
+from kg.names.likeness import parts_of, person_parts
 from kg.names.romanisation import skeleton, spoken
 
 # What an index is marked with that was made with these keys. It goes up with any change of a rule here or in
@@ -36,7 +36,7 @@ def index_keys(name: str) -> tuple[str, ...]:
 
 
 def _keys(name: str, *, are_indexed: bool) -> tuple[str, ...]:
-    parts = parts_of(name)
+    parts = person_parts(name)
     whole = [index for index, part in enumerate(parts) if len(part) > 1]
     if not whole:
         return ()

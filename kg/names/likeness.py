@@ -20,6 +20,7 @@ SURNAME = 0.6  # one part of several: shared by many people
 ALIKE = 0.85  # least likeness of two spellings of one part: "Moskovskiy" 0.95, "Kuznetzov" 0.89; "Song", "Sung" 0.75
 SHORTEST_SPELLING = 5  # letters; in shorter parts one letter makes another name: "Pak", "Pek"
 
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})  # behind a surname; they tell father and son apart, no more
 _WORD = re.compile(r"[^\W_]+")
 _NO_DECOMPOSITION = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`]")
@@ -42,6 +43,16 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)).casefold()))
 
 
+def person_parts(name: str) -> tuple[str, ...]:
+    """The parts of a person's name, without "Jr." and the like.
+
+    >>> person_parts("Llewellyn E. Thompson, Jr."), person_parts("Thompson, Llewellyn E., Jr.")
+    (('llewellyn', 'e', 'thompson'), ('thompson', 'llewellyn', 'e'))
+    """
+    parts = parts_of(name)
+    return parts[:-1] if len(parts) > 2 and parts[-1] in _SUFFIXES else parts
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names of a thing (not of a person) are the same but for case, accents, hyphens and an article.
 
@@ -62,7 +73,7 @@ def likeness(name: str, known: str) -> float:
     >>> likeness("Robert Kennedy", "John F. Kennedy"), likeness("Kim Chang Bong", "Kim Il Sung")
     (0.0, 0.0)
     """
-    one, other = parts_of(name), parts_of(known)
+    one, other = person_parts(name), person_parts(known)
     if not one or not other:
         return 0.0
     if "".join(one) == "".join(other):
