@@ -38,7 +38,7 @@ COMMANDS = {
 # The commands that have commands of their own: `kg authority import` stands in kg/cli/authority_import.py.
 SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
     "authority": {
-        "import": "Import candidates: a Wikidata dump, a CSV table, lists of persons, the states of the world.",
+        "import": "Import candidates into the index that links are decided from.",
         "status": "Say what the index of candidates holds, and where it comes from.",
         "fetch": "Ask Wikidata or a reconciliation service for candidates; goes online.",
         "evaluate": "Measure links against annotated ones, and fit the weights.",

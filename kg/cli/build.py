@@ -15,11 +15,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 import kg
-from kg.authority import read_authority
 from kg.checks import shapes_in
 from kg.cli import FINDINGS
 from kg.cli.findings import Summary, finding_line, tsv_line
-from kg.cli.library import base_of, base_option, current_settings
+from kg.cli.library import authority_of, base_of, base_option, current_settings, decisions_without_object, index_option
 from kg.cli.outcomes import COUNTED, Outcome, Workshop
 from kg.cli.reports import places_named
 from kg.cli.tables import print_line, print_table, printable
@@ -46,9 +45,10 @@ FINDINGS_SHOWN = 10
     show_default=True,
     help="The folder to write; what an earlier build wrote there is replaced as a whole.",
 )
+@index_option
 @base_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table; refusals still go to standard error.")
-def command(reports: tuple[str, ...], out: Path, base: str, quiet: bool) -> int:
+def command(reports: tuple[str, ...], out: Path, index: Path | None, base: str, quiet: bool) -> int:
     """Build the graph of reports: Turtle, JSON-LD, TriG and N-Quads.
 
     A report that cannot be read, or whose graph has errors, is refused, and the others go on. The folder then holds
@@ -65,7 +65,12 @@ def command(reports: tuple[str, ...], out: Path, base: str, quiet: bool) -> int:
         raise UsageError(f"{settings.reports} holds no report.", cure="Put one there, or name a file.")
     places = places_named(words, settings)
     own_base = base_of(base, settings)
-    authority = read_authority(settings.authority)
+    authority = authority_of(settings, index)
+    for decision in decisions_without_object(authority):
+        print(
+            f"kg: {decision.place}: {decision.object!r} is in no table and not in the index in use: not applied",
+            file=sys.stderr,
+        )
     workshop = Workshop(authority, shapes_in(settings.shapes), own_base)
     context = context_of(settings.ontology / "context.jsonld")
     get_ready()
@@ -159,7 +164,12 @@ def description_of(authority: Authority, base: Base) -> Description:
         tool_version=kg.__version__,
         pipeline=PIPELINE,
         pipeline_version=pipeline_version().removeprefix(f"{PIPELINE} "),
-        settings={"base": base.iri, "authority": authority.version, "attestation": AttestationRule().sentence()},
+        settings={
+            "base": base.iri,
+            "authority": authority.version,
+            **({"index": authority.index.version} if authority.index else {}),
+            "attestation": AttestationRule().sentence(),
+        },
         ended=time_of_build(os.environ),
     )
     return Description(run, base.iri)

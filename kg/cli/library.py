@@ -15,6 +15,7 @@ from kg.authority import CandidateIndex, read_authority
 from kg.converters.iris import Base
 from kg.errors import UsageError
 from kg.model.authority import Authority
+from kg.model.decision import Decision
 from kg.settings import Settings, settings_of
 
 
@@ -46,6 +47,11 @@ def authority_of(settings: Settings, index: Path | None) -> Authority:
     if index is None and settings.index_file is None and not place.exists():
         return authority
     return evolve(authority, index=CandidateIndex.opened(place))
+
+
+def decisions_without_object(authority: Authority) -> tuple[Decision, ...]:
+    """The curator's decisions for something that is in no table and not in the index in use: they cannot be applied."""
+    return authority.decisions.without_object(lambda key: key.startswith("Q") or authority.entry(key) is not None)
 
 
 index_option = click.option(

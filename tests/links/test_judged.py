@@ -54,7 +54,7 @@ def test_there_are_traps_enough_to_measure_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accept", "false", "lost"), [(0.30, True, False), (0.40, True, False), (0.70, False, False), (0.80, False, True)]
+    ("accept", "false", "lost"), [(0.10, True, False), (0.20, True, False), (0.70, False, False), (0.80, False, True)]
 )
 def test_the_threshold_stands_where_no_link_is_false_and_none_is_lost(
     monkeypatch: pytest.MonkeyPatch, accept: float, false: bool, lost: bool
