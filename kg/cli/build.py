@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import click
-from attrs import define, field
+from attrs import define, evolve, field
 from rich.console import Console
 from rich.progress import Progress
 
@@ -65,7 +65,8 @@ def command(reports: tuple[str, ...], out: Path, index: Path | None, base: str, 
         raise UsageError(f"{settings.reports} holds no report.", cure="Put one there, or name a file.")
     places = places_named(words, settings)
     own_base = base_of(base, settings)
-    authority = authority_of(settings, index)
+    ended = time_of_build(os.environ)
+    authority = evolve(authority_of(settings, index), day=ended.date().isoformat() if ended else "")
     for decision in decisions_without_object(authority):
         print(
             f"kg: {decision.place}: {decision.object!r} is in no table and not in the index in use: not applied",

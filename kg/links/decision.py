@@ -101,8 +101,8 @@ def decide(entity: Entity, context: Context) -> Link:
     decided_on, version = context.authority.date, context.authority.short_version
 
     def none(reason: Nil) -> Link:
-        # How sure we are that it is none of them; two that are too close are no sign that it is neither.
-        sure = shown_probability(nil)
+        # How sure it is that none of them is meant; where there is nobody to choose from it would say nothing.
+        sure = shown_probability(nil) if open_ones else None
         return Link(entity.id, "", "", reason, shown, confidence=sure, decided_on=decided_on, version=version)
 
     if ruling.accepted and (known := _decided_on(ruling.accepted, entity, context)):

@@ -82,11 +82,12 @@ class Authority:
     version: str = ""
     decisions: Decisions = field(factory=Decisions)  # the curator's word
     index: CandidateSource | None = None  # candidates beyond the tables; none in the default build
+    day: str = ""  # of the build, ISO, if it was given one: reading asks no clock
 
     @property
     def date(self) -> str:
-        """The day of the newest source of the index, ISO; "" without one."""
-        return self.index.date if self.index else ""
+        """The day that decisions of the machine bear, ISO: of the build, else of the newest source of the index."""
+        return self.day or (self.index.date if self.index else "")
 
     @property
     def short_version(self) -> str:
