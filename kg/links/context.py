@@ -21,6 +21,10 @@ TIED = (Kind.STATE, Kind.ORGANISATION, Kind.MISSION, Kind.POST)
 """The kinds whose presence in a document ties it to a state."""
 
 
+# "frus1961-63v05": editorial notes have no date of their own, but do not speak of what came after.
+_VOLUME_YEARS = re.compile(r"[a-z]+(\d{4})-(\d{4}|\d\d)v")
+
+
 @define
 class Context:
     """The document as the linker sees it; `keys` grows as entities are linked, states first and persons last."""
@@ -89,12 +93,23 @@ def context_of(
     offices_of: dict[str, list[OfficeFact]] = {}
     for fact in offices:
         offices_of.setdefault(fact.person, []).append(fact)
-    context = Context(authority, report.date, {entity.id: entity for entity in entities}, report.key, offices_of)
+    context = Context(authority, date_of(report), {entity.id: entity for entity in entities}, report.key, offices_of)
     context.sending, context.receiving, context.written_in = _sides(report, context)
     if report.edition:
         context.volume = report.edition.volume
         context.marked = marked_persons(entities, mentions, report.edition)
     return context
+
+
+def date_of(report: Report) -> EdtfDate | None:
+    """When a document was written: its own date, else the years of its volume; None if neither is known."""
+    if report.date or report.edition is None:
+        return report.date
+    years = _VOLUME_YEARS.match(report.edition.volume)
+    if years is None:
+        return None
+    first, last = years[1], years[2]
+    return EdtfDate(f"{first}/{last if len(last) == 4 else first[:2] + last}")
 
 
 def marked_persons(

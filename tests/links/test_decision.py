@@ -13,6 +13,7 @@ from kg.model.authority import Authority, Known
 from kg.model.dates import EdtfDate
 from kg.model.decision import Decision, Decisions, Verdict
 from kg.model.discourse import OfficeFact
+from kg.model.edition import Edition
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Link
 from kg.model.report import Report, SourceText
@@ -81,6 +82,13 @@ def test_an_entity_with_one_unambiguous_name_among_several_is_that_state() -> No
 
 def test_without_a_date_nothing_is_ruled_out_by_time() -> None:
     assert links(KIM, DPRK, date="")[KIM.id].authority == "kim-il-sung"
+
+
+def test_a_note_without_a_date_was_written_in_the_years_of_its_volume() -> None:
+    germany = Entity("s", Kind.STATE, "Federal Republic of Germany")
+    edition = Edition("frus1961-63v05", "", "", "d111")
+    report = Report("r", SourceText("", ""), "tei", "", edition=edition)
+    assert links_for((germany,), (), report, AUTHORITY)[0].authority == "west-germany"
 
 
 def test_an_empty_authority_file_makes_everything_nil() -> None:
