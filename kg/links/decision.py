@@ -10,7 +10,8 @@ from attrs import evolve
 
 from kg.links.candidates import Weighed, candidates_for, names_of, shown_probability
 from kg.links.context import Context, context_of
-from kg.links.weights import STANDING, fitted_weights, sort_of
+from kg.links.pool import ONE_NAME
+from kg.links.weights import STANDING, Feature, fitted_weights, sort_of
 from kg.model.authority import Authority, Known
 from kg.model.decision import Decision
 from kg.model.discourse import OfficeFact
@@ -76,7 +77,10 @@ def links_for(
 
 
 def _keep_apart(entities: Sequence[Entity], links: dict[str, Link]) -> None:
-    """Two people of one document whose names contradict each other are not one: the surer of them keeps the link."""
+    """Two people of one document whose names contradict each other are not one: the surer of them keeps the link.
+
+    Unless the known person bears both in full: "Chip Bohlen" is Charles E. Bohlen, if the entry says so.
+    """
     takers: dict[str, list[Entity]] = {}
     for entity in entities:
         if entity.kind is Kind.PERSON and entity.id in links and links[entity.id].authority:
@@ -85,8 +89,9 @@ def _keep_apart(entities: Sequence[Entity], links: dict[str, Link]) -> None:
         several.sort(key=lambda entity: (-(links[entity.id].confidence or 0.0), entity.id))
         first = several[0]
         for other in several[1:]:
-            if likeness(first.name, other.name) == 0.0:
-                link = links[other.id]
+            link = links[other.id]
+            bears_it = link.candidates and dict(link.candidates[0].features).get(Feature.NAME, 0.0) >= ONE_NAME
+            if likeness(first.name, other.name) == 0.0 and not bears_it:
                 links[other.id] = evolve(link, authority="", qid="", reason=Nil.TAKEN, also=(), confidence=None)
 
 

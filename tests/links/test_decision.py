@@ -9,7 +9,7 @@ from attrs import evolve
 
 from kg.authority import read_authority
 from kg.links import Nil, links_for
-from kg.model.authority import Authority, Known
+from kg.model.authority import Authority, Known, TermOfOffice
 from kg.model.dates import EdtfDate
 from kg.model.decision import Decision, Decisions, Verdict
 from kg.model.discourse import OfficeFact
@@ -114,6 +114,39 @@ def test_two_people_of_one_surname_in_one_document_stay_two() -> None:
     found = links(one, other, soviet)
     assert found["a"].authority == "moskovsky-vasily"
     assert found["b"].authority == ""
+
+
+def test_two_names_that_contradict_each_other_are_not_the_one_of_whom_only_the_surname_is_known() -> None:
+    soviet = Entity("state/su", Kind.STATE, "USSR")
+    marshal = Known("zhukov", Kind.PERSON, "Zhukov", "a list", state="soviet-union")
+    authority = Authority({**AUTHORITY.entries, "zhukov": marshal})
+    sure = Entity("a", Kind.PERSON, "Georgi Zhukov", state=soviet.id)
+    other = Entity("b", Kind.PERSON, "Yuri Zhukov", state=soviet.id)
+    post = Entity("post", Kind.POST, "Minister", state=soviet.id, role="Minister")
+    report = Report("r", SourceText("", ""), "plain", "", date=EdtfDate("1956"), sender=SENDER)
+    term = TermOfOffice("Minister", "soviet-union", "1955", "1957", "a list")
+    known = evolve(authority, entries={**authority.entries, "zhukov": evolve(marshal, offices=(term,))})
+    found = links_for(
+        (sure, other, soviet, post),
+        (),
+        report,
+        known,
+        [OfficeFact("a", "post", 0, 0, 0), OfficeFact("b", "post", 0, 0, 0)],
+    )
+    assert [link.authority for link in found[:2]] == ["zhukov", ""]
+    assert found[1].reason == Nil.TAKEN
+
+
+def test_two_names_that_the_entry_bears_in_full_are_one_person() -> None:
+    usa = Entity("state/us", Kind.STATE, "United States")
+    one = Entity("a", Kind.PERSON, "Charles E. Bohlen", state=usa.id)
+    other = Entity("b", Kind.PERSON, "Chip Bohlen", state=usa.id)
+    entry = evolve(AUTHORITY.entries["bohlen-charles-e"], names=("Chip Bohlen",))
+    authority = Authority({**AUTHORITY.entries, entry.key: entry})
+    assert {link.authority for link in links(one, other, usa, authority=authority).values()} == {
+        entry.key,
+        "united-states",
+    }
 
 
 def test_a_surname_with_mrs_before_it_is_not_her_husband() -> None:
