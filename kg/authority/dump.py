@@ -22,6 +22,7 @@ from kg.authority.territories import state_names
 from kg.authority.wikidata import Reason, Years, read_item, redirect_in
 from kg.authority.wikidata_terms import PROPERTIES, WANTED, Wanted
 from kg.errors import SourceError
+from kg.model.dates import is_day
 
 NAME = "Wikidata"
 RIGHTS = "CC0 1.0 (https://www.wikidata.org/wiki/Wikidata:Licensing)"
@@ -29,6 +30,7 @@ CHECKPOINT_SECONDS = 10.0  # what a stop may lose; a commit takes some milliseco
 _ALWAYS = Years()
 _BRACKET_CHARS = 8  # of a line that may be a bracket, with blanks
 _FEW_LINES = 4096  # between two looks at the clock
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 
 Progress = Callable[[int, int], None]  # bytes of the file read, of how many
@@ -55,7 +57,8 @@ class Dump:
     def day(self) -> str:
         """The day of the dump: as given, else as its file is called ("wikidata-20261102-all.json.gz")."""
         found = _DAY.search(self.path.name)
-        return self.date or ("-".join(found.groups()) if found else "")
+        named = "-".join(found.groups()) if found else ""
+        return self.date or (named if is_day(named) else "")
 
 
 def read_dump(dump: Dump, reading: Reading, progress: Progress = lambda _done, _all: None) -> None:
@@ -130,7 +133,7 @@ class _Pass:
             words = f"{each.length:,} bytes in one line; no item has so many"
             self.reading.break_off(self.source, _place(number, at_byte), words)
             return
-        text = content.strip().removesuffix(b",")
+        text = content.removeprefix(_BYTE_ORDER_MARK).strip().removesuffix(b",")
         if text in (b"", b"[", b"]"):
             return
         try:
@@ -161,12 +164,24 @@ class _Pass:
             self.reading.leave_out(read.reason)
 
 
+def begins_as_dump(path: Path) -> bool:
+    """Whether a file begins with the bracket of a dump, and is no list of some items as `kg authority fetch` makes it.
+
+    Refuses (SourceError) a file that cannot be read.
+    """
+    try:
+        first = next((line.content or b"" for line in LineFile(path).lines()), b"")
+    except CutOffError:
+        return True  # the import says what is wrong with it
+    return first.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"[")
+
+
 def _to_the_end(lines: Iterator[Line]) -> Iterator[Line]:
     """The lines of a dump. Raises CutOffError after them if it begins with a bracket that nothing closes."""
     first = last = b""
     for line in lines:
         text = line.content.strip() if line.content is not None and line.length <= _BRACKET_CHARS else b" "
-        first = first or text
+        first = first or text.removeprefix(_BYTE_ORDER_MARK)
         last = text or last
         yield line
     if first == b"[" and last != b"]":
