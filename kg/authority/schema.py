@@ -39,7 +39,7 @@ CREATE TABLE finding (source INTEGER NOT NULL, code TEXT NOT NULL, place TEXT NO
 """
 
 
-FORMS = ("csv", "frus-people", "wikidata-dump", "wikidata-live", "territories")
+FORMS = ("csv", "frus-people", "wikidata-dump", "territories")
 """The forms of sources. Where two contradict each other the earlier form leads: a user's own table above all."""
 
 

@@ -246,11 +246,16 @@ def no_file_larger_than(size: int) -> Iterator[None]:
 
 def test_a_full_disk_while_reading_is_told_and_the_index_stays(index: Path) -> None:
     before = index.read_bytes()
-    many = [entry(f"yi-{number}", f"Yi Chang {number}bok") for number in range(1000)]
+
+    def read(reading: Reading) -> None:
+        number = reading.staging.source(SourceRow("another", "csv"))
+        for line in range(1000):
+            reading.take(number, line, entry(f"yi-{line}", f"Yi Chang {line}bok"))
+
     with no_file_larger_than(250_000), pytest.raises(OutputError, match="what is read cannot be kept"):
-        put(index, *many, source="another")
+        imported(Job("another", {}), index, read)
     assert index.read_bytes() == before
-    assert put(index, *many, source="another").added == 1000
+    assert imported(Job("another", {}), index, read).added == 1000
 
 
 def test_a_full_disk_while_writing_is_never_called_a_damaged_index(index: Path) -> None:
