@@ -15,6 +15,7 @@ from kg.authority.compressed import CutOffError, Line, LineFile
 from kg.authority.importing import Reading, marks_of
 from kg.authority.positions import StateNames
 from kg.authority.prefilter import sieve
+from kg.authority.records import is_qid
 from kg.authority.schema import SourceRow
 from kg.authority.staging import Job
 from kg.authority.statements import items
@@ -211,11 +212,13 @@ def _with_subclasses(dump: Dump, reading: Reading, progress: Progress) -> Wanted
 def _edges_of(content: bytes) -> list[tuple[int, int]]:
     """The classes above an item, each with the item; of a broken line none, for it is named in the second pass."""
     try:
-        item = orjson.loads(content.strip().removesuffix(b","))
-        below = int(item["id"][1:])
-    except (ValueError, TypeError, KeyError):
+        item = orjson.loads(content.removeprefix(_BYTE_ORDER_MARK).strip().removesuffix(b","))
+    except orjson.JSONDecodeError:
         return []
-    return [(int(above[1:]), below) for above in items(item.get("claims"), PROPERTIES["subclass_of"])]
+    below = item.get("id") if isinstance(item, dict) else None
+    if not isinstance(below, str) or not is_qid(below):
+        return []
+    return [(int(above[1:]), int(below[1:])) for above in items(item.get("claims"), PROPERTIES["subclass_of"])]
 
 
 def _row_of(dump: Dump, size: int = 0, sha256: str = "") -> SourceRow:
