@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import frozen
 
 from kg.authority.importing import Reading
-from kg.authority.records import Entry, Name, is_key, is_qid
+from kg.authority.records import Entry, Name, is_qid
 from kg.authority.schema import SourceRow
 from kg.authority.spelling import cleaned, is_name, slug
 from kg.authority.staging import Job
@@ -170,9 +170,14 @@ class _Cells:
     def key(self, field: str) -> str:
         """A key or a Wikidata number, "" if the cell is empty."""
         value = _without_address(self.one(field))
-        if value and not is_key(value):
-            raise _BadRowError(f"{value!r} in {field} is no key (letters, digits, single hyphens)")
+        if value and not _is_key(value):
+            raise _BadRowError(f"{value!r} in {field} is no key (lower-case letters, digits, single hyphens)")
         return value
+
+
+def _is_key(value: str) -> bool:
+    """Whether a value can be a key, as a line of the decisions file can name it, or is a Wikidata number."""
+    return is_qid(value) or (bool(value) and slug(value) == value)
 
 
 def _without_address(value: str) -> str:
@@ -200,9 +205,10 @@ def _entry_of(cells: _Cells, table: Table) -> Entry:
     if not (prominence.isascii() and prominence.isdigit() and len(prominence) <= 9):
         raise _BadRowError(f"{prominence!r} in prominence is no whole number")
     start = next((value for field in _START if (value := cells.date(field))), "")
-    qid = cells.number("qid")
+    key = cells.key("key")
+    qid = cells.number("qid") or (key if is_qid(key) else "")
     known = Known(
-        key=qid or cells.key("key") or _made_key(names[0], start, table),
+        key=qid or key or _made_key(names[0], start, table),
         kind=kind,
         name=names[0],
         source="",
@@ -215,7 +221,7 @@ def _entry_of(cells: _Cells, table: Table) -> Entry:
         parent=cells.key("parent"),
         role=role if kind is Kind.POST else "",
         offices=_office_of(cells) if kind is Kind.PERSON and role else (),
-        other_states=cells.all("other_states", must=is_key, be="key"),
+        other_states=cells.all("other_states", must=_is_key, be="key"),
         prominence=int(prominence),
         description=cells.one("description"),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import evolve
 
 from kg.authority.decisions import DECISIONS, decisions_in
+from kg.authority.records import is_qid
 from kg.authority.rows import Row, rows_of
 from kg.errors import DataError
 from kg.model.authority import Authority, Known, TermOfOffice
@@ -49,7 +50,6 @@ ROLES = frozenset(
 """The roles of posts in the vocabulary; a secretary of state is a ForeignMinister."""
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_QID = re.compile(r"Q[1-9][0-9]*\Z")
 
 
 def read_authority(folder: Path, decided: Path | None = None) -> Authority:
@@ -136,7 +136,7 @@ def _entry_of(row: Row, kind: Kind) -> Known:
     if not cells["name"]:
         raise row.wrong("this row has no name.", "Write the name in use at the time in its second cell.")
     for number in (*row.several("qid"), *row.several("also")):
-        if not _QID.match(number):
+        if not is_qid(number):
             raise row.wrong(
                 f"{number!r} is not the form of a Wikidata number.", "Write Q and digits, or leave the cell empty."
             )

@@ -176,3 +176,14 @@ def test_what_cannot_be_kept_of_a_row_is_named_and_not_dropped(tmp_path: Path, r
     assert put(tmp_path, content, columns={field: [field] for field in fields}).broken == 1
     assert broken_in(tmp_path) == [("3", words)]
     assert entry(tmp_path, "csv-yi").also == ("Q5", "Q6")
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"), [("pak-1", "pak-1"), ("Q7", "Q7"), ("Pak-1", ""), ("pak--1", ""), ("pak 1", "")]
+)
+def test_a_key_is_one_that_a_decision_can_name(tmp_path: Path, key: str, kept: str) -> None:
+    content = f"name,key\nYi,\nPak,{key}\n"
+    account = put(tmp_path, content, columns={"name": ["name"], "key": ["key"]})
+    assert account.broken == (not kept)
+    if kept:
+        assert entry(tmp_path, kept).qid == (kept if kept.startswith("Q") else "")
