@@ -11,7 +11,9 @@ from kg.errors import DataError
 
 PACKAGE = Path(__file__).resolve().parent
 REPORTS = Path("data/reports")
-INDEX = Path("data/authority/index.sqlite")
+AUTHORITY = Path("data/authority")
+INDEX = AUTHORITY / "index.sqlite"
+DECISIONS = AUTHORITY / "decisions.tsv"
 
 
 @frozen
@@ -45,8 +47,16 @@ class Settings:
 
     @property
     def authority(self) -> Path:
-        """The folder of known entities."""
-        return self.part("data/authority")
+        """The folder of known entities: the nearest that holds tables, not one with an index or decisions alone."""
+        for shelf in self.shelves:
+            if any(path.name != DECISIONS.name for path in (shelf / AUTHORITY).glob("*.tsv")):
+                return shelf / AUTHORITY
+        return self.part(AUTHORITY)
+
+    @property
+    def decisions(self) -> Path | None:
+        """The nearest file of a curator's decisions, None if there is none; the tables may lie on another shelf."""
+        return next((shelf / DECISIONS for shelf in self.shelves if (shelf / DECISIONS).exists()), None)
 
     @property
     def index(self) -> Path:

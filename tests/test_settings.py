@@ -40,3 +40,22 @@ def test_the_index_lies_in_the_working_library_unless_another_is_named(tmp_path:
     (tmp_path / "data/reports").mkdir(parents=True)
     assert settings_of({}, tmp_path).index == tmp_path / "data/authority/index.sqlite"
     assert settings_of({"KG_INDEX": "elsewhere.sqlite"}, tmp_path).index == Path("elsewhere.sqlite")
+
+
+def test_an_index_or_decisions_of_ones_own_do_not_hide_the_tables(tmp_path: Path) -> None:
+    """Whoever imports candidates, or decides something, in a folder of his own still links with the curated tables."""
+    (tmp_path / "data/reports").mkdir(parents=True)
+    (tmp_path / "data/authority").mkdir()
+    (tmp_path / "data/authority/index.sqlite").touch()
+    (tmp_path / "data/authority/decisions.tsv").touch()
+    settings = settings_of({}, tmp_path)
+    assert settings.authority == PACKAGE.parent / "data/authority"
+    assert settings.decisions == tmp_path / "data/authority/decisions.tsv"
+    (tmp_path / "data/authority/persons.tsv").touch()
+    assert settings.authority == tmp_path / "data/authority"
+
+
+def test_without_decisions_of_ones_own_those_of_the_next_shelf_hold(tmp_path: Path) -> None:
+    (tmp_path / "data/reports").mkdir(parents=True)
+    assert settings_of({}, tmp_path).decisions == PACKAGE.parent / "data/authority/decisions.tsv"
+    assert Settings(base_iri="", shelves=(tmp_path,)).decisions is None

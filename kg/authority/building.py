@@ -28,6 +28,7 @@ from kg.authority.schema import (
     TABLES,
     SourceRow,
     damaged,
+    is_damage,
     opened_index,
     source_rows,
 )
@@ -39,6 +40,10 @@ from kg.names.keys import KEY_RULES
 _BATCH = 10_000
 # entity, source, line, record, rank, born, kind: the rows of both files come in this order.
 _Said = tuple[int, int, int | str, bytes, int, int | None, str]
+
+
+class _BrokenRecordError(Exception):
+    """A record of the old index is not what was written there, though SQLite can read its page."""
 
 
 def swap_in(staging: Staging, index: Path) -> int:
@@ -57,13 +62,16 @@ def swap_in(staging: Staging, index: Path) -> int:
             os.fsync(file.fileno())
         fresh.replace(index)
         _sync_folder(index.parent)
-    except sqlite3.DatabaseError as error:
+    except _BrokenRecordError as error:
         raise damaged(index, error) from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise damaged(index, error) from error
         raise OutputError(
-            f"the new index cannot be written ({error.strerror}).",
+            f"the new index cannot be written ({error.strerror if isinstance(error, OSError) else error}).",
             place=str(fresh),
-            cure="Make room, close what has the index open, and run the same command again: nothing is read twice.",
+            cure="Make room, close what has the index open, and run the same command again: nothing is read twice. "
+            "The index in use stays as it is.",
         ) from error
     finally:
         if old is not None:
@@ -108,6 +116,9 @@ def _sources(
     replaced = {row.name for row in staged.values()}
     before = source_rows(old) if old is not None else {}
     kept = {number: row for number, row in before.items() if row.name not in replaced}
+    unknown = [row.form for row in kept.values() if row.form not in FORMS]
+    if unknown:
+        raise _BrokenRecordError(f"{unknown[0]!r} is no form of a source")
     # By form and name, not by the order of the imports: so the same sources give the same bytes.
     rows = sorted((*kept.values(), *staged.values()), key=lambda row: (FORMS.index(row.form), row.name))
     place = {row.name: number for number, row in enumerate(rows, start=1)}
@@ -177,11 +188,14 @@ def _rows_of_old(old: sqlite3.Connection | None, of_old: dict[int, int]) -> Iter
         return
     for entity, said in old.execute("SELECT id, said FROM entity ORDER BY id"):
         rows = []
-        for source, line, record in orjson.loads(said):
-            if source in of_old:
-                kind, start = Kind(record["kind"]), record.get("start", "")
-                row = (-record.get("prominence", 0), earliest_birth(kind, start), kind.value)
-                rows.append((entity, of_old[source], line, orjson.dumps(record), *row))
+        try:
+            for source, line, record in orjson.loads(said):
+                if source in of_old:
+                    kind, start = Kind(record["kind"]), record.get("start", "")
+                    row = (-record.get("prominence", 0), earliest_birth(kind, start), kind.value)
+                    rows.append((entity, of_old[source], line, orjson.dumps(record), *row))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _BrokenRecordError(f"record {entity} cannot be read: {error}") from error
         yield from sorted(rows, key=itemgetter(1))
 
 

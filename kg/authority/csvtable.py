@@ -6,13 +6,13 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
 from kg.authority.importing import Reading
-from kg.authority.records import Entry, Name, is_key, is_qid
+from kg.authority.records import Entry, Name, is_qid
 from kg.authority.schema import SourceRow
 from kg.authority.spelling import cleaned, is_name, slug
 from kg.authority.staging import Job
@@ -81,9 +81,17 @@ class _BadRowError(Exception):
 def read_table(table: Table, reading: Reading) -> None:
     """Hand over every row of the table; a bad row is counted and named with its line.
 
-    Refuses (UsageError) a column that is not there, a field that does not exist, and a mapping without a name;
-    (SourceError) a file that cannot be read, is empty, or is not UTF-8.
+    Refuses (UsageError) a column that is not there, a field that does not exist, a mapping without a name, a separator
+    of several characters, a prefix that cannot begin a key; (SourceError) a file that cannot be read, is empty, is not
+    UTF-8, or has no CSV in its first line.
     """
+    if len(table.separator) > 1:
+        raise UsageError(f"the separator {table.separator!r} is not one character.", cure="Write --separator ';'.")
+    if table.prefix != slug(table.prefix):
+        raise UsageError(
+            f"the prefix {table.prefix!r} cannot begin a key.",
+            cure=f"Use lower-case letters, digits and single hyphens: --prefix {slug(table.prefix) or 'csv'}.",
+        )
     content, sha256 = _content_of(table.path)
     source = reading.staging.source(
         SourceRow(
@@ -91,7 +99,12 @@ def read_table(table: Table, reading: Reading) -> None:
         )
     )
     rows = _rows_of(content, table)
-    header = next(rows, (0, []))[1]
+    try:
+        header = next(rows, (0, []))[1]
+    except csv.Error as error:
+        raise SourceError(
+            f"its first line is not CSV: {error}.", place=f"{table.path}:1", cure="Check its quotes, or --separator."
+        ) from error
     places = _places_of(header, table)
     while True:
         try:
@@ -126,11 +139,17 @@ class _Cells:
         """The first cell of a field that is not empty."""
         return next((text for place in self.places.get(field, ()) if (text := cleaned(self.row[place]))), "")
 
-    def all(self, field: str) -> tuple[str, ...]:
-        """Every value of a field, of all its columns and of cells with several."""
+    def all(
+        self, field: str, must: Callable[[str], bool] = lambda _text: True, be: str = "anything"
+    ) -> tuple[str, ...]:
+        """Every value of a field, of all its columns and of cells with several; each `must` be what it is to be."""
         cells = (self.row[place] for place in self.places.get(field, ()))
         parts = (part for cell in cells for part in (cell.split(self.several) if self.several else [cell]))
-        return tuple(dict.fromkeys(text for part in parts if (text := cleaned(part))))
+        values = tuple(dict.fromkeys(_without_address(text) for part in parts if (text := cleaned(part))))
+        for value in values:
+            if not must(value):
+                raise _BadRowError(f"{value!r} in {field} is no {be}")
+        return values
 
     def date(self, field: str) -> str:
         """A date, "" if the cell is empty."""
@@ -143,21 +162,28 @@ class _Cells:
 
     def number(self, field: str) -> str:
         """A Wikidata number, "" if the cell is empty."""
-        value = self.one(field)
-        found = _ITEM.match(value)
-        value = found[1] if found else value
+        value = _without_address(self.one(field))
         if value and not is_qid(value):
             raise _BadRowError(f"{value!r} in {field} is no Wikidata number (Q35314)")
         return value
 
     def key(self, field: str) -> str:
         """A key or a Wikidata number, "" if the cell is empty."""
-        value = self.one(field)
-        found = _ITEM.match(value)
-        value = found[1] if found else value
-        if value and not is_key(value):
-            raise _BadRowError(f"{value!r} in {field} is no key (letters, digits, single hyphens)")
+        value = _without_address(self.one(field))
+        if value and not _is_key(value):
+            raise _BadRowError(f"{value!r} in {field} is no key (lower-case letters, digits, single hyphens)")
         return value
+
+
+def _is_key(value: str) -> bool:
+    """Whether a value can be a key, as a line of the decisions file can name it, or is a Wikidata number."""
+    return is_qid(value) or (bool(value) and slug(value) == value)
+
+
+def _without_address(value: str) -> str:
+    """A value, of the address of a Wikidata item its number."""
+    found = _ITEM.match(value)
+    return found[1] if found else value
 
 
 def _entry_of(cells: _Cells, table: Table) -> Entry:
@@ -170,20 +196,24 @@ def _entry_of(cells: _Cells, table: Table) -> Entry:
         raise _BadRowError(f"{unfit[:40]!r} is no name")
     kind = _kind_of(cells, table)
     role = cells.one("role")
+    unheld = next((field for field in FIELDS if field.startswith("office") and cells.one(field)), "")
+    if unheld and not (role and kind is Kind.PERSON):
+        raise _BadRowError(f"{unheld} is of a person with a role")
     if role and role not in ROLES:
         raise _BadRowError(f"{role!r} is no role of the vocabulary ({', '.join(sorted(ROLES))})")
     prominence = cells.one("prominence") or "0"
     if not (prominence.isascii() and prominence.isdigit() and len(prominence) <= 9):
         raise _BadRowError(f"{prominence!r} in prominence is no whole number")
     start = next((value for field in _START if (value := cells.date(field))), "")
-    qid = cells.number("qid")
+    key = cells.key("key")
+    qid = cells.number("qid") or (key if is_qid(key) else "")
     known = Known(
-        key=qid or cells.key("key") or _made_key(names[0], start, table),
+        key=qid or key or _made_key(names[0], start, table),
         kind=kind,
         name=names[0],
         source="",
         qid=qid,
-        also=tuple(value for value in cells.all("also") if is_qid(value)),
+        also=cells.all("also", must=is_qid, be="Wikidata number"),
         start=start,
         end=next((value for field in _END if (value := cells.date(field))), ""),
         state=cells.key("state"),
@@ -191,7 +221,7 @@ def _entry_of(cells: _Cells, table: Table) -> Entry:
         parent=cells.key("parent"),
         role=role if kind is Kind.POST else "",
         offices=_office_of(cells) if kind is Kind.PERSON and role else (),
-        other_states=tuple(value for value in cells.all("other_states") if is_key(value)),
+        other_states=cells.all("other_states", must=_is_key, be="key"),
         prominence=int(prominence),
         description=cells.one("description"),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from kg.authority.rows import Row, rows_of
 from kg.model.authority import Known
+from kg.model.dates import is_day
 from kg.model.decision import Decision, Decisions, Verdict
 from kg.model.entity import Kind
 from kg.names.keys import thing_key
@@ -20,7 +20,6 @@ DECIDED_KINDS = (Kind.PERSON, Kind.STATE, Kind.ORGANISATION, Kind.MISSION, Kind.
 
 _DOCUMENT = re.compile(r"\*|[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _OBJECT = re.compile(r"Q[1-9][0-9]*|[a-z0-9]+(?:-[a-z0-9]+)*")  # a Wikidata number, or what can be a key
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def decisions_in(table: bytes, path: Path, entries: Mapping[str, Known]) -> Decisions:
@@ -61,7 +60,7 @@ def _decision_of(row: Row, entries: Mapping[str, Known], by_number: Mapping[str,
     for column, cure in _MANDATORY.items():
         if not cells[column]:
             raise row.wrong(f"the column `{column}` is empty.", cure)
-    if not _is_day(cells["date"]):
+    if not is_day(cells["date"]):
         raise row.wrong(f"{cells['date']!r} is no day.", "Write year, month and day, such as 2026-11-23.")
     kind, verdict = Kind(cells["kind"]), Verdict(cells["decision"])
     return Decision(
@@ -120,13 +119,3 @@ def _check_against(decision: Decision, other: Decision, row: Row) -> None:
 
 def _words(decision: Decision) -> str:
     return f"{decision.verdict} {decision.object}".strip()
-
-
-def _is_day(written: str) -> bool:
-    if not _DAY.fullmatch(written):
-        return False
-    try:
-        date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True

@@ -15,6 +15,7 @@ from kg.authority.compressed import CutOffError, Line, LineFile
 from kg.authority.importing import Reading, marks_of
 from kg.authority.positions import StateNames
 from kg.authority.prefilter import sieve
+from kg.authority.records import is_qid
 from kg.authority.schema import SourceRow
 from kg.authority.staging import Job
 from kg.authority.statements import items
@@ -22,6 +23,7 @@ from kg.authority.territories import state_names
 from kg.authority.wikidata import Reason, Years, read_item, redirect_in
 from kg.authority.wikidata_terms import PROPERTIES, WANTED, Wanted
 from kg.errors import SourceError
+from kg.model.dates import is_day
 
 NAME = "Wikidata"
 RIGHTS = "CC0 1.0 (https://www.wikidata.org/wiki/Wikidata:Licensing)"
@@ -29,6 +31,7 @@ CHECKPOINT_SECONDS = 10.0  # what a stop may lose; a commit takes some milliseco
 _ALWAYS = Years()
 _BRACKET_CHARS = 8  # of a line that may be a bracket, with blanks
 _FEW_LINES = 4096  # between two looks at the clock
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 
 Progress = Callable[[int, int], None]  # bytes of the file read, of how many
@@ -55,7 +58,8 @@ class Dump:
     def day(self) -> str:
         """The day of the dump: as given, else as its file is called ("wikidata-20261102-all.json.gz")."""
         found = _DAY.search(self.path.name)
-        return self.date or ("-".join(found.groups()) if found else "")
+        named = "-".join(found.groups()) if found else ""
+        return self.date or (named if is_day(named) else "")
 
 
 def read_dump(dump: Dump, reading: Reading, progress: Progress = lambda _done, _all: None) -> None:
@@ -130,7 +134,7 @@ class _Pass:
             words = f"{each.length:,} bytes in one line; no item has so many"
             self.reading.break_off(self.source, _place(number, at_byte), words)
             return
-        text = content.strip().removesuffix(b",")
+        text = content.removeprefix(_BYTE_ORDER_MARK).strip().removesuffix(b",")
         if text in (b"", b"[", b"]"):
             return
         try:
@@ -161,12 +165,24 @@ class _Pass:
             self.reading.leave_out(read.reason)
 
 
+def begins_as_dump(path: Path) -> bool:
+    """Whether a file begins with the bracket of a dump, and is no list of some items as `kg authority fetch` makes it.
+
+    Refuses (SourceError) a file that cannot be read.
+    """
+    try:
+        first = next((line.content or b"" for line in LineFile(path).lines()), b"")
+    except CutOffError:
+        return True  # the import says what is wrong with it
+    return first.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"[")
+
+
 def _to_the_end(lines: Iterator[Line]) -> Iterator[Line]:
     """The lines of a dump. Raises CutOffError after them if it begins with a bracket that nothing closes."""
     first = last = b""
     for line in lines:
         text = line.content.strip() if line.content is not None and line.length <= _BRACKET_CHARS else b" "
-        first = first or text
+        first = first or text.removeprefix(_BYTE_ORDER_MARK)
         last = text or last
         yield line
     if first == b"[" and last != b"]":
@@ -196,11 +212,13 @@ def _with_subclasses(dump: Dump, reading: Reading, progress: Progress) -> Wanted
 def _edges_of(content: bytes) -> list[tuple[int, int]]:
     """The classes above an item, each with the item; of a broken line none, for it is named in the second pass."""
     try:
-        item = orjson.loads(content.strip().removesuffix(b","))
-        below = int(item["id"][1:])
-    except (ValueError, TypeError, KeyError):
+        item = orjson.loads(content.removeprefix(_BYTE_ORDER_MARK).strip().removesuffix(b","))
+    except orjson.JSONDecodeError:
         return []
-    return [(int(above[1:]), below) for above in items(item.get("claims"), PROPERTIES["subclass_of"])]
+    below = item.get("id") if isinstance(item, dict) else None
+    if not isinstance(below, str) or not is_qid(below):
+        return []
+    return [(int(above[1:]), int(below[1:])) for above in items(item.get("claims"), PROPERTIES["subclass_of"])]
 
 
 def _row_of(dump: Dump, size: int = 0, sha256: str = "") -> SourceRow:

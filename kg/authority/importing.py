@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from kg.authority.building import swap_in
 from kg.authority.lock import only_import
 from kg.authority.records import Entry
+from kg.authority.schema import opened_index
 from kg.authority.staging import Job, Staging
 from kg.errors import SourceError
 
@@ -24,7 +25,7 @@ class Account:
     """What became of every row: rows = added + merged + redirects + left out + broken."""
 
     rows: int
-    added: int  # entries that the index did not have
+    added: int  # entries that no other source of the index gives
     merged: int  # entries that another source has given before, and rows about an entry of an earlier row
     redirects: int
     left_out: Mapping[str, int]  # by reason
@@ -75,8 +76,11 @@ def imported(job: Job, index: Path, read: Callable[[Reading], None]) -> Account:
     """Read a source and put it into the index; what stood there of the same source is replaced.
 
     `read` hands over every row after `Reading.line`, and may set checkpoints: a job that was stopped goes on from its
-    last one. Refuses (UsageError) a second import at the same time; an error leaves the index in use as it was.
+    last one. Refuses (UsageError) a second import at the same time, and (DataError) an index that cannot be joined,
+    before anything is read; an error leaves the index in use as it was.
     """
+    if index.exists():
+        opened_index(index).close()
     with only_import(index), Staging.opened(job, index) as staging:
         resumed_at = staging.line if staging.is_resumed else 0
         if not staging.is_whole:

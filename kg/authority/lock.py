@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,10 @@ def only_import(index: Path) -> Iterator[None]:
     elsewhere = "Name another file with --index."
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
+        # SQLite opens a file that it may not write for reading, and then takes no lock; to open and close it here would
+        # let go of a lock that this process holds.
+        if lock.exists() and not os.access(lock, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(lock))
         connection = sqlite3.connect(lock, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"the index cannot be written there ({error}).", place=str(index), cure=elsewhere) from error

@@ -39,7 +39,7 @@ CREATE TABLE finding (source INTEGER NOT NULL, code TEXT NOT NULL, place TEXT NO
 """
 
 
-FORMS = ("csv", "frus-people", "wikidata-dump", "wikidata-live", "territories")
+FORMS = ("csv", "frus-people", "wikidata-dump", "territories")
 """The forms of sources. Where two contradict each other the earlier form leads: a user's own table above all."""
 
 
@@ -106,7 +106,12 @@ def opened_index(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def damaged(path: Path, error: sqlite3.DatabaseError) -> DataError:
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the bytes of a file are broken, and not the disk full or the file kept from us."""
+    return error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def damaged(path: Path, error: Exception) -> DataError:
     """The error that says that a file which began well is broken inside."""
     return DataError(f"the index is damaged ({error}).", place=str(path), cure=AGAIN)
 

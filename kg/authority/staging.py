@@ -96,8 +96,17 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file; what came after the last checkpoint is rolled back."""
+        """Close the file; what came after the last checkpoint is rolled back.
+
+        Whatever SQLite refused (a full disk, a limit on the size of files) becomes an OutputError.
+        """
         self._connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise OutputError(
+                f"what is read cannot be kept ({error}).",
+                place=str(self.path),
+                cure="Make room and run the same command again: it goes on from here. The index in use stays as it is.",
+            ) from error
 
     def source(self, row: SourceRow) -> int:
         """The number of a source here; what is known of it by now replaces what was known."""

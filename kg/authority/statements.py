@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from kg.authority.records import is_qid
 from kg.authority.wikidata_terms import JULIAN
 from kg.model.dates import EdtfDate
 
@@ -30,12 +31,14 @@ def best(claims: object, property_id: str) -> Sequence[Statement]:
 def current(claims: object, property_id: str) -> Sequence[Statement]:
     """All statements of a property that are not deprecated, the preferred ones first."""
     rows = claims.get(property_id) if isinstance(claims, dict) else None
-    whole = [row for row in rows or () if isinstance(row, dict) and row.get("rank") != "deprecated"]
+    if not isinstance(rows, list):
+        return ()
+    whole = [row for row in rows if isinstance(row, dict) and row.get("rank") != "deprecated"]
     return sorted(whole, key=lambda row: row.get("rank") != "preferred")
 
 
 def item_of(snak: object) -> str:
-    """The item that a snak names; "" for another value, an unknown one (somevalue) and none (novalue).
+    """The number of the item that a snak names; "" for another value, an unknown one (somevalue), none (novalue).
 
     Older dumps give an item as {"entity-type": "item", "numeric-id": 5}, newer ones with "id": "Q5" beside or instead.
     """
@@ -43,10 +46,10 @@ def item_of(snak: object) -> str:
     if not isinstance(value, dict):
         return ""
     found = value.get("id")
-    if isinstance(found, str):
-        return found if found.startswith("Q") else ""
-    number = value.get("numeric-id")
-    return f"Q{number}" if isinstance(number, int) and value.get("entity-type", "item") == "item" else ""
+    if not isinstance(found, str):
+        is_item = value.get("entity-type", "item") == "item"
+        found = f"Q{value.get('numeric-id')}" if is_item else ""
+    return found if is_qid(found) else ""
 
 
 def items(claims: object, property_id: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import evolve
 
 from kg.authority.decisions import DECISIONS, decisions_in
+from kg.authority.records import is_qid
 from kg.authority.rows import Row, rows_of
 from kg.errors import DataError
 from kg.model.authority import Authority, Known, TermOfOffice
@@ -49,18 +50,20 @@ ROLES = frozenset(
 """The roles of posts in the vocabulary; a secretary of state is a ForeignMinister."""
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_QID = re.compile(r"Q[1-9][0-9]*\Z")
 
 
-def read_authority(folder: Path) -> Authority:
+def read_authority(folder: Path, decided: Path | None = None) -> Authority:
     """The authority file in `folder`, whole and consistent, or a DataError that names file, line and cure.
+
+    `decided` is the decisions file where it is not the one in `folder`.
 
     Refused: a missing or unknown table, bytes that are not UTF-8, a header or row of the wrong columns, a row
     without a source, a key used twice, a number that is no Wikidata number, a date that is no EDTF, a role that is
     not in the vocabulary, any reference to an entry that does not exist, and a decisions file with a mistake. Where
     there is no decisions file, nothing is decided.
     """
-    tables = _tables_in(folder)
+    decided = decided or folder / DECISIONS
+    tables = _tables_in(folder, decided)
     entries: dict[str, Known] = {}
     places: dict[str, str] = {}
     for name, kind in KINDS.items():
@@ -79,12 +82,12 @@ def read_authority(folder: Path) -> Authority:
         entries[person] = evolve(entries[person], offices=(*entries[person].offices, term))
     decisions = Decisions()
     if DECISIONS in tables:
-        decisions = decisions_in(tables[DECISIONS], folder / DECISIONS, entries)
+        decisions = decisions_in(tables[DECISIONS], decided, entries)
     return Authority(entries=entries, version=_version_of(tables), decisions=decisions)
 
 
-def _tables_in(folder: Path) -> dict[str, bytes]:
-    """The bytes of each table, by file name."""
+def _tables_in(folder: Path, decided: Path) -> dict[str, bytes]:
+    """The bytes of each table, by file name; those of the decisions file where there is one."""
     if not folder.is_dir():
         raise DataError(
             "there is no such folder.", place=str(folder), cure="Name the folder that holds persons.tsv and the rest."
@@ -97,8 +100,7 @@ def _tables_in(folder: Path) -> dict[str, bytes]:
             cure=f"Move its rows into one of {', '.join(COLUMNS)}.",
         )
     tables = {}
-    for name in (*COLUMNS, DECISIONS):
-        path = folder / name
+    for name, path in (*((name, folder / name) for name in COLUMNS), (DECISIONS, decided)):
         try:
             tables[name] = path.read_bytes()
         except FileNotFoundError:
@@ -134,7 +136,7 @@ def _entry_of(row: Row, kind: Kind) -> Known:
     if not cells["name"]:
         raise row.wrong("this row has no name.", "Write the name in use at the time in its second cell.")
     for number in (*row.several("qid"), *row.several("also")):
-        if not _QID.match(number):
+        if not is_qid(number):
             raise row.wrong(
                 f"{number!r} is not the form of a Wikidata number.", "Write Q and digits, or leave the cell empty."
             )

@@ -5,6 +5,7 @@ Exit codes: 0 all is well, 1 findings (something in a report, a graph or the lib
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -16,6 +17,7 @@ import click
 
 from kg.errors import DataError, KgError, SourceError
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # what `kg … > FILE` may meet
 FINDINGS, WRONG_USE, STOPPED = 1, 2, 130
 
 # What `kg --help` says of each command, in the order of the work.
@@ -127,6 +129,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("kg: stopped; what was built before stays", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        # The reader (`head`, `less`) has enough. Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`head`, `less`) has enough.
+        _drop_standard_output()
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _drop_standard_output()
+        print(f"kg: the output cannot be written ({error.strerror}). Make room, then run again.", file=sys.stderr)
+        return WRONG_USE
+
+
+def _drop_standard_output() -> None:
+    """Lead what is still to be written nowhere: Python would complain once more when it closes standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import Progress
 
@@ -73,7 +74,13 @@ MAX_AGE_DAYS = 30.0  # a name or a date in Wikidata seldom changes within a mont
 )
 @click.option("--contact", envvar="KG_CONTACT", default="", help="Your e-mail or web address; also KG_CONTACT.")
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="The language of the names.")
-@click.option("--type", "kind", default="", metavar="ID", help="The class wanted; Q5 (human) for the query service.")
+@click.option(
+    "--type",
+    "kind",
+    default="",
+    metavar="ID",
+    help="The class wanted, where not --wikidata; Q5 (human) for the query service.",
+)
 @click.option("--year", type=int, metavar="YEAR", help="With the query service: nobody born, nothing founded later.")
 @click.option(
     "--property", "properties", multiple=True, metavar="ID=VALUE", help="With --reconcile: what else is known."
@@ -135,6 +142,7 @@ def command(
     for address in (reconcile or api, sparql):
         checked_address(address)
     pairs = [pair_of(word) for word in properties]
+    refuse_what_says_nothing(click.get_current_context(), way)
     account = Account(names_in([*words, *names_of_files(files), *nil_names(reports)]))
     if not account.names:
         cure = "Give names, a file with --names, or a report with --nil."
@@ -174,6 +182,27 @@ def command(
             items = items_called(account, find, base, tick)
             count = written_lines(out, dump_lines(account, items)) - len(account.redirects)
     return tell(account, client, count, out, quiet=quiet)
+
+
+# The options that only some services are asked with, by the way that leads there: None is a reconciliation service.
+ASKED_WITH: Mapping[str, tuple[str | None, ...]] = {
+    "--type": ("query", None),
+    "--year": ("query",),
+    "--property": (None,),
+    "--language": ("search", "query"),
+    "--as-written": ("search", "query"),
+}
+
+
+def refuse_what_says_nothing(context: click.Context, way: str | None) -> None:
+    """Refuse (UsageError) an option that this service is not asked with, and a number that is none."""
+    for parameter in context.command.params:
+        name, given = parameter.opts[0], context.params.get(parameter.name or "")
+        is_given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if is_given and way not in ASKED_WITH.get(name, (way,)):
+            raise UsageError(f"{name} says nothing to the service that is asked.", cure="Take it out, or ask another.")
+        if isinstance(given, float) and math.isnan(given):
+            raise UsageError(f"{name} is no number.", cure=f"Write it in digits: {name} 30.")
 
 
 T = TypeVar("T")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from kg.authority import read_authority
 from kg.authority.csvtable import FIELDS, KINDS, Table, read_table
-from kg.authority.dump import Dump, read_dump
+from kg.authority.dump import NAME as WIKIDATA
+from kg.authority.dump import Dump, begins_as_dump, read_dump
 from kg.authority.frus import People, read_people
 from kg.authority.frus import job as frus_job
 from kg.authority.importing import Account, Reading, imported
@@ -26,14 +25,16 @@ from kg.authority.territories import read_territories, state_names
 from kg.authority.wikidata import Years
 from kg.cli import FINDINGS
 from kg.cli.indexfile import chosen_index
+from kg.cli.library import curated_of, current_settings
 from kg.cli.tables import print_line
 from kg.errors import UsageError
 from kg.model.authority import Authority
+from kg.model.dates import is_day
 from kg.model.entity import Kind
-from kg.settings import settings_of
 from kg.sources.teivolume import survey
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_OF_TABLES = frozenset({"columns", "kind", "rights", "separator", "several", "prefix"})
+_OF_DUMPS = frozenset({"first_year", "last_year", "subclasses", "accept_cut_off"})
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -47,7 +48,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--index", "given", type=_FILE, help="The index to import into; it is made if it is not there.")
 @click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="What a column is; repeat it.")
 @click.option("--kind", type=click.Choice([kind.value for kind in KINDS]), help="What the rows of the table are.")
-@click.option("--source", help="What the facts of the table come from; a table of the same source replaces the former.")
+@click.option(
+    "--source",
+    help="What the facts come from; a source of the same name is replaced. Of a dump Wikidata, if not given.",
+)
 @click.option("--rights", default="", help="What may be done with the source.")
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="The day of the source.")
 @click.option("--separator", default="", help="What parts the cells; a tab in .tsv, else a comma.")
@@ -93,8 +97,9 @@ def command(
         raise UsageError(
             f"{chosen} sources were named.", cure="Name one: --wikidata-dump, --csv, --frus-people or --territories."
         )
-    if date and not _DAY.match(date):
+    if date and not is_day(date):
         raise UsageError(f"{date!r} is no day.", cure="Write --date 2026-11-02.")
+    _refuse_options_of_others(click.get_current_context(), bool(dump), table is not None)
     index = chosen_index(given)
     job: Job
     read: Callable[[Reading], None]
@@ -114,11 +119,13 @@ def command(
         )
         job, read = wanted.job, lambda reading: read_table(wanted, reading)
     elif dump is not None:
-        asked = Dump(dump, date, Years(first_year, last_year), subclasses, accept_cut_off)
+        if not source:
+            _refuse_to_replace_a_dump(dump, index)
+        asked = Dump(dump, date, Years(first_year, last_year), subclasses, accept_cut_off, source or WIKIDATA)
         job, read = asked.job, lambda reading: _read_with_progress(asked, reading, quiet=quiet)
     elif volumes:
         people = [_people_in(path) for path in volumes]
-        authority = read_authority(settings_of(os.environ, Path.cwd()).authority)
+        authority = curated_of(current_settings())
         job, read = frus_job(people), lambda reading: _read_people(people, authority, index, reading)
     else:
         job, read = territories_job(), read_territories
@@ -126,6 +133,31 @@ def command(
     if not quiet:
         print_account(account, index)
     return FINDINGS if account.broken else 0
+
+
+def _refuse_options_of_others(context: click.Context, is_dump: bool, is_table: bool) -> None:
+    """Refuse (UsageError) an option that says nothing of the source that was named: it would be passed over."""
+    for options, source, is_meant in ((_OF_TABLES, "--csv", is_table), (_OF_DUMPS, "--wikidata-dump", is_dump)):
+        for parameter in context.command.params:
+            is_given = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+            if parameter.name in options and is_given and not is_meant:
+                raise UsageError(f"{parameter.opts[0]} is for {source} alone.", cure="Take it out.")
+    for name in ("date", "source"):
+        if context.params[name] and not (is_dump or is_table):
+            raise UsageError(f"--{name} is for --csv and --wikidata-dump alone.", cure="Take it out.")
+
+
+def _refuse_to_replace_a_dump(path: Path, index: Path) -> None:
+    """Refuse (UsageError) some fetched items that would take the place of all of Wikidata in the index."""
+    if not index.exists() or begins_as_dump(path):
+        return
+    with CandidateIndex.opened(index) as before:
+        if any(row.name == WIKIDATA for row in before.sources):
+            raise UsageError(
+                f"this file is no whole dump, and would replace all that the index has of {WIKIDATA}.",
+                place=str(path),
+                cure='Give it a name of its own, such as --source "Wikidata, fetched 2026-11-23".',
+            )
 
 
 def _read_with_progress(dump: Dump, reading: Reading, *, quiet: bool) -> None:

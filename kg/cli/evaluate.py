@@ -11,8 +11,7 @@ from attrs import evolve
 from rich.console import Console
 from rich.progress import track
 
-from kg.authority import read_authority
-from kg.cli.library import current_settings
+from kg.cli.library import curated_of, current_settings
 from kg.cli.tables import print_line, print_table
 from kg.errors import DataError, UsageError
 from kg.evaluation import Evaluation, GoldDocument, gold_in, markdown_of
@@ -67,7 +66,7 @@ def command(folders: tuple[Path, ...], volumes: Path | None, out: Path, precisio
     if volumes is None and any(document.document for document in documents):
         cure = "Name the folder with --volumes."
         raise UsageError("some annotations need the volumes that hold their texts.", place=str(folders[0]), cure=cure)
-    authority = read_authority(current_settings().authority)
+    authority = curated_of(current_settings())
     get_ready()
     evaluation = Evaluation()
     progress = Console(stderr=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.authority import read_authority
-from kg.cli.library import build_option, built_place, current_settings
+from kg.cli.library import build_option, built_place, curated_of, current_settings
 from kg.cli.tables import print_line, print_table
 from kg.publish import write_file
 from kg.publish.proposals import LeftOut, proposals_in
@@ -21,7 +21,7 @@ from kg.publish.quickstatements import as_v1
 @click.option(
     "--authority",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder with decisions.tsv; data/authority of the library if not given.",
+    help="The folder of tables with decisions.tsv; that of the library if not given.",
 )
 @click.option(
     "--out",
@@ -40,7 +40,7 @@ def command(build: Path, authority: Path | None, out: Path | None) -> None:
       kg export quickstatements
       kg export quickstatements --out accepted.qs
     """
-    given = read_authority(authority or current_settings().authority)
+    given = read_authority(authority) if authority else curated_of(current_settings())
     proposals = proposals_in(each_quad_in(built_place(build)), given)
     accepted = [proposal for proposal in proposals if proposal.command is not None]
     commands = [proposal.command for proposal in proposals if proposal.command is not None]

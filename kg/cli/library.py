@@ -37,12 +37,17 @@ def built_place(place: Path) -> Path:
     return place
 
 
+def curated_of(settings: Settings) -> Authority:
+    """The curated tables with the curator's decisions, without the index."""
+    return read_authority(settings.authority, settings.decisions)
+
+
 def authority_of(settings: Settings, index: Path | None) -> Authority:
     """What is known beforehand: the curated tables, and the index of candidates where there is one.
 
     Refuses (DataError) an index that was asked for, by `index` or KG_INDEX, and is not there or cannot be read.
     """
-    authority = read_authority(settings.authority)
+    authority = curated_of(settings)
     place = index or settings.index
     if index is None and settings.index_file is None and not place.exists():
         return authority

@@ -49,7 +49,8 @@ class Cache:
         if answer is None:
             self.distrust(request)
             return None
-        is_too_old = self.max_age_days is not None and now - answer.fetched > timedelta(days=self.max_age_days)
+        age_days = (now - answer.fetched) / timedelta(days=1)
+        is_too_old = self.max_age_days is not None and age_days > self.max_age_days
         return None if is_too_old else answer
 
     def distrust(self, request: Request) -> None:

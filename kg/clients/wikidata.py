@@ -177,16 +177,6 @@ class Wikidata:
         raise UnansweredError(f"the service refuses the question: {code}: {info}", place=self.api, cure="Mend it.")
 
 
-def label_of(body: Mapping[str, Any], languages: Sequence[str] = ("en", "mul")) -> str:
-    """The label of an item in the first of these languages that has one; "" if none has.
-
-    >>> label_of({"labels": {"mul": {"language": "mul", "value": "Kim Il Sung"}}}), label_of({"labels": []})
-    ('Kim Il Sung', '')
-    """
-    labels = body.get("labels") or {}
-    return next((labels[language]["value"] for language in languages if language in labels), "")
-
-
 def _hits(answer: Answer) -> tuple[tuple[Hit, ...], int | None]:
     """One page of a search, and where the next one begins."""
     whole = Part.of(answer)

@@ -16,6 +16,16 @@ _DURATION = re.compile(
     r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
     re.ASCII,
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is one day of the calendar, written YYYY-MM-DD.
+
+    >>> is_day("1962-08-27"), is_day("1962-06-31"), is_day("1962-08")
+    (True, False, False)
+    """
+    return _DAY.fullmatch(text) is not None and EdtfDate.is_written_as(text)
 
 
 @frozen(order=True)

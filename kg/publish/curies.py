@@ -19,7 +19,6 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
 """The prefixes that every reader of SSSOM knows (specification, "IRI prefixes"): never declared, nor anything else."""
 
 _SHELVES = ("agent", "archive", "doc", "office", "place")  # docs/iri-policy.md
-_FORBIDDEN = frozenset(' \t\r\n"<>|\\^`{}')
 
 
 @frozen

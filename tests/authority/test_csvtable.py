@@ -108,6 +108,8 @@ def test_a_missing_column_is_refused_with_those_that_are_there(tmp_path: Path) -
         (HEAD, {"columns": {"born": ["Born"]}}, "no column is mapped to name"),
         (HEAD, {"kind": None}, "no row has a kind"),
         ("Name,Name\n", {"columns": {"name": ["Name"]}}, "stands twice"),
+        (HEAD, {"separator": "||"}, "not one character"),
+        (HEAD, {"prefix": "my envoys"}, "cannot begin a key"),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_wrong_use(tmp_path: Path, content: str, options: Any, words: str) -> None:
@@ -152,3 +154,36 @@ def test_kinds_and_offices_come_from_columns_too(tmp_path: Path) -> None:
 
 def test_keys_made_of_names_fit_an_iri() -> None:
     assert slug("Władysław Gomułka, d’Artagnan") == "wladyslaw-gomulka-dartagnan"
+
+
+def test_a_first_line_that_is_no_csv_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="first line is not CSV"):
+        put(tmp_path, '"Name,Born\nPak,1900\n')
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("Pak,Q1|many,,,,", "'many' in also is no Wikidata number"),
+        ("Pak,,two words,,,", "'two words' in other_states is no key"),
+        ("Pak,,,,HU,", "office_state is of a person with a role"),
+        ("Pak,,,,,1962", "office_start is of a person with a role"),
+    ],
+)
+def test_what_cannot_be_kept_of_a_row_is_named_and_not_dropped(tmp_path: Path, row: str, words: str) -> None:
+    fields = ("name", "also", "other_states", "role", "office_state", "office_start")
+    content = f"{','.join(fields)}\nYi,Q5|http://www.wikidata.org/entity/Q6,,,,\n{row}\n"
+    assert put(tmp_path, content, columns={field: [field] for field in fields}).broken == 1
+    assert broken_in(tmp_path) == [("3", words)]
+    assert entry(tmp_path, "csv-yi").also == ("Q5", "Q6")
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"), [("pak-1", "pak-1"), ("Q7", "Q7"), ("Pak-1", ""), ("pak--1", ""), ("pak 1", "")]
+)
+def test_a_key_is_one_that_a_decision_can_name(tmp_path: Path, key: str, kept: str) -> None:
+    content = f"name,key\nYi,\nPak,{key}\n"
+    account = put(tmp_path, content, columns={"name": ["name"], "key": ["key"]})
+    assert account.broken == (not kept)
+    if kept:
+        assert entry(tmp_path, kept).qid == (kept if kept.startswith("Q") else "")

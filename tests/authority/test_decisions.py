@@ -269,3 +269,11 @@ def test_any_bytes_are_read_or_refused_in_our_own_words(
     except KgError as error:
         refused = error
     assert refused is None or (refused.place and refused.cure)
+
+
+def test_decisions_may_lie_beside_the_tables_or_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "own").mkdir()
+    tables, elsewhere = decided(tmp_path / "tables"), decided(tmp_path / "own", IVANOV) / DECISIONS
+    decisions = read_authority(tables, elsewhere).decisions
+    assert [decision.place for decision in decisions] == [f"{elsewhere}:2"]

@@ -305,3 +305,29 @@ def test_a_dump_with_blanks_and_windows_line_ends_is_read_alike(tmp_path: Path) 
     (tmp_path / "d.json").write_text("[\r\n" + ",\r\n".join(rows) + "\r\n]\r\n", "utf-8", newline="")
     assert put(tmp_path / "d.json", tmp_path / "i.sqlite").added == 2
     assert keys_in(tmp_path / "i.sqlite") == ["Q1", "Q2"]
+
+
+def test_a_byte_order_mark_is_no_broken_line_and_hides_no_missing_bracket(tmp_path: Path) -> None:
+    plain = write_dump(tmp_path / "d.json", *people(3)).read_bytes()
+    (tmp_path / "d.json").write_bytes(b"\xef\xbb\xbf" + plain)
+    account = put(tmp_path / "d.json", tmp_path / "i.sqlite")
+    assert (account.rows, account.added, account.broken) == (3, 3, 0)
+    (tmp_path / "cut.json").write_bytes(b"\xef\xbb\xbf" + plain[:-3])
+    with pytest.raises(SourceError, match="not the closing bracket"):
+        put(tmp_path / "cut.json", tmp_path / "i.sqlite")
+
+
+def test_a_strange_line_ends_neither_of_two_passes(tmp_path: Path) -> None:
+    strange = [
+        {**person(number, "Jan"), "id": id, "claims": {"P279": [item_statement("P279", 5)]}}
+        for number, id in enumerate(["P31", "Qx", f"Q{'9' * 30}", 7, None])
+    ]
+    strange += [{**person(8, "Jan"), "claims": {"P279": 5, "P31": 7}}, {"P279": [1]}]
+    path = write_dump(tmp_path / "d.json", *strange, b'["P279"]', *people(2))
+    account = put(path, tmp_path / "i.sqlite", subclasses=True)
+    assert (account.rows, account.added, account.broken) == (10, 2, 1)
+
+
+@pytest.mark.parametrize(("name", "day"), [("wikidata-20261102-all.json", "2026-11-02"), ("d-20261939.json", "")])
+def test_the_day_of_a_dump_is_one_of_the_calendar(tmp_path: Path, name: str, day: str) -> None:
+    assert Dump(tmp_path / name).day == day

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from kg.authority.index import CandidateIndex
 from kg.authority.records import Entry, Name
 from kg.authority.schema import SourceRow
 from kg.authority.staging import Job
-from kg.errors import DataError, SourceError
+from kg.errors import DataError, OutputError, SourceError
 from kg.model.authority import CandidateSource, Known
 from kg.model.entity import Kind
 
@@ -229,3 +231,64 @@ def test_an_account_of_nothing_is_an_error_and_changes_nothing(index: Path) -> N
     with pytest.raises(SourceError, match="nothing in it can be imported"):
         put(index)
     assert index.read_bytes() == before
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """A disk that is full, as far as this process can tell."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_while_reading_is_told_and_the_index_stays(index: Path) -> None:
+    before = index.read_bytes()
+
+    def read(reading: Reading) -> None:
+        number = reading.staging.source(SourceRow("another", "csv"))
+        for line in range(1000):
+            reading.take(number, line, entry(f"yi-{line}", f"Yi Chang {line}bok"))
+
+    with no_file_larger_than(250_000), pytest.raises(OutputError, match="what is read cannot be kept"):
+        imported(Job("another", {}), index, read)
+    assert index.read_bytes() == before
+    assert imported(Job("another", {}), index, read).added == 1000
+
+
+def test_a_full_disk_while_writing_is_never_called_a_damaged_index(index: Path) -> None:
+    put(index, *(entry(f"yi-{number}", f"Yi Chang {number}bok") for number in range(2000)), source="large")
+    before = index.read_bytes()
+    assert len(before) > 400_000
+    with no_file_larger_than(300_000), pytest.raises(OutputError, match="the new index cannot be written") as refused:
+        put(index, entry("pak", "Pak Song Chol"), source="small")
+    assert "The index in use stays as it is." in refused.value.cure
+    assert index.read_bytes() == before
+    assert not index.with_name(f"{index.name}.new").exists()
+    assert put(index, entry("pak", "Pak Song Chol"), source="small").added == 1
+
+
+def test_an_index_that_cannot_be_joined_is_refused_before_anything_is_read(index: Path) -> None:
+    index.write_text("my notes")
+    files = sorted(index.parent.iterdir())
+
+    def read(reading: Reading) -> None:
+        raise AssertionError("hours of reading for nothing")
+
+    with pytest.raises(DataError, match="no index of candidates"):
+        imported(Job("a dump", {}), index, read)
+    assert sorted(index.parent.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE source SET form = 'hearsay'", "UPDATE entity SET said = '[[1, 1, {}]]'", "UPDATE entity SET said = '{'"],
+)
+def test_a_broken_record_of_the_old_index_is_damage_and_no_fault_of_ours(index: Path, change: str) -> None:
+    with closing(sqlite3.connect(index)) as connection:
+        connection.execute(change)
+        connection.commit()
+    with pytest.raises(DataError, match="the index is damaged"):
+        put(index, entry("pak", "Pak Song Chol"), source="another")

@@ -48,3 +48,14 @@ def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"), only_import(tmp_path / "file" / "index.sqlite"):
         pass
+
+
+def test_a_lock_that_may_not_be_written_is_told_and_never_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite would open it for reading and hold nothing, so that two imports went on at once."""
+    (tmp_path / "index.sqlite.lock").touch(mode=0o444)
+    # The superuser may write everything, so that here the system has to be told.
+    monkeypatch.setattr("kg.authority.lock.os.access", lambda path, mode: False)
+    with pytest.raises(OutputError, match="Permission denied"), only_import(tmp_path / "index.sqlite"):
+        pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -247,6 +249,45 @@ JSON = st.recursive(
 def test_an_item_of_any_shape_is_read_or_left_out(shape: dict[str, Any]) -> None:
     made = read({**person(1, "Jan"), **shape})
     assert (made.entry is None) == (made.reason is not None)
+
+
+WRONG = [
+    None,
+    True,
+    5,
+    "",
+    "Qx",
+    "Q²",
+    f"Q{'9' * 30}",
+    "P31",
+    [],
+    [1],
+    {"id": "Qx"},
+    {"numeric-id": True},
+    "+1962-13-45T",
+]
+
+
+def places_in(value: Any, *way: Any) -> Iterator[tuple[Any, ...]]:
+    """The way to each value inside a value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield (*way, key)
+        yield from places_in(each, *way, key)
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+def test_whatever_is_wrong_inside_an_item_it_is_read_or_left_out(wrong: Any) -> None:
+    """One odd line must never end the reading of a hundred million."""
+    whole = person(1, "Jan", born=1900, citizenship=423, positions=[(4121000, 1950, 1960)], aliases=["Jean"])
+    for way in places_in(whole):
+        item = deepcopy(whole)
+        inner: Any = item
+        for key in way[:-1]:
+            inner = inner[key]
+        inner[way[-1]] = deepcopy(wrong)
+        made = read(item)
+        assert (made.entry is None) == (made.reason is not None)
 
 
 def test_every_number_of_the_table_has_a_label_and_a_source() -> None:

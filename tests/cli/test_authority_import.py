@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
+import orjson
 import pytest
 
 from kg.authority.lock import only_import
@@ -82,6 +85,10 @@ def test_a_dump_that_breaks_off_is_one_sentence_with_a_way_out(
         (("--territories", "--date", "yesterday"), "no day"),
         (("--csv", "t.csv", "--map", "name=Name"), "no source"),
         (("--csv", "t.csv", "--map", "name", "--source", "x"), "names no column"),
+        (("--csv", "t.csv", "--map", "name=Name", "--source", "x", "--date", "2026-13-45"), "no day"),
+        (("--territories", "--first-year", "1900"), "--first-year is for --wikidata-dump alone"),
+        (("--wikidata-dump", "d", "--map", "name=Name"), "--map is for --csv alone"),
+        (("--territories", "--source", "x"), "--source is for --csv and --wikidata-dump alone"),
     ],
 )
 def test_a_call_that_does_not_fit_is_wrong_use(
@@ -117,3 +124,25 @@ def test_no_import_writes_over_a_file_that_is_no_index(index: Path, capsys: pyte
     assert code == 1
     assert "no index of candidates" in err
     assert index.read_text() == "my notes"
+
+
+def test_some_fetched_items_never_replace_a_whole_dump(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "import", "--wikidata-dump", write_dump(tmp_path / "d.json", *map(person, (1, 2), "AB")))[0] == 0
+    (tmp_path / "fetched.json").write_bytes(orjson.dumps(person(3, "Jan Novák")) + b"\n")
+    code, _, err = run(capsys, "import", "--wikidata-dump", tmp_path / "fetched.json")
+    assert code == 2
+    assert "would replace" in err
+    assert run(capsys, "import", "--wikidata-dump", tmp_path / "fetched.json", "--source", "Fetched")[0] == 0
+    assert "3 Person" in run(capsys, "status")[1]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_standard_output_on_a_full_disk_is_one_sentence(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "import", "--territories")
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "kg", "authority", "status", "--index", str(index)]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "kg: the output cannot be written (No space left on device). Make room, then run again.\n"

@@ -49,6 +49,7 @@ def test_what_is_older_than_allowed_is_fetched_again(tmp_path: Path) -> None:
     assert limited.answer_to(REQUEST, NOON + timedelta(days=2, seconds=1)) is None
     assert Cache(tmp_path).answer_to(REQUEST, NOON + timedelta(days=4000)) == ANSWER
     assert limited.damaged == []
+    assert Cache(tmp_path, max_age_days=1e300).answer_to(REQUEST, NOON + timedelta(days=4000)) == ANSWER
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

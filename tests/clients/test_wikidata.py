@@ -6,7 +6,6 @@ import pytest
 
 from kg.clients import Wikidata
 from kg.clients.faults import SchemaError, StoppedError, UnansweredError
-from kg.clients.wikidata import label_of
 from tests.clients import faulty
 from tests.clients.conftest import Guest
 from tests.clients.faulty import FakeTime, Fault, Service, api_error, instead, json_reply, maxlag, served
@@ -72,7 +71,7 @@ def test_names_for_all_languages_are_never_left_out(guest: Guest) -> None:
     with served(wikibase([kim])) as service:
         [found] = Wikidata(guest(), at(service)).items(["Q5"], languages=["en", "ko"]).found
     assert service.seen[0].query["languages"] == "en|ko|mul"
-    assert label_of(found.body) == "Kim Il Sung"
+    assert found.body["labels"]["mul"]["value"] == "Kim Il Sung"
 
 
 @pytest.mark.parametrize(("names_bad_id", "requests"), [(True, 3), (False, 13)])
