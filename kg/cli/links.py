@@ -12,7 +12,6 @@ from kg.cli.reports import readings_of
 from kg.cli.tables import print_line, print_rows, print_table
 from kg.errors import UsageError
 from kg.links.weights import Feature
-from kg.model.authority import Authority
 from kg.model.entity import Entity
 from kg.model.mention import Candidate, Link
 from kg.model.reading import Reading
@@ -46,7 +45,7 @@ def command(reports: tuple[str, ...], why: str | None, index: Path | None, form:
     authority = authority_of(settings, index)
     readings = readings_of(words, settings, authority)
     if why is not None:
-        show_why(why, readings, authority)
+        show_why(why, readings)
         return
     columns = COLUMNS if len(words) == 1 else ("report", *COLUMNS)
     print_rows(columns, (row for reading in readings for row in link_rows(reading)), form)
@@ -74,7 +73,7 @@ def candidate_words(candidate: Candidate) -> str:
     return f"{candidate.name} {candidate.score:.2f} ({', '.join(candidate.reasons)})"
 
 
-def show_why(name: str, readings: Iterator[Reading], authority: Authority) -> None:
+def show_why(name: str, readings: Iterator[Reading]) -> None:
     """For each entity of that name: the decision, and all candidates side by side. Refuses a name that none bears."""
     found = False
     for reading in readings:
@@ -84,7 +83,7 @@ def show_why(name: str, readings: Iterator[Reading], authority: Authority) -> No
                 if found:
                     print_line("")
                 found = True
-                show_decision(reading, entity, links[entity.id], authority)
+                show_decision(reading, entity, links[entity.id])
     if not found:
         cure = "Run kg links without --why to see the names that were read."
         raise UsageError(f"nothing that could be linked is called {name!r} there.", cure=cure)
@@ -95,7 +94,7 @@ def is_called(entity: Entity, name: str) -> bool:
     return any(is_same_name(name, own) or likeness(name, own) > 0 for own in (entity.name, *entity.names))
 
 
-def show_decision(reading: Reading, entity: Entity, link: Link, authority: Authority) -> None:
+def show_decision(reading: Reading, entity: Entity, link: Link) -> None:
     """One entity: what was decided on it, and a column for each candidate."""
     answer = f"{link.authority} {link.qid or 'no Wikidata number'}" if link.authority else "NIL"
     sure = "" if link.confidence is None else f", confidence {link.confidence}"
@@ -105,16 +104,15 @@ def show_decision(reading: Reading, entity: Entity, link: Link, authority: Autho
         print_line(f"  decided with {link.version}{f', {link.decided_on}' if link.decided_on else ''}")
     if link.candidates:
         columns = ("", *(candidate.authority for candidate in link.candidates))
-        print_table(columns, list(side_by_side(link.candidates, authority)))
+        print_table(columns, list(side_by_side(link.candidates)))
 
 
-def side_by_side(candidates: Sequence[Candidate], authority: Authority) -> Iterator[tuple[str, ...]]:
+def side_by_side(candidates: Sequence[Candidate]) -> Iterator[tuple[str, ...]]:
     """The rows of the table: what each candidate is, then one row a feature."""
-    known = [authority.entry(candidate.authority) for candidate in candidates]
     yield "name", *(candidate.name for candidate in candidates)
-    if any(one and one.description for one in known):
-        yield "is", *(one.description if one else "" for one in known)
-    yield "lived, existed", *(f"{one.start or '?'} to {one.end or '?'}" if one else "" for one in known)
+    if any(candidate.description for candidate in candidates):
+        yield "is", *(candidate.description for candidate in candidates)
+    yield "lived, existed", *(f"{one.start or '?'} to {one.end or '?'}" for one in candidates)
     yield "Wikidata", *(candidate.qid or "none known" for candidate in candidates)
     yield "probability", *("out" if one.is_barred else f"{one.score:.3f}" for one in candidates)
     said = [dict(reason.partition(": ")[::2] for reason in candidate.reasons) for candidate in candidates]

@@ -62,7 +62,8 @@ def _decision(record: NamedNode, link: Link, iris: Iris) -> Iterator[Triple]:
     justification = SEMAPV.ManualMappingCuration if is_by_hand else SEMAPV.CompositeMatching
     yield record, SSSOM.mapping_justification, justification
     yield record, iris.dg.reason, english(link.reason)
-    if link.confidence is not None:
+    # How sure it is who is meant says nothing of the number that we do not have.
+    if link.confidence is not None and (link.qid or not link.authority):
         yield record, SSSOM.confidence, decimal(link.confidence)
     if is_by_hand:
         yield record, SSSOM.author_label, words(link.decided_by)

@@ -32,7 +32,7 @@ class GoldLink:
 
 
 def gold_links_in(path: Path) -> Iterator[GoldLink]:
-    """The rows of one table. Refuses (DataError) a table that is not there, other columns, and a row without a reason."""
+    """The rows of one table. Refuses (DataError) a table that is not there, other columns, a row without a reason."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except OSError as error:

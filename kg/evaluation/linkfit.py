@@ -21,10 +21,10 @@ CLOSE = 1e-6  # largest change of a weight at which the steps end
 def fitted(judged: Sequence[JudgedLink], first: Mapping[str, float]) -> dict[str, float]:
     """The weights with the highest posterior, given the judged links and a normal prior around `first`.
 
-    Newton's method, its steps halved until they gain, on the log-likelihood of the conditional logit, whose Hessian is the
-    covariance of the features under the model (Train 2009, "Discrete choice methods with simulation", 3.7). It is concave,
-    so that there is one answer. Weights that speak for a candidate stay at 0 or above, those against it at 0 or below, as
-    they began.
+    Newton's method, its steps halved until they gain, on the log-likelihood of the conditional logit, whose Hessian is
+    the covariance of the features under the model (Train 2009, "Discrete choice methods with simulation", 3.7). It is
+    concave, so that there is one answer. Weights that speak for a candidate stay at 0 or above, those against it at 0
+    or below, as they began.
     """
     names = list(first)
     start = np.array([first[name] for name in names])

@@ -1,9 +1,10 @@
-"""How good links are: precision at coverage, what was wrongly linked or lost, and whether a probability means what it says."""
+"""How good links are: precision at coverage, what was wrongly linked or lost, and whether probabilities are true."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from attrs import define, field, frozen
 
@@ -26,8 +27,8 @@ class Choice:
 class JudgedLink:
     """An annotated entity and what the linker made of it.
 
-    `wanted` is the key of the right thing, "" for NIL (also where the authority in use does not have it); `given` what was
-    linked. `is_read` says whether the reading found such an entity at all.
+    `wanted` is the key of the right thing, "" for NIL (also where the authority in use does not have it); `given` what
+    was linked. `is_read` says whether the reading found such an entity at all.
     """
 
     gold: GoldLink
@@ -86,9 +87,9 @@ class LinkEvaluation:
         return dict(sorted(lost.items(), key=lambda item: (-item[1], item[0])))
 
     def reliability(self) -> Iterator[Bin]:
-        """For each span of probabilities: what the candidates in it promise on average, and how many are the right one."""
+        """For each span of probabilities: what the candidates in it promise on average, and how many are right."""
         seen = [(choice.probability, choice.key == one.wanted) for one in self.judged for choice in one.choices]
-        for low, high in zip(BINS, BINS[1:], strict=False):
+        for low, high in pairwise(BINS):
             inside = [(share, right) for share, right in seen if low <= share < high or share == high == 1.0]
             if inside:
                 count = len(inside)
@@ -96,7 +97,7 @@ class LinkEvaluation:
                 yield Bin(low, high, count, mean, sum(right for _, right in inside) / count)
 
     def calibration_error(self) -> float:
-        """The mean distance of promise and truth, weighed by how many candidates lie in each span (Naeini 2015, ECE)."""
+        """The mean distance of promise and truth, weighed by the candidates in each span (ECE; Naeini 2015)."""
         rows = list(self.reliability())
         total = sum(row.candidates for row in rows)
         return sum(abs(row.mean - row.right) * row.candidates for row in rows) / total if total else 0.0
@@ -105,7 +106,9 @@ class LinkEvaluation:
         """For each threshold on the best candidate: right, linked and linkable, were nothing else asked."""
         linkable = sum(bool(one.wanted) for one in self.judged)
         for threshold in thresholds:
-            best = [(max(one.choices, key=lambda choice: choice.probability), one) for one in self.judged if one.choices]
+            best = [
+                (max(one.choices, key=lambda choice: choice.probability), one) for one in self.judged if one.choices
+            ]
             taken = [(choice, one) for choice, one in best if choice.probability >= threshold]
             yield threshold, sum(choice.key == one.wanted for choice, one in taken), len(taken), linkable
 

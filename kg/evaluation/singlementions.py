@@ -1,7 +1,7 @@
 """Judged mentions without a document: a name as a report would give it, with what its text says around it.
 
-They hold the cases that a corpus has too few of: same surname, other given name, wrong century, an office at the wrong time,
-another state, a bare name.
+They hold the cases that a corpus has too few of: same surname, other given name, wrong century, an office at the wrong
+time, another state, a bare name.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ KINDS = {"state": Kind.STATE, "org": Kind.ORGANISATION}
 class SingleMention:
     """One judged mention; `expected` is a key of the authority file or "NIL:reason".
 
-    `office` is "Role@state>receiving" of the person, "former:" before it for one held before, "=Role>receiving" of a post
-    itself; `others` are what the document names besides: "state:Soviet Union|org:KWP".
+    `office` is "Role@state>receiving" of the person, "former:" before it for one held before, "=Role>receiving" of a
+    post itself; `others` are what the document names besides: "state:Soviet Union|org:KWP".
     """
 
     line: int

@@ -62,6 +62,9 @@ class Weighed:
             features,
             self.known.source,
             self.is_barred,
+            self.known.description,
+            self.known.start,
+            self.known.end,
         )
 
 

@@ -36,6 +36,9 @@ class Candidate:
     features: tuple[tuple[str, float], ...] = ()  # what was weighed, by name
     source: str = ""  # where the facts about it come from
     is_barred: bool = False  # the text or the dates contradict it
+    description: str = ""  # one line that tells it from its namesakes
+    start: str = ""  # born, founded: EDTF
+    end: str = ""  # died, dissolved
 
 
 @frozen

@@ -79,7 +79,9 @@ def test_what_speaks_against_a_candidate_never_comes_to_speak_for_him() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=40))
 def test_the_fit_ends_and_keeps_every_sign(seen: list[tuple[bool, float, float]]) -> None:
-    table = [judged("a" if right else "", "", Choice("a", 0.5, (("name", x), ("wrong office", y)))) for right, x, y in seen]
+    table = [
+        judged("a" if right else "", "", Choice("a", 0.5, (("name", x), ("wrong office", y)))) for right, x, y in seen
+    ]
     weights = fitted(table, FIRST)
     assert weights["base"] <= 0 <= weights["name"]
     assert weights["wrong office"] <= 0
