@@ -13,7 +13,7 @@ from attrs import evolve
 
 from kg.authority import CandidateIndex, read_authority
 from kg.converters.iris import Base
-from kg.errors import UsageError
+from kg.errors import DataError, UsageError
 from kg.model.authority import Authority
 from kg.model.decision import Decision
 from kg.settings import Settings, settings_of
@@ -45,13 +45,23 @@ def curated_of(settings: Settings) -> Authority:
 def authority_of(settings: Settings, index: Path | None) -> Authority:
     """What is known beforehand: the curated tables, and the index of candidates where there is one.
 
-    Refuses (DataError) an index that was asked for, by `index` or KG_INDEX, and is not there or cannot be read.
+    Refuses (DataError) an index that was asked for, by `index` or KG_INDEX, and is not there or cannot be read; and a
+    decision for something that the index knows as of another kind.
     """
     authority = curated_of(settings)
     place = index or settings.index
     if index is None and settings.index_file is None and not place.exists():
         return authority
-    return evolve(authority, index=CandidateIndex.opened(place))
+    whole = evolve(authority, index=CandidateIndex.opened(place))
+    for decision in whole.decisions:
+        known = whole.entry(decision.object) if decision.object else None
+        if known is not None and known.kind is not decision.kind:
+            raise DataError(
+                f"{decision.object!r} is not of the kind {decision.kind} but, in the index, of the kind {known.kind}.",
+                place=decision.place,
+                cure="Correct the kind or the object.",
+            )
+    return whole
 
 
 def decisions_without_object(authority: Authority) -> tuple[Decision, ...]:
