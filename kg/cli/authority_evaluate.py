@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from kg.aside import write_file
 from kg.cli.library import authority_of, current_settings, index_option
 from kg.cli.tables import print_line, print_table
 from kg.errors import UsageError
@@ -28,7 +29,6 @@ from kg.model.reading import Reading
 from kg.model.report import Report
 from kg.names import likeness
 from kg.pipeline import get_ready, reading_of
-from kg.publish.files import write_file
 from kg.sources import read_report
 from kg.sources.tei import report_in_volume
 

@@ -11,6 +11,7 @@ from attrs import evolve
 from rich.console import Console
 from rich.progress import track
 
+from kg.aside import write_file
 from kg.cli.library import curated_of, current_settings
 from kg.cli.tables import print_line, print_table
 from kg.errors import DataError, UsageError
@@ -21,7 +22,6 @@ from kg.evaluation.pairing import squash
 from kg.model.authority import Authority
 from kg.model.report import Report
 from kg.pipeline import flat_events, get_ready, reading_of
-from kg.publish.files import write_file
 from kg.sources import read_report
 from kg.sources.tei import report_in_volume
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from kg.aside import write_file
 from kg.authority import read_authority
 from kg.cli.library import build_option, built_place, curated_of, current_settings
 from kg.cli.tables import print_line, print_table
-from kg.publish import write_file
 from kg.publish.proposals import LeftOut, proposals_in
 from kg.publish.queries import each_quad_in
 from kg.publish.quickstatements import as_v1

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from kg.aside import write_file
 from kg.cli.library import base_of, base_option, build_option, built_place, current_settings
 from kg.cli.tables import print_line
-from kg.publish import write_file
 from kg.publish.queries import each_quad_in
 from kg.publish.sssom import MappingSet
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from kg.clients.aside import written_aside
+from kg.aside import written_aside
 from kg.clients.messages import Answer, Request
 
 FORM = 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 from attrs import define, field, frozen
 
-from kg.clients.aside import written_aside
+from kg.aside import written_aside
 from kg.clients.faults import StoppedError, UnansweredError
 from kg.clients.nameforms import forms_of
 from kg.clients.queryservice import QueryService

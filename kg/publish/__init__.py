@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 from kg.errors import DataError
 from kg.publish.context import Context, context_of
 from kg.publish.dataset import DatasetDescription, Description, Run, time_of_build
-from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside, write_file
+from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside
 from kg.publish.formats import TURTLE, Writers
 from kg.publish.terms import statements_of
 from kg.publish.whole import LIMITS, WHOLE, Library, Limits
@@ -28,7 +28,6 @@ __all__ = [
     "context_of",
     "publication",
     "time_of_build",
-    "write_file",
 ]
 
 _DATASET = "dataset"

@@ -1,7 +1,7 @@
-"""Files that are whole or not there: everything is written aside, flushed to the disk, then renamed.
+"""A folder of files that is whole or not there: written aside, flushed to the disk, then renamed as a whole.
 
-A file `name` is written as `name.PID.tmp` beside it, a folder likewise; what a killed run left behind is swept by the
-next one. Nobody sees half a build, and what was built before stays until the new one stands complete.
+A folder `name` is written as `name.PID.tmp` beside it; what a killed run left behind is swept by the next one. Nobody
+sees half a build, and what was built before stays until the new one stands complete.
 """
 
 from __future__ import annotations
@@ -9,38 +9,20 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from glob import escape
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from attrs import frozen
 
+from kg.aside import LEFT_BEHIND, UNCHANGED, flush_folder, refused, sweep
 from kg.errors import OutputError
 
 MANIFEST = "manifest.json"
 _SCRATCH = ".scratch"
-_UNCHANGED = "What was there before is as it was."
-_LEFT_BEHIND = re.compile(r"\.(?P<pid>[0-9]{1,10})\.(?P<was>was\.)?tmp")
-
-_CURES = {
-    errno.ENOSPC: "Free some space or name another folder, then run again.",
-    errno.EDQUOT: "Free some of your quota or name another folder, then run again.",
-    errno.EFBIG: "Raise the limit on the size of files (ulimit -f), then run again.",
-    errno.EACCES: "Give yourself the right to write there, or name another folder.",
-    errno.EPERM: "Give yourself the right to write there, or name another folder.",
-    errno.EROFS: "Name a folder on a disk that can be written.",
-    errno.ENOTDIR: "Name a folder: a part of this path is a file.",
-    errno.EEXIST: "Name a folder.",
-    errno.EBUSY: "Name a folder inside this one: a mounted folder cannot be replaced as a whole.",
-    errno.EXDEV: "Name a folder inside this one: a mounted folder cannot be replaced as a whole.",
-    errno.ENOTEMPTY: "Another run wrote there meanwhile: run again.",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
-}
 
 
 @frozen(order=True)
@@ -59,23 +41,6 @@ class PublishedFile:
         0
         """
         return cls(file, len(content), sha256(content).hexdigest())
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, whole or not at all. Raises OutputError; what was there before then stays."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path)
-        _write_through(aside, content)
-        aside.replace(path)
-        _flush_folder(path.parent)
-    except OSError as error:
-        raise _refused(error, path) from error
-    finally:
-        # Where the folder itself is a file, this fails as well, and would hide why.
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
 
 
 class FolderAside:
@@ -154,7 +119,7 @@ class FolderAside:
         with self.refusing():
             shutil.rmtree(self.scratch, ignore_errors=True)
             _refuse_foreign_files(self._target)
-            _flush_folder(self._aside)
+            flush_folder(self._aside)
             _take_place(self._aside, self._target)
         return rows
 
@@ -168,7 +133,7 @@ class FolderAside:
         try:
             yield
         except OSError as error:
-            raise _refused(error, self._named) from error
+            raise refused(error, self._named) from error
 
 
 class CountedStream:
@@ -204,20 +169,6 @@ def folder_aside(folder: Path) -> Iterator[FolderAside]:
         aside.remove()
 
 
-def sweep(path: Path) -> None:
-    """Remove what killed runs left aside of `path`; if one of them had moved it away, put it back."""
-    for left in sorted(path.parent.glob(f"{escape(path.name)}.*.tmp")):
-        found = _LEFT_BEHIND.fullmatch(left.name, len(path.name))
-        if found is None or _is_running(int(found["pid"])):
-            continue
-        if found["was"] and not path.exists():
-            left.replace(path)
-        elif left.is_dir():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
-
-
 def _take_place(aside: Path, target: Path) -> None:
     """Rename `aside` to `target`; if that fails, `target` is what it was."""
     was = target.with_name(f"{target.name}.{os.getpid()}.was.tmp")
@@ -232,7 +183,7 @@ def _take_place(aside: Path, target: Path) -> None:
             if was.exists() and not target.exists():
                 was.replace(target)
         shutil.rmtree(was, ignore_errors=True)
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
 
 
 def _refuse_foreign_files(folder: Path) -> None:
@@ -242,10 +193,10 @@ def _refuse_foreign_files(folder: Path) -> None:
     if not folder.is_dir():
         raise FileExistsError(errno.EEXIST, "there is a file of this name")
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    foreign = sorted(name for name in present - _listed(folder) - {MANIFEST} if not _LEFT_BEHIND.search(name))
+    foreign = sorted(name for name in present - _listed(folder) - {MANIFEST} if not LEFT_BEHIND.search(name))
     if foreign:
         raise OutputError(
-            f"The folder holds {foreign[0]!r}, which no build wrote. {_UNCHANGED}",
+            f"The folder holds {foreign[0]!r}, which no build wrote. {UNCHANGED}",
             place=str(folder),
             cure="Name another folder, or move away what is not a build.",
         )
@@ -261,40 +212,3 @@ def _listed(folder: Path) -> set[str]:
 def _manifest_of(rows: tuple[PublishedFile, ...]) -> bytes:
     listed = [{"file": row.file, "bytes": row.size_bytes, "sha256": row.sha256} for row in rows]
     return (json.dumps({"files": listed}, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    """Write a new file down to the disk, so that a rename after it never outlives the bytes."""
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Write the names in a folder down to the disk, on systems where a folder can be opened."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _is_running(pid: int) -> bool:
-    """Whether a process of this number lives. Where that cannot be asked without harm, suppose that it does."""
-    if os.name != "posix":
-        return True  # os.kill(pid, 0) ends a process on Windows
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
-def _refused(error: OSError, path: Path) -> OutputError:
-    reason = error.strerror or str(error)
-    cure = _CURES.get(error.errno or 0, "Mend that, or name another folder, then run again.")
-    return OutputError(f"Cannot be written: {reason}. {_UNCHANGED}", place=str(path), cure=cure)

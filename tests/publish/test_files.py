@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.aside import write_file
 from kg.errors import OutputError
-from kg.publish.files import MANIFEST, FolderAside, PublishedFile, folder_aside, write_file
+from kg.publish.files import MANIFEST, FolderAside, PublishedFile, folder_aside
 
 OLD = {"all.nq": b"old\n", "a/b.ttl": b"old too\n"}
 NEW = {"all.nq": b"new\n"}
