@@ -18,7 +18,14 @@ import kg
 from kg.checks import shapes_in
 from kg.cli import FINDINGS
 from kg.cli.findings import Summary, finding_line, tsv_line
-from kg.cli.library import authority_of, base_of, base_option, current_settings, decisions_without_object, index_option
+from kg.cli.library import (
+    authority_of,
+    base_of,
+    base_option,
+    current_settings,
+    index_option,
+    tell_decisions_not_applied,
+)
 from kg.cli.outcomes import COUNTED, Outcome, Workshop
 from kg.cli.reports import places_named
 from kg.cli.tables import print_line, print_table, printable
@@ -67,11 +74,7 @@ def command(reports: tuple[str, ...], out: Path, index: Path | None, base: str, 
     own_base = base_of(base, settings)
     ended = time_of_build(os.environ)
     authority = evolve(authority_of(settings, index), day=ended.date().isoformat() if ended else "")
-    for decision in decisions_without_object(authority):
-        print(
-            f"kg: {decision.place}: {decision.object!r} is in no table and not in the index in use: not applied",
-            file=sys.stderr,
-        )
+    tell_decisions_not_applied(authority)
     workshop = Workshop(authority, shapes_in(settings.shapes), own_base)
     context = context_of(settings.ontology / "context.jsonld")
     get_ready()

@@ -6,6 +6,7 @@ It loads nothing of weight: what reads reports stands in kg.cli.reports.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -67,6 +68,13 @@ def authority_of(settings: Settings, index: Path | None) -> Authority:
 def decisions_without_object(authority: Authority) -> tuple[Decision, ...]:
     """The curator's decisions for something that is in no table and not in the index in use: they cannot be applied."""
     return authority.decisions.without_object(lambda key: key.startswith("Q") or authority.entry(key) is not None)
+
+
+def tell_decisions_not_applied(authority: Authority) -> None:
+    """Say on standard error which decisions cannot be applied."""
+    for decision in decisions_without_object(authority):
+        text = f"{decision.object!r} is in no table and not in the index in use: not applied"
+        print(f"kg: {decision.place}: {text}", file=sys.stderr)
 
 
 index_option = click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.library import authority_of, current_settings, format_option, index_option
+from kg.cli.library import authority_of, current_settings, format_option, index_option, tell_decisions_not_applied
 from kg.cli.reports import readings_of
 from kg.cli.tables import print_line, print_rows, print_table
 from kg.errors import UsageError
@@ -43,6 +43,7 @@ def command(reports: tuple[str, ...], why: str | None, index: Path | None, form:
     if not words:
         raise UsageError("no report is named, and the library holds none.", cure="Name a file.")
     authority = authority_of(settings, index)
+    tell_decisions_not_applied(authority)
     readings = readings_of(words, settings, authority)
     if why is not None:
         show_why(why, readings)
@@ -107,6 +108,13 @@ def show_decision(reading: Reading, entity: Entity, link: Link) -> None:
         print_table(columns, list(side_by_side(link.candidates)))
 
 
+def probability_words(candidate: Candidate) -> str:
+    """The probability of a candidate; one that only a curator named has none."""
+    if candidate.is_barred:
+        return "out"
+    return f"{candidate.score:.3f}" if candidate.features else candidate.reasons[0]
+
+
 def side_by_side(candidates: Sequence[Candidate]) -> Iterator[tuple[str, ...]]:
     """The rows of the table: what each candidate is, then one row a feature."""
     yield "name", *(candidate.name for candidate in candidates)
@@ -114,7 +122,7 @@ def side_by_side(candidates: Sequence[Candidate]) -> Iterator[tuple[str, ...]]:
         yield "is", *(candidate.description for candidate in candidates)
     yield "lived, existed", *(f"{one.start or '?'} to {one.end or '?'}" for one in candidates)
     yield "Wikidata", *(candidate.qid or "none known" for candidate in candidates)
-    yield "probability", *("out" if one.is_barred else f"{one.score:.3f}" for one in candidates)
+    yield "probability", *(probability_words(candidate) for candidate in candidates)
     said = [dict(reason.partition(": ")[::2] for reason in candidate.reasons) for candidate in candidates]
     for feature in Feature:
         if any(feature in row for row in said):

@@ -96,76 +96,110 @@ def _keep_apart(entities: Sequence[Entity], links: dict[str, Link]) -> None:
 
 
 def decide(entity: Entity, context: Context) -> Link:
-    """The link of one entity, given what was linked before it; a link is remembered in the context."""
+    """The link of one entity, given what was linked before it; a link is remembered in the context.
+
+    A curator's word stands above what the machine finds, and is kept beside it.
+    """
     ruling = context.authority.decisions.for_(context.report, entity.kind, names_of(entity))
     weighed = candidates_for(entity, context, ruling)
-    weights = fitted_weights()[sort_of(entity.kind)]
-    shown = tuple(one.shown(weights) for one in weighed[:SHOWN])
-    open_ones = [one for one in weighed if not one.is_barred]
-    nil = 1.0 - sum(one.probability for one in open_ones)
-    decided_on, version = context.authority.date, context.authority.short_version
-
-    def none(reason: Nil) -> Link:
+    found = _chosen(entity, weighed)
+    if decision := ruling.accepted or ruling.nil:
+        # Whom the machine would link to, and nobody has a number for: the number that the curator gives is his.
+        numberless = found.known if isinstance(found, Weighed) and not found.known.qid else None
+        known = _decided_on(decision, entity, context, numberless)
+        if known or decision is ruling.nil:
+            return _by_hand(entity, decision, weighed, known, context)
+    if isinstance(found, Nil):
+        open_ones = [one for one in weighed if not one.is_barred]
         # How sure it is that none of them is meant; where there is nobody to choose from it would say nothing.
+        nil = 1.0 - sum(one.probability for one in open_ones)
         sure = shown_probability(nil) if open_ones else None
-        return Link(entity.id, "", "", reason, shown, confidence=sure, decided_on=decided_on, version=version)
+        return _link(entity, None, str(found), _shown(entity, weighed), context, confidence=sure)
+    reason = _acceptance(entity, found) if found.known.qid else str(Nil.NO_NUMBER)
+    sure = shown_probability(found.probability)
+    return _link(entity, found.known, reason, _shown(entity, weighed), context, confidence=sure)
 
-    if ruling.accepted and (known := _decided_on(ruling.accepted, entity, context)):
-        context.link(entity.id, known)
-        return _by_hand(entity, ruling.accepted, shown, version, known)
-    if ruling.nil:
-        return _by_hand(entity, ruling.nil, shown, version)
+
+def _chosen(entity: Entity, weighed: Sequence[Weighed]) -> Weighed | Nil:
+    """The candidate that the entity is, or the reason why it is none of them."""
+    open_ones = [one for one in weighed if not one.is_barred]
     if not open_ones:
-        return none(_reason_for_none(entity, weighed))
+        return _reason_for_none(entity, weighed)
     best = open_ones[0]
-    if entity.kind is Kind.PERSON and not best.speaks_beyond_name(weights):
-        return none(Nil.NAME_ONLY)
+    if entity.kind is Kind.PERSON and not best.speaks_beyond_name(fitted_weights()[sort_of(entity.kind)]):
+        return Nil.NAME_ONLY
     if len(open_ones) > 1 and best.utility - open_ones[1].utility < MARGIN:
-        return none(Nil.TOO_CLOSE)
-    if best.probability < ACCEPT:
-        return none(Nil.TOO_LITTLE)
-    known = best.known
-    context.link(entity.id, known)
+        return Nil.TOO_CLOSE
+    return best if best.probability >= ACCEPT else Nil.TOO_LITTLE
+
+
+def _acceptance(entity: Entity, best: Weighed) -> str:
+    """The features that spoke for the best candidate, the name first."""
+    weights = fitted_weights()[sort_of(entity.kind)]
     spoke = {
         str(piece.feature)
         for piece in best.evidence
         if weights.of.get(piece.feature, 0.0) > 0 and piece.feature not in STANDING
     }
-    reason = "accepted: " + ", ".join(sorted(spoke, key=_rank)) if known.qid else str(Nil.NO_NUMBER)
-    confidence = shown_probability(best.probability)
-    return Link(
-        entity.id, known.key, known.qid, reason, shown, known.also, confidence, decided_on=decided_on, version=version
-    )
+    return "accepted: " + ", ".join(sorted(spoke, key=lambda feature: (feature != Feature.NAME, feature)))
 
 
-def _decided_on(decision: Decision, entity: Entity, context: Context) -> Known | None:
-    """What a curator says an entity is; None if that is no Wikidata number, and in neither the tables nor the index."""
-    known = context.authority.entry(decision.object)
-    if known is None and decision.object.startswith("Q"):
-        return Known(decision.object, entity.kind, entity.name, f"decision of {decision.who}", qid=decision.object)
-    return known
-
-
-def _by_hand(
-    entity: Entity, decision: Decision, shown: tuple[Candidate, ...], version: str, known: Known | None = None
+def _link(
+    entity: Entity,
+    known: Known | None,
+    reason: str,
+    shown: tuple[Candidate, ...],
+    context: Context,
+    *,
+    confidence: float | None = None,
+    decision: Decision | None = None,
 ) -> Link:
-    """The link, or NIL, that a curator decided; what the machine had found is kept beside it."""
-    mine = [one for one in shown if known and one.authority == known.key]
+    """The link to what is known, remembered in the context; NIL if it is None."""
+    if known:
+        context.link(entity.id, known)
+    authority = context.authority
     return Link(
         entity.id,
         known.key if known else "",
         known.qid if known else "",
-        f"{decision.verdict} by {decision.who}: {decision.why}",
-        (*mine, *(one for one in shown if one not in mine)),
+        reason,
+        shown,
         known.also if known else (),
-        decided_by=decision.who,
-        decided_on=decision.date,
-        version=version,
+        confidence,
+        decided_by=decision.who if decision else "",
+        decided_on=decision.date if decision else authority.date,
+        version=authority.short_version,
     )
 
 
-def _rank(feature: str) -> tuple[bool, str]:
-    return (feature != "name", feature)
+def _shown(entity: Entity, weighed: Sequence[Weighed]) -> tuple[Candidate, ...]:
+    weights = fitted_weights()[sort_of(entity.kind)]
+    return tuple(one.shown(weights) for one in weighed[:SHOWN])
+
+
+def _decided_on(decision: Decision, entity: Entity, context: Context, numberless: Known | None) -> Known | None:
+    """What a curator says an entity is; None if that is no Wikidata number, and in neither the tables nor the index."""
+    known = context.authority.entry(decision.object) if decision.object else None
+    if known is not None or not decision.object.startswith("Q"):
+        return known
+    if numberless is not None:
+        return evolve(numberless, qid=decision.object)
+    return Known(decision.object, entity.kind, entity.name, f"decision of {decision.who}", qid=decision.object)
+
+
+def _by_hand(
+    entity: Entity, decision: Decision, weighed: Sequence[Weighed], known: Known | None, context: Context
+) -> Link:
+    """The link, or NIL, that a curator decided; what the machine had found is kept beside it."""
+    shown = _shown(entity, weighed)
+    mine = [evolve(one, qid=known.qid) for one in shown if known and one.authority == known.key]
+    if known and not mine:
+        about = (known.description, known.start, known.end)
+        reasons = ("not found under this name",)
+        mine = [Candidate(known.key, known.name, known.qid, 0.0, reasons, (), known.source, False, *about)]
+    others = tuple(one for one in shown if known is None or one.authority != known.key)
+    reason = f"{decision.verdict} by {decision.who}: {decision.why}"
+    return _link(entity, known, reason, (*mine, *others), context, decision=decision)
 
 
 def _reason_for_none(entity: Entity, weighed: Sequence[Weighed]) -> Nil:

@@ -174,6 +174,7 @@ def test_what_a_curator_accepts_is_linked_whatever_the_machine_finds() -> None:
 def test_a_curator_may_accept_a_number_that_no_table_has() -> None:
     link = links(KIM, authority=decided(Verdict.ACCEPT, "Q999999999"), sender="")[KIM.id]
     assert (link.authority, link.qid) == ("Q999999999", "Q999999999")
+    assert link.candidates[0].reasons == ("not found under this name",)
 
 
 def test_what_a_curator_refuses_is_out_and_says_why() -> None:
@@ -233,3 +234,11 @@ def test_kim_il_sung_in_1962_is_never_president() -> None:
         if candidate.authority == "kim-il-sung"
         for reason in candidate.reasons
     )
+
+
+def test_the_number_that_a_curator_gives_to_whom_we_know_without_one_is_his() -> None:
+    soviet = Entity("state/su", Kind.STATE, "USSR")
+    moskovsky = Entity("p", Kind.PERSON, "Vasily Moskovsky", state=soviet.id)
+    authority = decided(Verdict.ACCEPT, "Q999999999", name="Vasily Moskovsky")
+    link = links(moskovsky, soviet, authority=authority)["p"]
+    assert (link.authority, link.qid, link.decided_by) == ("moskovsky-vasily", "Q999999999", "A. Curator")
