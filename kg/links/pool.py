@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from attrs import evolve, frozen
 
 from kg.links.periods import are_apart
+from kg.links.roll import bearers_of, roll_of
 from kg.model.authority import Authority, Known
 from kg.model.entity import Kind
-from kg.names import is_same_name, likeness, parts_of
-from kg.names.likeness import SURNAME
+from kg.names import folded_name, likeness, parts_of, person_parts
+from kg.names.likeness import SURNAME, likeness_of_parts
 
 FEWEST_LIKENESS = 0.55  # below the likeness of a surname alone with one other spelling (0.6 times 0.92)
 FROM_INDEX = 48  # candidates taken from the index: more bearers of one surname than that no document tells apart
@@ -38,7 +39,7 @@ def persons_called(name: str, authority: Authority, year: int | None) -> tuple[C
     """The known persons that a name may mean, those of the tables first, each person once."""
     curated = [
         called
-        for known in authority.of_kind(Kind.PERSON)
+        for known in roll_of(authority).may_bear(name)
         if (called := _called(name, known, is_curated=True)).likeness >= FEWEST_LIKENESS
     ]
     if authority.index is None:
@@ -53,11 +54,13 @@ def persons_called(name: str, authority: Authority, year: int | None) -> tuple[C
 
 def things_called(names: Sequence[str], kind: Kind, authority: Authority, year: int | None) -> tuple[Called, ...]:
     """The known things of a kind that bear one of `names`, each once."""
-    curated = [
-        Called(known, form, 1.0, is_curated=True)
-        for known in authority.of_kind(kind)
-        if (form := shared_form(names, known))
-    ]
+    bearers = bearers_of(authority, kind)
+    forms: dict[str, str] = {}
+    for name in names:
+        for known in bearers.get(folded_name(name), ()):
+            forms.setdefault(known.key, name)
+    # In the order of the tables, whichever of the names they bear.
+    curated = [Called(authority.entries[key], forms[key], 1.0, is_curated=True) for key in sorted(forms)]
     if authority.index is None:
         return tuple(curated)
     found = [
@@ -70,7 +73,12 @@ def things_called(names: Sequence[str], kind: Kind, authority: Authority, year: 
 
 def bears(known: Known, form: str) -> bool:
     """Whether a known thing is called so."""
-    return any(is_same_name(form, other) for other in (known.name, *known.names))
+    return folded_name(form) in _folded_names(known)
+
+
+@lru_cache(maxsize=16384)
+def _folded_names(known: Known) -> frozenset[tuple[str, ...]]:
+    return frozenset(folded for name in (known.name, *known.names) if (folded := folded_name(name)))
 
 
 def shared_form(names: Iterable[str], known: Known) -> str:
@@ -79,16 +87,31 @@ def shared_form(names: Iterable[str], known: Known) -> str:
 
 
 def _called(name: str, known: Known, *, is_curated: bool) -> Called:
-    forms = _forms_for(name, known)
-    found, form = max(((likeness(name, form), form) for form in forms), key=lambda pair: pair[0])
-    return Called(known, form, found, is_curated)
+    forms = _forms_of(known)
+    parts = person_parts(name)
+    best, form = -1.0, ""
+    # A full name meets full names, so that "Raúl Castro" is not the bare "Castro".
+    for other, written in (forms.full or forms.all if len(parts) > 1 else forms.all).items():
+        alike = likeness_of_parts(parts, other)
+        if alike > best:
+            best, form = alike, written
+    return Called(known, form, best, is_curated)
 
 
-def _forms_for(name: str, known: Known) -> tuple[str, ...]:
-    """The forms to compare with: a full name meets full names, so that "Raúl Castro" is not the bare "Castro"."""
-    forms = (known.name, *known.names)
-    full = tuple(form for form in forms if len(parts_of(form)) > 1)
-    return full if full and len(parts_of(name)) > 1 else forms
+@frozen
+class Forms:
+    """The names of a person taken apart, each with the first way in which it is written; `full` have several parts."""
+
+    all: Mapping[tuple[str, ...], str]
+    full: Mapping[tuple[str, ...], str]
+
+
+@lru_cache(maxsize=65536)  # as many as the index keeps
+def _forms_of(known: Known) -> Forms:
+    forms: dict[tuple[str, ...], str] = {}
+    for name in (known.name, *known.names):
+        forms.setdefault(person_parts(name), name)
+    return Forms(forms, {parts: name for parts, name in forms.items() if len(parts) > 1})
 
 
 def _each_once(curated: Sequence[Called], found: Sequence[Called], authority: Authority) -> list[Called]:

@@ -26,7 +26,7 @@ _NO_DECOMPOSITION = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "
 _APOSTROPHES = re.compile(r"['’‘ʼ`]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def parts_of(name: str) -> tuple[str, ...]:
     """The parts of a name, folded: no case, no accents, no apostrophes; initials are parts of one letter.
 
@@ -59,7 +59,7 @@ def is_same_name(one: str, other: str) -> bool:
     >>> is_same_name("the Korean Workers’ Party", "Korean Workers' Party"), is_same_name("CPSU", "CPSU CC")
     (True, False)
     """
-    return _without_article(one) == _without_article(other) != ()
+    return folded_name(one) == folded_name(other) != ()
 
 
 @lru_cache(maxsize=65536)  # a run of many reports asks for the same leaders again and again
@@ -73,7 +73,11 @@ def likeness(name: str, known: str) -> float:
     >>> likeness("Robert Kennedy", "John F. Kennedy"), likeness("Kim Chang Bong", "Kim Il Sung")
     (0.0, 0.0)
     """
-    one, other = person_parts(name), person_parts(known)
+    return likeness_of_parts(person_parts(name), person_parts(known))
+
+
+def likeness_of_parts(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """The same of two names that were taken apart already, by `person_parts`."""
     if not one or not other:
         return 0.0
     if "".join(one) == "".join(other):
@@ -96,8 +100,8 @@ def _likeness_of_single(part: str, longer: tuple[str, ...]) -> float:
     if len(part) == 1 or len(longer[0]) == len(longer) == 1:
         return 0.0
     if len(longer) == 1:
-        return _likeness_of_parts(part, longer[0])
-    return SURNAME * max(_likeness_of_parts(part, longer[0]), _likeness_of_parts(part, longer[-1]))
+        return likeness_of_words(part, longer[0])
+    return SURNAME * max(likeness_of_words(part, longer[0]), likeness_of_words(part, longer[-1]))
 
 
 def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> float:
@@ -110,8 +114,11 @@ def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> f
     total = 0.0
     # Whole words choose first: in "K. Kim" against "Kim Kyong" the initial must not take the surname.
     for index in sorted(range(len(shorter)), key=lambda index: -len(shorter[index])):
-        best = max(free, key=lambda place: (_likeness_of_parts(shorter[index], longer[place]), -abs(place - index)))
-        found = _likeness_of_parts(shorter[index], longer[best])
+        best, found = -1, 0.0
+        for place in free:
+            alike = likeness_of_words(shorter[index], longer[place])
+            if alike > found or (alike == found > 0.0 and abs(place - index) < abs(best - index)):
+                best, found = place, alike
         if found == 0.0:
             return 0.0
         free.remove(best)
@@ -127,20 +134,16 @@ def _likeness_of_several(shorter: tuple[str, ...], longer: tuple[str, ...]) -> f
 
 
 @lru_cache(maxsize=65536)  # of thousands of names the parts are few
-def _likeness_of_parts(one: str, other: str) -> float:
-    """How well two parts agree: an initial with what it stands for, two spellings of one word."""
+def likeness_of_words(one: str, other: str) -> float:
+    """How well two parts of names agree: an initial with what it stands for, two spellings of one word."""
     if one == other:
         return SAME
     if len(one) == 1 or len(other) == 1:
         return INITIAL if one[0] == other[0] else 0.0
     if spoken(one) == spoken(other):
         return ROMANISED
-    if min(len(one), len(other)) < SHORTEST_SPELLING:
-        return 0.0
-    # Upper bounds of the ratio spare most of the full comparisons. The first: a letter that only one of them has
-    # agrees with nothing.
-    most = min(len(one) - len(set(one).difference(other)), len(other) - len(set(other).difference(one)))
-    if 2.0 * most / (len(one) + len(other)) < ALIKE:
+    # Upper bounds of the ratio spare most of the full comparisons.
+    if not may_be_one_word(one, other):
         return 0.0
     matcher = SequenceMatcher(None, min(one, other), max(one, other), autojunk=False)
     if matcher.quick_ratio() < ALIKE:
@@ -149,7 +152,23 @@ def _likeness_of_parts(one: str, other: str) -> float:
     return ratio if ratio >= ALIKE else 0.0
 
 
+def may_be_one_word(one: str, other: str) -> bool:
+    """Whether two words are long enough, and share letters enough, to be two spellings of one: quick to say."""
+    if min(len(one), len(other)) < SHORTEST_SPELLING:
+        return False
+    # No longer one has more agreeing letters than the shorter; and a letter that only one of them has agrees with nothing.
+    least = ALIKE * (len(one) + len(other)) / 2
+    if min(len(one), len(other)) < least:
+        return False
+    return len(one) - len(set(one).difference(other)) >= least and len(other) - len(set(other).difference(one)) >= least
+
+
 @lru_cache(maxsize=65536)
-def _without_article(name: str) -> tuple[str, ...]:
+def folded_name(name: str) -> tuple[str, ...]:
+    """What two names of a thing have in common if they are the same; () of one without a letter or digit.
+
+    >>> folded_name("the Korean Workers’ Party"), folded_name("The")
+    (('korean', 'workers', 'party'), ('the',))
+    """
     parts = parts_of(name)
     return parts[1:] if len(parts) > 1 and parts[0] == "the" else parts
