@@ -15,7 +15,7 @@ from kg.names import folded_name, likeness, parts_of, person_parts
 from kg.names.likeness import SURNAME, likeness_of_parts
 
 FEWEST_LIKENESS = 0.55  # below the likeness of a surname alone with one other spelling (0.6 times 0.92)
-FROM_INDEX = 48  # candidates taken from the index: more bearers of one surname than that no document tells apart
+FROM_INDEX = 24  # candidates taken from the index: more bearers of one surname than that no document tells apart
 ONE_NAME = 0.9  # likeness of two full names from which two entries without a contradiction are taken for one
 
 
@@ -86,6 +86,7 @@ def shared_form(names: Iterable[str], known: Known) -> str:
     return next((form for form in names if bears(known, form)), "")
 
 
+@lru_cache(maxsize=65536)  # the same names meet the same namesakes, whatever the year
 def _called(name: str, known: Known, *, is_curated: bool) -> Called:
     forms = _forms_of(known)
     parts = person_parts(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from attrs import define, field
 
@@ -27,6 +28,7 @@ class Roll:
     _as_one_sound: dict[str, set[int]] = field(factory=dict)
     _by_sound: dict[str, set[int]] = field(factory=dict)
     _by_word: dict[str, set[int]] = field(factory=dict)
+    _words_with: dict[tuple[str, str], set[str]] = field(factory=dict)  # two letters in a row -> words
 
     @classmethod
     def of(cls, persons: Sequence[Known]) -> Roll:
@@ -40,6 +42,8 @@ class Roll:
                 for part in parts:
                     if len(part) > 1:
                         roll._by_word.setdefault(part, set()).add(place)
+                        for pair in pairwise(part):
+                            roll._words_with.setdefault(pair, set()).add(part)
                         roll._by_sound.setdefault(spoken(part), set()).add(place)
         return roll
 
@@ -54,9 +58,10 @@ class Roll:
     def with_word_like(self, part: str) -> frozenset[int]:
         """The places of the persons who have a word like this one in a name."""
         found = set(self._by_sound.get(spoken(part), ()))
-        for word, places in self._by_word.items():
+        # Two spellings of one word differ in so few letters that two in a row are the same.
+        for word in set().union(*(self._words_with.get(pair, ()) for pair in pairwise(part))):
             if may_be_one_word(part, word) and likeness_of_words(part, word):
-                found |= places
+                found |= self._by_word[word]
         return frozenset(found)
 
 

@@ -23,6 +23,7 @@ SHORTEST_SPELLING = 5  # letters; in shorter parts one letter makes another name
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})  # behind a surname; they tell father and son apart, no more
 _WORD = re.compile(r"[^\W_]+")
 _NO_DECOMPOSITION = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss"})
+_IOTA_BELOW = "\u037a"  # of all characters that come apart into ASCII the one that is written otherwise: "i"
 _APOSTROPHES = re.compile(r"['’‘ʼ`]")
 
 
@@ -37,10 +38,18 @@ def parts_of(name: str) -> tuple[str, ...]:
     >>> parts_of("Московский Василий")
     ('moskovsky', 'vasily')
     """
-    if not name.isascii():
-        name = maybe_ascii(name)
+    if name.isascii():
+        return tuple(_WORD.findall(_APOSTROPHES.sub("", name).casefold()))
+    # Latin letters with accents, as most are, come out the same by either way; the other takes 0.2 ms for a new name.
+    plain = _without_accents(name)
+    if not plain.isascii() or _IOTA_BELOW in name:
+        plain = _without_accents(maybe_ascii(name))
+    return tuple(_WORD.findall(plain.casefold()))
+
+
+def _without_accents(name: str) -> str:
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name.translate(_NO_DECOMPOSITION)))
-    return tuple(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)).casefold()))
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def person_parts(name: str) -> tuple[str, ...]:
@@ -80,11 +89,11 @@ def likeness_of_parts(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """The same of two names that were taken apart already, by `person_parts`."""
     if not one or not other:
         return 0.0
-    if "".join(one) == "".join(other):
+    if one == other or (one[0][0] == other[0][0] and "".join(one) == "".join(other)):
         return SAME
     if len(one) != len(other) and _sound_alike(one, other):
         return ROMANISED
-    shorter, longer = sorted((one, other), key=lambda parts: (len(parts), parts))
+    shorter, longer = (one, other) if (len(one), one) <= (len(other), other) else (other, one)
     if len(shorter) == 1:
         return _likeness_of_single(shorter[0], longer)
     return _likeness_of_several(shorter, longer)
