@@ -117,9 +117,7 @@ class Writer:
         for place in range(PERSONS):
             self._person(f"person/{place}", draft)
         if not draft.offices:
-            post = Entity(
-                "post", Kind.POST, "Ambassador", role="Ambassador", state=sender.id, receiving_state=host.id
-            )
+            post = Entity("post", Kind.POST, "Ambassador", role="Ambassador", state=sender.id, receiving_state=host.id)
             draft.add(post, None)
         self._thing(Kind.PLACE, draft)
         self._thing(Kind.ORGANISATION, draft)
@@ -162,7 +160,11 @@ class Writer:
         state = known.state if known else self.random.choice(states)
         own = draft.state(state) if self.random.random() < 0.5 else ""
         draft.add(Entity(id_, Kind.PERSON, form, (form, surname), state=own), known.key if known else "")
-        term = next((term for term in known.offices if standing(term, draft.date) is Standing.THEN), None) if known else None
+        term = (
+            next((term for term in known.offices if standing(term, draft.date) is Standing.THEN), None)
+            if known
+            else None
+        )
         if term is not None and self.random.random() < 0.7:
             post = self._post(f"post/{len(draft.offices)}", term, draft)
             draft.add(post, None)
@@ -193,7 +195,7 @@ class Writer:
         draft.add(Entity(kind.value, kind, known.name, (known.name,), state=own, country=country), known.key)
 
     def _written(self, name: str) -> tuple[str, str]:
-        """The name as the document has it, and its surname: a name of three parts begins with it, as made by the dump."""
+        """The name as the document has it, and its surname: in the dump a name of three parts begins with it."""
         parts = name.split()
         surname, given = (parts[0], parts[1:]) if len(parts) == 3 else (parts[-1], parts[:-1])
         form = self.random.choices(list(FORMS), weights=list(FORMS.values()))[0]

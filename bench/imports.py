@@ -35,7 +35,7 @@ def imported(dump: Path, lines: int, wanted: float, index: Path) -> Import:
     """Import a dump of so many lines in a process of its own."""
     words = ["-m", "kg", "authority", "import", "--wikidata-dump", str(dump), "--index", str(index), "-q"]
     started = subprocess.Popen([sys.executable, *words], cwd=ROOT)
-    # Not by RUSAGE_CHILDREN: that has the most memory of all children, so the second import would get that of the first.
+    # RUSAGE_CHILDREN would give the most memory of all children: to the second import that of the first.
     _, status, used = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode:
@@ -58,7 +58,7 @@ def main() -> int:
         dump = folder / f"dump.{given.form}"
         write_dump(dump, given.lines, given.wanted, seed=1)
         done = imported(dump, given.lines, given.wanted, folder / "index.sqlite")
-        print(f"{done.lines:,} lines of {given.form}, {done.wanted:.0%} wanted: {done.lines_a_second:,.0f} lines a second,")
+        print(f"{done.lines:,} lines of {given.form}, {done.wanted:.0%} wanted: {done.lines_a_second:,.0f} a second,")
         print(f"{done.memory_mb:,.0f} MB of memory, index of {done.index_mb:,.1f} MB")
     return 0
 

@@ -19,8 +19,8 @@ from kg.names.romanisation import spoken
 class Roll:
     """Persons by the words of their names.
 
-    Two names have a likeness only if they are the same, or sound the same, when written as one word, or if they share a
-    word of two letters and more, however it is spelt (kg.names.likeness): whom none of these finds need not be compared.
+    Two names have a likeness only if they are the same, or sound the same, when written as one word, or if they share
+    a word of two letters and more, however it is spelt (kg.names.likeness). Nobody else need be compared.
     """
 
     persons: Sequence[Known]
