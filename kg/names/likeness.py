@@ -40,7 +40,7 @@ def parts_of(name: str) -> tuple[str, ...]:
     """
     if name.isascii():
         return tuple(_WORD.findall(name.replace("'", "").replace("`", "").casefold()))
-    # Latin letters with accents, as most are, come out the same either way; the transliterator takes 0.2 ms for a new name.
+    # Latin letters with accents come out the same either way, and the transliterator takes 0.2 ms for a new name.
     plain = _without_accents(name)
     if not plain.isascii() or _IOTA_BELOW in name:
         plain = _without_accents(maybe_ascii(name))
