@@ -3,7 +3,8 @@
 One volume of *Foreign Relations of the United States* where there is one, else 100 copies of the first report; each
 stage is timed by CPU time of this process, so that a busy machine disturbs less: from the files of the library to the
 files of the build, whole library and description included. The parse is what spaCy takes, measured where it runs.
-Prints a table and writes bench/latest.json.
+Then links on a large made-up index (bench/links.py); with --large also on one of a million entities.
+Prints tables and writes bench/latest.json.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from attrs import asdict, define, evolve, field
 from spacy.tokens import Doc
 
+from bench.links import MENTIONS, SIZES, Growth, measured
+from bench.links import show as show_links
 from kg.authority import read_authority
 from kg.checks import Shapes, findings_on, shapes_in
 from kg.converters import Base, quads_of
@@ -208,12 +211,27 @@ def reports_of_volume(volume: Path, library: Path, documents: int) -> dict[str, 
     return {report.key: library / report.key for report in added[: documents or None]}
 
 
+def measured_links(sizes: Sequence[int], keep: Path | None) -> list[Growth]:
+    """Links on made-up indexes of these sizes, printed."""
+    print("\nLinks, on made-up indexes")
+    if SIZES[-1] not in sizes:
+        print(f"  (--large measures them on {SIZES[-1]:,} entities too, which takes ten minutes more)")
+    with tempfile.TemporaryDirectory() as temporary:
+        growths = [measured(size, MENTIONS, (keep or Path(temporary)) / str(size)) for size in sizes]
+    show_links(growths)
+    return growths
+
+
 def main() -> int:
     """Measure, print, and keep the figures."""
     asked = argparse.ArgumentParser(prog="bench", description="Speed and memory, on a volume or on copies.")
     asked.add_argument("--volume", type=Path, default=VOLUME, help="a volume in TEI")
     asked.add_argument("--documents", type=int, default=0, help="only so many documents of it; all if not given")
     asked.add_argument("--copies", type=int, default=COPIES, help=f"of the first report, {COPIES} if not given")
+    asked.add_argument(
+        "--large", action="store_true", help=f"links on {SIZES[-1]:,} entities too: ten minutes and 5 GB of disk more"
+    )
+    asked.add_argument("--keep", type=Path, help="a folder in which the indexes of the links stay for the next run")
     given = asked.parse_args()
     settings = settings_of(os.environ, Path.cwd())
     first = catalogue(settings.reports)[0]
@@ -232,7 +250,13 @@ def main() -> int:
             places = {f"{first}-{number}": settings.reports / first for number in range(given.copies)}
         runs.append(measure(places, settings, clock))
     show(runs[1])
-    kept = {"python": platform.python_version(), "start_up_s": start, "runs": [asdict(run) for run in runs]}
+    links = measured_links(SIZES if given.large else SIZES[:1], given.keep)
+    kept = {
+        "python": platform.python_version(),
+        "start_up_s": start,
+        "runs": [asdict(run) for run in runs],
+        "links": [asdict(growth) for growth in links],
+    }
     aside = LATEST.with_suffix(".tmp")
     aside.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
     aside.replace(LATEST)

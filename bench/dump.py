@@ -33,6 +33,7 @@ LANGUAGES = words("""
 STATES = (15180, 423, 28, 16410, 148, 30, 145, 142, 183, 33946, 83286, 16957, 36, 218, 219, 711, 881, 17, 884, 668)
 OCCUPATIONS = (82955, 82955, 82955, 193391, 189290)
 POSITION_NUMBERS = range(20_000_000, 20_000_400)
+FIRST_NUMBER = 500_000_000  # of the made-up items: no territory has such a number and becomes one with them
 SYLLABLES = words("""
     ba be bo da de do ga go ka ke ko la le lo ma me mi mo na ne no pa pe po ra re ro sa se so ta te to va ve vo
 """)
@@ -260,7 +261,7 @@ def dump_lines(lines: int, wanted: float, seed: int) -> Iterator[bytes]:
         if number is not None:
             line = world.position(number)
         else:
-            line = world.line(place + 1000, is_wanted=world.random.random() < wanted)
+            line = world.line(FIRST_NUMBER + place, is_wanted=world.random.random() < wanted)
         yield line + (b",\n" if place < lines - 1 else b"\n")
     yield b"]\n"
 

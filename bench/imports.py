@@ -7,17 +7,42 @@ that process, and the size of the index. With --keep FOLDER dump and index stay 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from attrs import frozen
+
 from bench.dump import write_dump
 
-if sys.platform != "win32":
-    import resource
-
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@frozen
+class Import:
+    """What an import took."""
+
+    lines: int
+    wanted: float  # share of the lines
+    lines_a_second: float  # of CPU time
+    memory_mb: float
+    index_mb: float
+
+
+def imported(dump: Path, lines: int, wanted: float, index: Path) -> Import:
+    """Import a dump of so many lines in a process of its own."""
+    words = ["-m", "kg", "authority", "import", "--wikidata-dump", str(dump), "--index", str(index), "-q"]
+    started = subprocess.Popen([sys.executable, *words], cwd=ROOT)
+    # RUSAGE_CHILDREN would give the most memory of all children: to the second import that of the first.
+    _, status, used = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    if started.returncode:
+        raise subprocess.CalledProcessError(started.returncode, words)
+    # Linux counts memory in kilobytes, macOS in bytes.
+    megabytes = used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    return Import(lines, wanted, lines / (used.ru_utime + used.ru_stime), megabytes, index.stat().st_size / 1e6)
 
 
 def main() -> int:
@@ -30,17 +55,11 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
-        dump, index = folder / f"dump.{given.form}", folder / "index.sqlite"
+        dump = folder / f"dump.{given.form}"
         write_dump(dump, given.lines, given.wanted, seed=1)
-        words = ["-m", "kg", "authority", "import", "--wikidata-dump", str(dump), "--index", str(index), "-q"]
-        subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds = used.ru_utime + used.ru_stime
-        # Linux counts memory in kilobytes, macOS in bytes.
-        megabytes = used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-        speed, size = given.lines / seconds, index.stat().st_size / 1e6
-        print(f"{given.lines:,} lines of {given.form}, {given.wanted:.0%} wanted: {speed:,.0f} lines a second,")
-        print(f"{megabytes:,.0f} MB of memory, index of {size:,.1f} MB")
+        done = imported(dump, given.lines, given.wanted, folder / "index.sqlite")
+        print(f"{done.lines:,} lines of {given.form}, {done.wanted:.0%} wanted: {done.lines_a_second:,.0f} a second,")
+        print(f"{done.memory_mb:,.0f} MB of memory, index of {done.index_mb:,.1f} MB")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from kg.links.context import Context
 from kg.links.evidence import Evidence, evidence_on_person, evidence_on_thing, standing_of
@@ -25,12 +25,8 @@ class Weighed:
     known: Known
     evidence: tuple[Evidence, ...]
     utility: float
+    is_barred: bool
     probability: float = 0.0
-
-    @property
-    def is_barred(self) -> bool:
-        """Whether any piece of evidence rules it out."""
-        return any(piece.bars for piece in self.evidence)
 
     @property
     def is_out_of_time(self) -> bool:
@@ -86,12 +82,12 @@ def reason_of(piece: Evidence, weights: Weights) -> str:
 def candidates_for(entity: Entity, context: Context, ruling: Ruling | None = None) -> tuple[Weighed, ...]:
     """The candidates of an entity, best first; equal ones in the order of their keys. What a curator refused is out."""
     weights = fitted_weights()[sort_of(entity.kind)]
-    rows = [
-        Weighed(known, evidence, weights.utility(_counted(evidence)))
+    found = [
+        (known, evidence, weights.utility(_counted(evidence)), any(piece.bars for piece in evidence))
         for known, evidence in _unless_refused(_evidence(entity, context), ruling or Ruling())
     ]
-    shares = iter(probabilities([row.utility for row in rows if not row.is_barred]))
-    rows = [row if row.is_barred else evolve(row, probability=next(shares)) for row in rows]
+    shares = iter(probabilities([utility for *_, utility, is_barred in found if not is_barred]))
+    rows = [Weighed(*row, 0.0 if row[-1] else next(shares)) for row in found]
     return tuple(sorted(rows, key=lambda row: (row.is_barred, -row.probability, row.known.key)))
 
 
@@ -113,7 +109,7 @@ def _unless_refused(
 
 
 def _counted(evidence: Sequence[Evidence]) -> Iterable[tuple[Feature, float]]:
-    return ((piece.feature, piece.value) for piece in evidence)
+    return [(piece.feature, piece.value) for piece in evidence]
 
 
 def _evidence(entity: Entity, context: Context) -> Iterable[tuple[Known, tuple[Evidence, ...]]]:

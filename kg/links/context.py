@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from kg.links.periods import is_before_its_time, is_past
 from kg.model.authority import Authority, Known
@@ -25,6 +26,12 @@ TIED = (Kind.STATE, Kind.ORGANISATION, Kind.MISSION, Kind.POST)
 _VOLUME_YEARS = re.compile(r"[a-z]+(\d{4})-(\d{4}|\d\d)v")
 
 
+@lru_cache(maxsize=65536)
+def states_of(known: Known, authority: Authority) -> frozenset[str]:
+    """The keys of the states that a known thing may belong to."""
+    return frozenset().union(*(authority.states_meant(state) for state in (known.state, *known.other_states)))
+
+
 @define
 class Context:
     """The document as the linker sees it; `keys` grows as entities are linked, states first and persons last."""
@@ -42,6 +49,7 @@ class Context:
     linked_elsewhere: Mapping[str, int] = field(factory=dict)  # key -> documents of this mission and time that name it
     keys: dict[str, str] = field(factory=dict)  # entity -> key of what it was linked to
     known: dict[str, Known] = field(factory=dict)  # key -> what was linked, as it was decided on
+    tied: dict[str, frozenset[str]] = field(factory=dict)  # entity -> states to which what it was linked to belongs
 
     @property
     def year(self) -> int | None:
@@ -59,23 +67,20 @@ class Context:
 
     def states_of(self, known: Known) -> frozenset[str]:
         """The keys of the states that a known thing may belong to."""
-        meant = self.authority.states_meant
-        return frozenset().union(*(meant(state) for state in (known.state, *known.other_states)))
+        return states_of(known, self.authority)
 
     def link(self, entity: str, known: Known) -> None:
         """Remember what an entity was linked to: what comes after leans on it."""
         self.keys[entity] = known.key
         self.known[known.key] = known
+        if known.kind in TIED:
+            meant = self.authority.states_meant
+            own = known.kind is Kind.STATE
+            self.tied[entity] = frozenset({known.key}) if own else meant(known.state) | meant(known.receiving_state)
 
     def states_at_hand(self, besides: str = "") -> frozenset[str]:
         """The keys of the states to which anything linked so far belongs, persons and places left out."""
-        tied: set[str] = set()
-        for id_, key in self.keys.items():
-            known = self.known[key]
-            if id_ != besides and known.kind in TIED:
-                meant = self.authority.states_meant
-                tied |= {known.key} if known.kind is Kind.STATE else meant(known.state) | meant(known.receiving_state)
-        return frozenset(tied)
+        return frozenset().union(*(states for entity, states in self.tied.items() if entity != besides))
 
     def exists(self, known: Known) -> bool:
         """Whether it existed at the document's date, as far as is known."""
@@ -145,28 +150,48 @@ def _sides(report: Report, context: Context) -> tuple[str, str, str]:
 
 def _states_named(text: str, context: Context) -> list[str]:
     """The keys of the states that `text` names without doubt, by name or adjective, in order."""
-    meant: dict[str, set[str]] = {}
-    for known in context.authority.of_kind(Kind.STATE):
-        if context.exists(known):
-            for form in (known.name, *known.names, *known.adjectives):
-                meant.setdefault(form, set()).add(known.key)
-    return _found_in(text, meant)
+    living = tuple(known.key for known in context.authority.of_kind(Kind.STATE) if context.exists(known))
+    return _forms_of_states(context.authority, living).found_in(text)
 
 
 def _states_placed(text: str, context: Context) -> list[str]:
     """The keys of the states whose places `text` names, in order: "Telegram from Pyongyang"."""
-    meant: dict[str, set[str]] = {}
-    for known in context.authority.of_kind(Kind.PLACE):
-        if known.state:
-            for form in (known.name, *known.names):
-                meant.setdefault(form, set()).add(known.state)
-    return _found_in(text, meant)
+    return _forms_of_places(context.authority).found_in(text)
 
 
-def _found_in(text: str, meant: Mapping[str, set[str]]) -> list[str]:
-    """What the forms that stand in `text` mean, longest form first; a form of two meanings is passed over."""
-    forms = "|".join(re.escape(form) for form in sorted(meant, key=lambda form: (-len(form), form)))
-    if not forms or not text.strip():
-        return []
-    found = [meant[match.group()] for match in re.finditer(rf"(?<!\w)(?:{forms})(?!\w)", text)]
-    return [next(iter(keys)) for keys in found if len(keys) == 1]
+@frozen
+class Forms:
+    """What each of some forms means, and the pattern that finds them, the longest first."""
+
+    meant: Mapping[str, frozenset[str]]
+    pattern: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Forms:
+        """The forms of pairs of a form and a key that it may mean."""
+        meant: dict[str, set[str]] = {}
+        for form, key in pairs:
+            meant.setdefault(form, set()).add(key)
+        forms = "|".join(re.escape(form) for form in sorted(meant, key=lambda form: (-len(form), form)))
+        pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if forms else None
+        return cls({form: frozenset(keys) for form, keys in meant.items()}, pattern)
+
+    def found_in(self, text: str) -> list[str]:
+        """What the forms that stand in `text` mean, in order; a form of two meanings is passed over."""
+        if self.pattern is None:
+            return []
+        found = [self.meant[match.group()] for match in self.pattern.finditer(text)]
+        return [next(iter(keys)) for keys in found if len(keys) == 1]
+
+
+# A pattern takes 2 ms to make. The states that exist are the same for years.
+@lru_cache(maxsize=256)
+def _forms_of_states(authority: Authority, keys: tuple[str, ...]) -> Forms:
+    states = (authority.entries[key] for key in keys)
+    return Forms.of((form, known.key) for known in states for form in (known.name, *known.names, *known.adjectives))
+
+
+@lru_cache(maxsize=16)
+def _forms_of_places(authority: Authority) -> Forms:
+    places = (known for known in authority.of_kind(Kind.PLACE) if known.state)
+    return Forms.of((form, known.state) for known in places for form in (known.name, *known.names))

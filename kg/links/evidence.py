@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -25,6 +26,7 @@ class Evidence:
 
 
 OF_AGE = range(18, 100)  # years in which people hold offices and are received
+IN_TABLES = Evidence(Feature.CURATED, "in the authority file of this library")
 MOST_SITELINKS = 300  # so many has the best known head of state; the feature is 1 there
 
 
@@ -62,13 +64,14 @@ def _lifetime(known: Known, context: Context) -> list[Evidence]:
 
 def standing_of(known: Known, *, is_curated: bool) -> list[Evidence]:
     """What a candidate brings along to any document."""
-    found = []
-    if is_curated:
-        found.append(Evidence(Feature.CURATED, "in the authority file of this library"))
-    if known.prominence:
-        share = min(1.0, math.log1p(known.prominence) / math.log1p(MOST_SITELINKS))
-        found.append(Evidence(Feature.PROMINENCE, f"{known.prominence} sitelinks", round(share, 2)))
-    return found
+    found = [IN_TABLES] if is_curated else []
+    return [*found, _prominence(known.prominence)] if known.prominence else found
+
+
+@lru_cache(maxsize=1024)  # numbers of sitelinks: every candidate has one
+def _prominence(sitelinks: int) -> Evidence:
+    share = min(1.0, math.log1p(sitelinks) / math.log1p(MOST_SITELINKS))
+    return Evidence(Feature.PROMINENCE, f"{sitelinks} sitelinks", round(share, 2))
 
 
 def _editors(entity: Entity, known: Known, context: Context) -> list[Evidence]:

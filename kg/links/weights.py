@@ -65,7 +65,8 @@ class Weights:
 
     def utility(self, values: Iterable[tuple[Feature, float]]) -> float:
         """The utility of a candidate with these features; one without a weight counts nothing."""
-        return self.of[Feature.BASE] + sum(self.of.get(feature, 0.0) * value for feature, value in values)
+        weight_of = self.of.get
+        return self.of[Feature.BASE] + sum([weight_of(feature, 0.0) * value for feature, value in values])
 
 
 def sort_of(kind: Kind) -> str:

@@ -25,7 +25,7 @@ class TermOfOffice:
     position: str = ""  # what the source calls the office; Wikidata number or words
 
 
-@frozen
+@frozen(cache_hash=True)  # what is worked out of its names is kept by it
 class Known:
     """One entry of the authority file. `qid` is "" where none was found: known here, not there."""
 
