@@ -21,7 +21,7 @@ from kg.evaluation.linkmeasures import Choice, JudgedLink, LinkEvaluation
 from kg.evaluation.pairing import plain
 from kg.evaluation.singlementions import SingleMention, are_single_mentions, single_mentions_in
 from kg.links import links_for
-from kg.links.weights import fitted_weights, sort_of
+from kg.links.weights import first_weights, sort_of
 from kg.model.authority import Authority
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Link
@@ -187,7 +187,7 @@ def keys_of(gold: GoldLink, authority: Authority) -> tuple[str, ...]:
 def weights_toml(evaluation: LinkEvaluation, tables: Iterable[str]) -> str:
     """The weights fitted on the judged links, as TOML."""
     lines = [f"# Written by kg authority evaluate --fit, on {', '.join(sorted(tables))}.\n"]
-    for sort, weights in fitted_weights().items():
+    for sort, weights in first_weights().items():
         judged = [one for one in evaluation.judged if one.sort == sort]
         row = fitted(judged, {str(feature): value for feature, value in weights.of.items()})
         lines.append(f"\n[{sort}] # {len(judged)} judged\n")

@@ -81,7 +81,17 @@ def sort_of(kind: Kind) -> str:
 @cache
 def fitted_weights() -> Mapping[str, Weights]:
     """The weights in use, by sort, as kg/links/weights.toml holds them."""
-    data = tomllib.loads(files("kg.links").joinpath("weights.toml").read_text("utf-8"))
+    return _weights_in("weights.toml")
+
+
+@cache
+def first_weights() -> Mapping[str, Weights]:
+    """The weights set by hand, by sort: the fit begins with them, and is drawn towards them."""
+    return _weights_in("first_weights.toml")
+
+
+def _weights_in(name: str) -> Mapping[str, Weights]:
+    data = tomllib.loads(files("kg.links").joinpath(name).read_text("utf-8"))
     return {sort: Weights({Feature(name): float(value) for name, value in row.items()}) for sort, row in data.items()}
 
 
