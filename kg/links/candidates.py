@@ -9,7 +9,7 @@ from attrs import frozen
 from kg.links.context import Context
 from kg.links.evidence import Evidence, evidence_on_person, evidence_on_thing, standing_of
 from kg.links.pool import Called, bears, persons_called, things_called
-from kg.links.weights import STANDING, WITHOUT_WEIGHT, Feature, Weights, fitted_weights, probabilities, sort_of
+from kg.links.weights import OF_NAME, STANDING, Feature, Weights, fitted_weights, probabilities, sort_of
 from kg.model.authority import Known
 from kg.model.decision import Ruling
 from kg.model.entity import Entity, Kind
@@ -36,7 +36,7 @@ class Weighed:
     def speaks_beyond_name(self, weights: Weights) -> bool:
         """Whether at least one feature of this document, beside the name, speaks for it."""
         return any(
-            piece.feature not in WITHOUT_WEIGHT | STANDING and weights.of.get(piece.feature, 0.0) > 0
+            piece.feature not in OF_NAME | STANDING and weights.of.get(piece.feature, 0.0) > 0
             for piece in self.evidence
         )
 

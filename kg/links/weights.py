@@ -50,7 +50,7 @@ class Feature(StrEnum):
     PROMINENCE = "prominence"
 
 
-WITHOUT_WEIGHT = frozenset({Feature.BASE, Feature.NAME, Feature.SURNAME, Feature.OWN_NAME, Feature.SHARED_NAME})
+OF_NAME = frozenset({Feature.BASE, Feature.NAME, Feature.SURNAME, Feature.OWN_NAME, Feature.SHARED_NAME})
 """What belongs to the name; beside it a person needs a feature of another sort."""
 
 STANDING = frozenset({Feature.CURATED, Feature.PROMINENCE, Feature.LIFETIME, Feature.PAST})
@@ -59,7 +59,7 @@ STANDING = frozenset({Feature.CURATED, Feature.PROMINENCE, Feature.LIFETIME, Fea
 
 @frozen
 class Weights:
-    """The weights of one sort of things, and how many annotated mentions they rest on."""
+    """The weights of one sort of things: what a feature of value 1 adds to the log-odds."""
 
     of: Mapping[Feature, float]
 
