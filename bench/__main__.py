@@ -26,6 +26,7 @@ from spacy.tokens import Doc
 
 from bench.links import MENTIONS, SIZES, Growth, measured
 from bench.links import show as show_links
+from bench.memory import memory_mb, peak_memory_mb
 from kg.authority import read_authority
 from kg.checks import Shapes, findings_on, shapes_in
 from kg.converters import Base, quads_of
@@ -37,9 +38,6 @@ from kg.settings import Settings, settings_of
 from kg.sources import catalogue, read_report
 from kg.sources.library import Library
 from kg.text.parse import pipeline
-
-if sys.platform != "win32":
-    import resource
 
 ROOT = Path(__file__).resolve().parent.parent
 LATEST = ROOT / "bench" / "latest.json"
@@ -89,20 +87,6 @@ def timed(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> tuple[T, f
     began = time.process_time()
     done = work(*given, **named)
     return done, time.process_time() - began
-
-
-def memory_mb() -> float:
-    """The memory that this process holds now; 0 where the system does not say."""
-    statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[1]) * resource.getpagesize() / 2**20 if statm.exists() else 0.0
-
-
-def peak_memory_mb() -> float:
-    """The most memory that this process ever held; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 class Clock:
@@ -215,7 +199,7 @@ def measured_links(sizes: Sequence[int], keep: Path | None) -> list[Growth]:
     """Links on made-up indexes of these sizes, printed."""
     print("\nLinks, on made-up indexes")
     if SIZES[-1] not in sizes:
-        print(f"  (--large measures them on {SIZES[-1]:,} entities too, which takes ten minutes more)")
+        print(f"  (--large measures them on {SIZES[-1]:,} entities too, which takes six minutes and 5 GB of disk)")
     with tempfile.TemporaryDirectory() as temporary:
         growths = [measured(size, MENTIONS, (keep or Path(temporary)) / str(size)) for size in sizes]
     show_links(growths)
@@ -229,7 +213,7 @@ def main() -> int:
     asked.add_argument("--documents", type=int, default=0, help="only so many documents of it; all if not given")
     asked.add_argument("--copies", type=int, default=COPIES, help=f"of the first report, {COPIES} if not given")
     asked.add_argument(
-        "--large", action="store_true", help=f"links on {SIZES[-1]:,} entities too: ten minutes and 5 GB of disk more"
+        "--large", action="store_true", help=f"links on {SIZES[-1]:,} entities too: six minutes and 5 GB of disk more"
     )
     asked.add_argument("--keep", type=Path, help="a folder in which the indexes of the links stay for the next run")
     given = asked.parse_args()
