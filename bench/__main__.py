@@ -24,8 +24,7 @@ from typing import Any, ParamSpec, TypeVar
 from attrs import asdict, define, evolve, field
 from spacy.tokens import Doc
 
-from bench.links import MENTIONS, SIZES, Growth, measured
-from bench.links import show as show_links
+from bench.links import SIZES
 from bench.memory import memory_mb, peak_memory_mb
 from kg.authority import read_authority
 from kg.checks import Shapes, findings_on, shapes_in
@@ -195,15 +194,20 @@ def reports_of_volume(volume: Path, library: Path, documents: int) -> dict[str, 
     return {report.key: library / report.key for report in added[: documents or None]}
 
 
-def measured_links(sizes: Sequence[int], keep: Path | None) -> list[Growth]:
-    """Links on made-up indexes of these sizes, printed."""
-    print("\nLinks, on made-up indexes")
+def links_measured(sizes: Sequence[int], keep: Path | None) -> list[dict[str, Any]]:
+    """Links on made-up indexes of these sizes, printed.
+
+    In a process of its own: of what it starts the system counts the memory from that of the starting process on.
+    """
+    print("\nLinks, on made-up indexes", flush=True)
     if SIZES[-1] not in sizes:
-        print(f"  (--large measures them on {SIZES[-1]:,} entities too, which takes six minutes and 5 GB of disk)")
+        print(f"  (--large measures them on {SIZES[-1]:,} entities too: six minutes and 5 GB of disk)", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
-        growths = [measured(size, MENTIONS, (keep or Path(temporary)) / str(size)) for size in sizes]
-    show_links(growths)
-    return growths
+        figures = Path(temporary) / "links.json"
+        words = ["--entities", *map(str, sizes), "--keep", str(keep or temporary), "--to", str(figures)]
+        subprocess.run([sys.executable, "-m", "bench.links", *words], check=True)
+        measured: list[dict[str, Any]] = json.loads(figures.read_text("utf-8"))
+    return measured
 
 
 def main() -> int:
@@ -234,12 +238,12 @@ def main() -> int:
             places = {f"{first}-{number}": settings.reports / first for number in range(given.copies)}
         runs.append(measure(places, settings, clock))
     show(runs[1])
-    links = measured_links(SIZES if given.large else SIZES[:1], given.keep)
+    links = links_measured(SIZES if given.large else SIZES[:1], given.keep)
     kept = {
         "python": platform.python_version(),
         "start_up_s": start,
         "runs": [asdict(run) for run in runs],
-        "links": [asdict(growth) for growth in links],
+        "links": links,
     }
     aside = LATEST.with_suffix(".tmp")
     aside.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")

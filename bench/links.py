@@ -185,10 +185,17 @@ def main() -> int:
     parser.add_argument("--entities", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--mentions", type=int, default=MENTIONS)
     parser.add_argument("--keep", type=Path, help="a folder in which the indexes stay")
+    parser.add_argument("--to", type=Path, help="a file for the figures, as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
-        show([measured(count, given.mentions, folder / str(count)) for count in given.entities])
+        # All of them first: documents, once written, would count as memory of the imports that this process starts.
+        for count in given.entities:
+            imports_in(folder / str(count), count)
+        growths = [measured(count, given.mentions, folder / str(count)) for count in given.entities]
+    show(growths)
+    if given.to:
+        given.to.write_text(json.dumps([asdict(growth) for growth in growths]), encoding="utf-8")
     return 0
 
 

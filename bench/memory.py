@@ -17,6 +17,9 @@ def memory_mb() -> float:
 
 def peak_memory_mb() -> float:
     """The most memory that this process ever held; 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    if status.exists():  # the other way begins with the memory of the process that started this one
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
     if sys.platform == "win32":
         return 0.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
