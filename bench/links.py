@@ -26,13 +26,11 @@ from attrs import asdict, evolve, field, frozen
 from bench.documents import Document, documents
 from bench.dump import write_dump
 from bench.imports import Import, imported
+from bench.memory import memory_mb, peak_memory_mb
 from kg.authority import read_authority
 from kg.authority.index import CandidateIndex
 from kg.links import links_for
 from kg.settings import settings_of
-
-if sys.platform != "win32":
-    import resource
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100_000, 1_000_000)
@@ -52,7 +50,8 @@ class Deciding:
     seconds: float
     cold_seconds: float  # for the first mentions, COLD or a few more
     cold_mentions: int
-    memory_mb: float
+    peak_memory_mb: float
+    own_memory_mb: float  # at the end, when the index is closed: without the pages of its file that were read
     right: Mapping[str, int] = field(factory=dict)  # kind -> links to the right thing
     left_open: Mapping[str, int] = field(factory=dict)
     wrong: Mapping[str, int] = field(factory=dict)
@@ -94,19 +93,18 @@ def measured(entities: int, mentions: int, folder: Path) -> Growth:
 def imports_in(folder: Path, entities: int) -> tuple[Import, Import]:
     """What the imports took, one line in a hundred wanted, and all of them: of this the index is kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept, index, dump = folder / "imports.json", folder / "index.sqlite", folder / "dump.json"
+    kept, index = folder / "imports.json", folder / "index.sqlite"
     if kept.exists():
         usual, whole = (Import(**row) for row in json.loads(kept.read_text("utf-8")))
         return usual, whole
-    few = folder / "few.sqlite"
-    write_dump(dump, entities, USUAL, seed=1)
-    usual = imported(dump, entities, USUAL, few)
-    words = ["-m", "kg", "authority", "import", "--territories", "--index", str(index), "-q"]
-    subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
-    write_dump(dump, entities, 1.0, seed=1)
-    whole = imported(dump, entities, 1.0, index)
-    dump.unlink()
-    few.unlink()
+    with tempfile.TemporaryDirectory(dir=folder) as aside:
+        dump = Path(aside) / "dump.json"
+        write_dump(dump, entities, USUAL, seed=1)
+        usual = imported(dump, entities, USUAL, Path(aside) / "index.sqlite")
+        words = ["-m", "kg", "authority", "import", "--territories", "--index", str(index), "-q"]
+        subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
+        write_dump(dump, entities, 1.0, seed=1)
+        whole = imported(dump, entities, 1.0, index)
     kept.write_text(json.dumps([asdict(usual), asdict(whole)]), encoding="utf-8")
     return usual, whole
 
@@ -136,14 +134,14 @@ def decided(index: Path, written: Sequence[Document]) -> Deciding:
                 elif answer == "":
                     made_up[kind] += 1
                     kept_nil[kind] += not link.authority
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
     return Deciding(
         len(written),
         mentions,
         seconds,
         cold_seconds or seconds,
         cold_mentions or mentions,
-        peak,
+        peak_memory_mb(),
+        memory_mb(),
         right,
         left_open,
         wrong,
@@ -157,7 +155,8 @@ def show(growths: Sequence[Growth]) -> None:
     rows: list[tuple[str, list[float]]] = [
         ("mentions decided a second", [growth.deciding.mentions_a_second for growth in growths]),
         (f"  the first {COLD:,} of them", [growth.deciding.cold_mentions_a_second for growth in growths]),
-        ("memory of the deciding process (MB)", [growth.deciding.memory_mb for growth in growths]),
+        ("memory, deciding (MB)", [growth.deciding.peak_memory_mb for growth in growths]),
+        ("  without the pages of the index", [growth.deciding.own_memory_mb for growth in growths]),
         ("index (MB)", [growth.whole_import.index_mb for growth in growths]),
         ("import, 1 % wanted (lines a second)", [growth.usual_import.lines_a_second for growth in growths]),
         ("  its memory (MB)", [growth.usual_import.memory_mb for growth in growths]),
@@ -186,10 +185,17 @@ def main() -> int:
     parser.add_argument("--entities", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--mentions", type=int, default=MENTIONS)
     parser.add_argument("--keep", type=Path, help="a folder in which the indexes stay")
+    parser.add_argument("--to", type=Path, help="a file for the figures, as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
-        show([measured(count, given.mentions, folder / str(count)) for count in given.entities])
+        # All of them first: documents, once written, would count as memory of the imports that this process starts.
+        for count in given.entities:
+            imports_in(folder / str(count), count)
+        growths = [measured(count, given.mentions, folder / str(count)) for count in given.entities]
+    show(growths)
+    if given.to:
+        given.to.write_text(json.dumps([asdict(growth) for growth in growths]), encoding="utf-8")
     return 0
 
 
