@@ -11,7 +11,7 @@ from attrs import evolve
 from kg.links.candidates import Weighed, candidates_for, names_of, shown_probability
 from kg.links.context import Context, context_of
 from kg.links.pool import ONE_NAME
-from kg.links.weights import STANDING, Feature, fitted_weights, sort_of
+from kg.links.weights import OF_NAME, STANDING, Feature, fitted_weights, sort_of
 from kg.model.authority import Authority, Known
 from kg.model.decision import Decision
 from kg.model.discourse import OfficeFact
@@ -37,6 +37,7 @@ class Nil(StrEnum):
     NAME_ONLY = "name only"
     TOO_CLOSE = "two candidates too close"
     TOO_LITTLE = "too little evidence"
+    NAMESAKE = "others bear this name, and only a state speaks for one"
     TAKEN = "another of this name in the document is it"
     NO_NUMBER = "known here, no Wikidata number found"
 
@@ -130,7 +131,21 @@ def _chosen(entity: Entity, weighed: Sequence[Weighed]) -> Weighed | Nil:
         return Nil.NAME_ONLY
     if len(open_ones) > 1 and best.utility - open_ones[1].utility < MARGIN:
         return Nil.TOO_CLOSE
+    if entity.kind is Kind.PERSON and _has_namesake(best, weighed):
+        return Nil.NAMESAKE
     return best if best.probability >= ACCEPT else Nil.TOO_LITTLE
+
+
+def _has_namesake(best: Weighed, weighed: Sequence[Weighed]) -> bool:
+    """Whether somebody else bears the name as well, and nothing but a state tells that this one is meant.
+
+    Where two are known by a name there may be a third: their states tell the two apart, but not him from them.
+    """
+    told_by = {piece.feature for piece in best.evidence} - OF_NAME - STANDING
+    if Feature.CURATED in dict(best.values) or not told_by <= {Feature.STATE, Feature.COMPANY}:
+        return False
+    name = dict(best.values)[Feature.NAME]
+    return any(other is not best and dict(other.values).get(Feature.NAME, 0.0) >= name for other in weighed)
 
 
 def _acceptance(entity: Entity, best: Weighed) -> str:
