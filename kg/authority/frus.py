@@ -15,7 +15,7 @@ from kg.authority.schema import SourceRow
 from kg.authority.spelling import cleaned, is_name, slug
 from kg.authority.staging import Job
 from kg.model.authority import Known, TermOfOffice
-from kg.model.edition import ListedPerson
+from kg.model.edition import ListedPerson, years_of_volume
 from kg.model.edition import TermOfOffice as ListedOffice
 from kg.model.entity import Kind
 from kg.names.likeness import parts_of
@@ -25,7 +25,6 @@ _PREFIX = "frus"
 # The lists say so: "All titles and positions are American unless otherwise indicated".
 _OWN_STATE = "United States"
 _OWN_OFFICES = {"secretary of state": "ForeignMinister", "president": "HeadOfState"}
-_YEARS = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d{4}|\d\d))?(?=v|$|[^0-9])")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?\Z")
 _RANK = re.compile(
     r"(?:(?:Major|Brigadier|Lieutenant|Vice|Rear|Air|Field|Fleet|Chief|Maj|Brig|Lt|Gen|Adm|Col|Capt|Cdr)\.?\s+)*"
@@ -46,11 +45,7 @@ class People:
     @property
     def years(self) -> tuple[str, str]:
         """The first and the last year that the volume covers, as its name says; "" if it does not."""
-        found = _YEARS.search(self.volume)
-        if not found:
-            return "", ""
-        first, last = found[1], found[2] or found[1]
-        return first, last if len(last) == 4 else first[:2] + last
+        return years_of_volume(self.volume)
 
 
 def job(volumes: Iterable[People]) -> Job:

@@ -24,7 +24,6 @@ from kg.authority.territories import job as territories_job
 from kg.authority.territories import read_territories, state_names
 from kg.authority.wikidata import Years
 from kg.cli import FINDINGS
-from kg.cli.indexfile import chosen_index
 from kg.cli.library import curated_of, current_settings
 from kg.cli.tables import print_line
 from kg.errors import UsageError
@@ -100,7 +99,7 @@ def command(
     if date and not is_day(date):
         raise UsageError(f"{date!r} is no day.", cure="Write --date 2026-11-02.")
     _refuse_options_of_others(click.get_current_context(), bool(dump), table is not None)
-    index = chosen_index(given)
+    index = given or current_settings().index
     job: Job
     read: Callable[[Reading], None]
     if table is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.authority.index import CandidateIndex
-from kg.cli.indexfile import chosen_index
+from kg.cli.library import current_settings
 from kg.cli.tables import print_line, print_table
 
 
@@ -23,7 +23,7 @@ def command(given: Path | None, check: bool, all_findings: bool) -> int:
     Example:
       kg authority status
     """
-    path = chosen_index(given)
+    path = given or current_settings().index
     with CandidateIndex.opened(path) as index:
         if check:
             index.check()

@@ -12,7 +12,7 @@ from kg.model.reading import Reading
 # 0 is the author of the report, 1 is whom the author quotes: what a third person is quoted to have said stays a claim.
 MAX_ATTESTED_DEPTH = 1
 ATTESTED_STATUSES = frozenset({Status.OCCURRED, Status.HABITUAL})
-_PLAIN = frozenset({Modality.REPORT, Modality.EVALUATION})
+PLAIN_MODALITIES = frozenset({Modality.REPORT, Modality.EVALUATION})
 
 
 @frozen
@@ -48,7 +48,7 @@ def attested_events(reading: Reading, rule: AttestationRule) -> frozenset[str]:
         for claim in reading.claims
         if claim.polarity is Polarity.AFFIRMATIVE
         and claim.certainty is Certainty.CERTAIN
-        and claim.modality in _PLAIN
+        and claim.modality in PLAIN_MODALITIES
         and claim.voice in depths
         and depths[claim.voice] <= rule.max_depth
     }

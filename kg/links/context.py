@@ -12,7 +12,7 @@ from kg.links.periods import is_before_its_time, is_past
 from kg.model.authority import Authority, Known
 from kg.model.dates import EdtfDate
 from kg.model.discourse import OfficeFact
-from kg.model.edition import Edition
+from kg.model.edition import Edition, years_of_volume
 from kg.model.entity import Entity, Kind
 from kg.model.mention import Mention
 from kg.model.report import Report
@@ -20,10 +20,6 @@ from kg.names import likeness
 
 TIED = (Kind.STATE, Kind.ORGANISATION, Kind.MISSION, Kind.POST)
 """The kinds whose presence in a document ties it to a state."""
-
-
-# "frus1961-63v05": editorial notes have no date of their own, but do not speak of what came after.
-_VOLUME_YEARS = re.compile(r"[a-z]+(\d{4})-(\d{4}|\d\d)v")
 
 
 @lru_cache(maxsize=65536)
@@ -107,14 +103,14 @@ def context_of(
 
 
 def date_of(report: Report) -> EdtfDate | None:
-    """When a document was written: its own date, else the years of its volume; None if neither is known."""
+    """When a document was written: its own date, else the years of its volume; None if neither is known.
+
+    Editorial notes have no date of their own, but do not speak of what came after.
+    """
     if report.date or report.edition is None:
         return report.date
-    years = _VOLUME_YEARS.match(report.edition.volume)
-    if years is None:
-        return None
-    first, last = years[1], years[2]
-    return EdtfDate(f"{first}/{last if len(last) == 4 else first[:2] + last}")
+    first, last = years_of_volume(report.edition.volume)
+    return EdtfDate(f"{first}/{last}") if first else None
 
 
 def marked_persons(

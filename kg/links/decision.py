@@ -20,7 +20,7 @@ from kg.model.mention import Candidate, Link, Mention
 from kg.model.report import Report
 from kg.names import likeness
 
-# Measured on annotated mentions: docs/quality.md has the table of thresholds, `kg evaluate --links` makes it again.
+# Measured on annotated mentions: docs/links.md has the tables, `kg authority evaluate` makes them again.
 ACCEPT = 0.70  # least probability of the best candidate
 MARGIN = math.log(3)  # least lead over the second in log-odds: below three to one nobody should choose
 
@@ -80,19 +80,23 @@ def links_for(
 def _keep_apart(entities: Sequence[Entity], links: dict[str, Link]) -> None:
     """Two people of one document whose names contradict each other are not one: the surer of them keeps the link.
 
-    Unless the known person bears both in full: "Chip Bohlen" is Charles E. Bohlen, if the entry says so.
+    Unless the known person bears both in full: "Chip Bohlen" is Charles E. Bohlen, if the entry says so. What a curator
+    accepted is kept, whatever the names.
     """
     takers: dict[str, list[Entity]] = {}
     for entity in entities:
         if entity.kind is Kind.PERSON and entity.id in links and links[entity.id].authority:
             takers.setdefault(links[entity.id].authority, []).append(entity)
     for several in takers.values():
-        several.sort(key=lambda entity: (-(links[entity.id].confidence or 0.0), entity.id))
+        # Where a person decided there is no confidence: his word is the surest.
+        several.sort(
+            key=lambda entity: (not links[entity.id].decided_by, -(links[entity.id].confidence or 0.0), entity.id)
+        )
         first = several[0]
         for other in several[1:]:
             link = links[other.id]
             bears_it = link.candidates and dict(link.candidates[0].features).get(Feature.NAME, 0.0) >= ONE_NAME
-            if likeness(first.name, other.name) == 0.0 and not bears_it:
+            if likeness(first.name, other.name) == 0.0 and not bears_it and not link.decided_by:
                 links[other.id] = evolve(link, authority="", qid="", reason=Nil.TAKEN, also=(), confidence=None)
 
 

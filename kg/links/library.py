@@ -6,36 +6,26 @@ others, for the same person in the other documents of the mission (or of the vol
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from kg.links.context import marked_persons
 from kg.model.entity import Kind
 from kg.model.mention import Link
 from kg.model.reading import Reading
+from kg.model.report import Report
 from kg.names import parts_of
 
 YEARS = 2  # an ambassador stays three or four years; who was spoken of longer ago may have a successor of his name
 FEWEST = 2  # documents: one wrong link must not bring others
 
 
-@frozen
-class Circle:
-    """Whose papers a document belongs to: those of one mission, or of one volume."""
-
-    name: str
-
-    @classmethod
-    def of(cls, reading: Reading) -> Circle:
-        """The circle of a document; without a name where neither volume nor correspondents are known."""
-        report = reading.report
-        if report.edition:
-            return cls(report.edition.volume)
-        return cls(" > ".join(filter(None, (report.sender, report.addressee))))
+def circle_of(report: Report) -> str:
+    """Whose papers a document belongs to: one volume's, or one mission's; "" where neither is known."""
+    return report.edition.volume if report.edition else " > ".join(filter(None, (report.sender, report.addressee)))
 
 
 @define
@@ -50,18 +40,18 @@ class Library:
         persons = {entity.id for entity in reading.entities if entity.kind is Kind.PERSON}
         keys = frozenset(link.authority for link in links if link.authority and link.entity in persons)
         self.own[reading.report.key] = keys
-        circle, year = Circle.of(reading), _year_of(reading)
-        if circle.name and year:
-            self.times.setdefault((circle.name, year), Counter()).update(keys)
+        circle, year = circle_of(reading.report), _year_of(reading)
+        if circle and year:
+            self.times.setdefault((circle, year), Counter()).update(keys)
 
     def elsewhere(self, reading: Reading) -> Mapping[str, int]:
         """For each person how many other documents of the circle, within some years, were found to name him."""
-        circle, year = Circle.of(reading), _year_of(reading)
-        if not circle.name or not year:
+        circle, year = circle_of(reading.report), _year_of(reading)
+        if not circle or not year:
             return {}
         found: Counter[str] = Counter()
         for near in range(year - YEARS, year + YEARS + 1):
-            found.update(self.times.get((circle.name, near), {}))
+            found.update(self.times.get((circle, near), {}))
         found.subtract(self.own.get(reading.report.key, ()))
         return {key: count for key, count in sorted(found.items()) if count >= FEWEST}
 
@@ -71,12 +61,12 @@ def shared_keys(reading: Reading, links: Sequence[Link]) -> dict[str, str]:
 
     It is the entry of the editors' list of persons that they marked his names with; else his full name, if the document
     puts him with a state: the same full name, state and circle are one person. It depends on this document alone, so
-    that it stays when others are added. Keys are fit for IRIs: "frus1961-63v05-p-kns1".
+    that it stays when others are added: "frus1961-63v05#p_KNS1", "vasily moskovsky soviet-union 5f0a31c2".
     """
     unlinked = {link.entity for link in links if not link.authority}
     keys_of_states = {link.entity: link.authority for link in links}
     marked = marked_persons(reading.entities, reading.mentions, reading.report.edition)
-    circle = Circle.of(reading).name
+    circle = circle_of(reading.report)
     keys = {}
     for entity in reading.entities:
         if entity.kind is not Kind.PERSON or entity.id not in unlinked:
@@ -85,15 +75,11 @@ def shared_keys(reading: Reading, links: Sequence[Link]) -> dict[str, str]:
         parts = parts_of(entity.name)
         state = keys_of_states.get(entity.state, "")
         if len(identifiers) == 1:
-            keys[entity.id] = _fit_for_iris(min(identifiers))
+            keys[entity.id] = min(identifiers)
         elif circle and state and sum(len(part) > 1 for part in parts) > 1:
             digest = sha256(f"{' '.join(parts)}\x1f{state}\x1f{circle}".encode()).hexdigest()[:8]
-            keys[entity.id] = f"{_fit_for_iris(' '.join((*parts, state)))}-{digest}"
+            keys[entity.id] = " ".join((*parts, state, digest))
     return keys
-
-
-def _fit_for_iris(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _year_of(reading: Reading) -> int | None:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 
 from kg.model.dates import EdtfDate
 from kg.model.passage import Passage
+
+_YEARS = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d{4}|\d\d))?(?=v|$|[^0-9])")
+
+
+def years_of_volume(volume: str) -> tuple[str, str]:
+    """The first and the last year that a volume covers, as its name says; "" if it does not.
+
+    >>> years_of_volume("frus1961-63v05"), years_of_volume("frus1952v02"), years_of_volume("notes")
+    (('1961', '1963'), ('1952', '1952'), ('', ''))
+    """
+    found = _YEARS.search(volume)
+    if not found:
+        return "", ""
+    first, last = found[1], found[2] or found[1]
+    return first, last if len(last) == 4 else first[:2] + last
 
 
 @frozen

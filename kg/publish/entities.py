@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import field, frozen
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.base import ONTOLOGY, VOCABULARY
-from kg.errors import DataError, UsageError
+from kg.errors import UsageError
 from kg.model.catalogue import Catalogue, CataloguedDocument, CataloguedEntity, HeldOffice
 from kg.model.entity import Kind
 from kg.publish.prefixes import prefixes
+from kg.publish.queries import each_quad_in
 
-_WHOLE = "all.nq"
-_READ = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG}
-_REBUILD = "Mend it, or run kg build again if a build wrote it."
+_KNOW_DOCUMENTS = (".nq", ".trig")
 
 _GRAPH = re.compile(r"(?P<base>.*/)graph/(?P<key>[^/]+)/v[0-9]+")
 _WANTED = re.compile(r"/(?:agent|office|place|mapping)/[^/]+\Z|/doc/[^/]+/record\Z|/ev/tenure-[^/]+\Z")
@@ -53,24 +52,12 @@ def catalogue_in(path: Path) -> Catalogue:
 
     Raises UsageError where there is nothing to read or no entity in it, DataError where the file is not well formed.
     """
-    file = path / _WHOLE if path.is_dir() else path
-    form = _READ.get(file.suffix.lstrip("."))
-    if form is None:
+    if not path.is_dir() and path.suffix not in _KNOW_DOCUMENTS:
         cure = "Name the folder that kg build wrote, or an .nq or .trig file of it: those know their documents."
-        raise UsageError("A catalogue cannot be read from this kind of file.", place=str(file), cure=cure)
-    try:
-        with file.open("rb") as stream:
-            catalogue = catalogue_of(parse(stream, format=form))
-    except FileNotFoundError as error:
-        raise UsageError("There is no such file.", place=str(file), cure="Run kg build first, or name one.") from error
-    except (SyntaxError, ValueError) as error:
-        raise DataError(f"The file cannot be read as {form.name}: {error}.", place=str(file), cure=_REBUILD) from error
-    except OSError as error:
-        raise UsageError(
-            f"The file cannot be read: {error.strerror}.", place=str(file), cure="Name another."
-        ) from error
+        raise UsageError("A catalogue cannot be read from this kind of file.", place=str(path), cure=cure)
+    catalogue = catalogue_of(each_quad_in(path))
     if not catalogue.entities:
-        raise UsageError("There is no entity in this build.", place=str(file), cure="Build at least one report.")
+        raise UsageError("There is no entity in this build.", place=str(path), cure="Build at least one report.")
     return catalogue
 
 

@@ -15,7 +15,7 @@ from attrs import frozen
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.base import ONTOLOGY, VOCABULARY
-from kg.converters.attestation import MAX_ATTESTED_DEPTH
+from kg.converters.attestation import MAX_ATTESTED_DEPTH, PLAIN_MODALITIES
 from kg.errors import DataError, UsageError
 from kg.model.authority import Authority
 from kg.model.dates import EdtfDate
@@ -34,7 +34,7 @@ _KINDS = {
     f"{_NAMES['org']}Post": Kind.POST,
     f"{ONTOLOGY}Place": Kind.PLACE,
 }
-_PLAIN = {f"{VOCABULARY}Report", f"{VOCABULARY}Evaluation"}  # as kg/converters/attestation.py
+_PLAIN = {f"{VOCABULARY}{modality}" for modality in PLAIN_MODALITIES}
 _NEAR = {str(depth) for depth in range(MAX_ATTESTED_DEPTH + 1)}
 _GRAPH = re.compile(r".*/graph/(?P<key>[^/]+)/(flat/)?v[0-9]+")
 

@@ -50,7 +50,6 @@ def test_a_bare_surname_is_known_by_the_other_documents_of_the_mission() -> None
     assert linked(bare)["p"].authority == ""
     link = linked(bare, library_of(*NAMED, bare))["p"]
     assert link.authority == "moskovsky-vasily"
-    assert "library" in link.reason or link.qid == ""
     assert any(
         reason.startswith("library: linked by itself in 2 other documents") for reason in link.candidates[0].reasons
     )
@@ -86,7 +85,7 @@ def key_in(one: Reading) -> str:
 
 def test_one_unknown_person_is_one_in_all_documents_of_a_mission() -> None:
     key = key_in(reading("a", UNKNOWN, SOVIET))
-    assert key.startswith("ivan-semyonovich-sidorenko-soviet-union-")
+    assert key.startswith("ivan semyonovich sidorenko soviet-union ")
     assert key == key_in(reading("b", UNKNOWN, SOVIET, date="1963"))
 
 
@@ -117,7 +116,7 @@ def in_a_volume(listed: str) -> Reading:
 
 
 def test_whom_the_editors_mark_is_the_entry_of_their_list_in_all_documents_of_the_volume() -> None:
-    assert key_in(in_a_volume("Sapt, Fritz")) == "frus1961-63v99-p-sf1"
+    assert key_in(in_a_volume("Sapt, Fritz")) == "frus1961-63v99#p_SF1"
 
 
 def test_a_mark_that_contradicts_the_name_is_not_believed() -> None:
