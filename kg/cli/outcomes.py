@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from attrs import define, field, frozen
 
+from kg.aside import refused
 from kg.checks import Shapes
 from kg.cli.findings import finding_sentence
 from kg.converters import Base
@@ -82,19 +83,13 @@ class Workshop:
         files would be the same.
         """
         library = Library()
+        words: dict[str, str] = {}  # key of a report -> what it was called on the command line
         with Shelf() as shelf:
             for word, place in places.items():
-                shelf.put(word, self._drafted(word, place, library))
+                shelf.put(word, _with_key_of_its_own(word, self._drafted(word, place, library), words))
                 told(word)
-            keys: dict[str, str] = {}
             for word in places:
                 outcome = self._built(word, shelf.take(word), library)
-                if outcome.build is not None:
-                    key = outcome.name
-                    if key in keys:
-                        message = f"{keys[key]} and {word} are both called {key}."
-                        raise UsageError(message, cure="Rename one, or build them into folders of their own.")
-                    keys[key] = word
                 told(word)
                 yield outcome
 
@@ -115,6 +110,16 @@ class Workshop:
             return Outcome(reading.report.key, built(reading, self.shapes, self.base))
 
         return _or_refusal(word, work)
+
+
+def _with_key_of_its_own(word: str, draft: Draft | Outcome, words: dict[str, str]) -> Draft | Outcome:
+    """The draft, its key noted. Refuses (UsageError) a key that another report has."""
+    if isinstance(draft, Draft):
+        key = draft.reading.report.key
+        if (other := words.setdefault(key, word)) != word:
+            message = f"{other} and {word} are both called {key}."
+            raise UsageError(message, cure="Rename one, or build them into folders of their own.")
+    return draft
 
 
 T = TypeVar("T")
@@ -151,9 +156,12 @@ class Shelf:
         self.folder.cleanup()
 
     def put(self, word: str, draft: Draft | Outcome) -> None:
-        """Lay a draft, or the refusal in its place, down."""
-        self.places[word] = Path(self.folder.name) / str(len(self.places))
-        self.places[word].write_bytes(pickle.dumps(draft, protocol=pickle.HIGHEST_PROTOCOL))
+        """Lay a draft, or the refusal in its place, down. Raises OutputError where the disk has no room for it."""
+        place = self.places[word] = Path(self.folder.name) / str(len(self.places))
+        try:
+            place.write_bytes(pickle.dumps(draft, protocol=pickle.HIGHEST_PROTOCOL))
+        except OSError as error:
+            raise refused(error, place) from error
 
     def take(self, word: str) -> Draft | Outcome:
         """Take it up again; its file goes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import tempfile
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -181,4 +182,22 @@ def test_a_word_that_names_no_report_is_met_before_anything_is_built(
 ) -> None:
     assert main(["build", *texts, "no-such-report"]) == 2
     assert "there is no report 'no-such-report'" in capsys.readouterr().err
+    assert not Path("build").exists()
+
+
+def test_a_disk_without_room_for_what_waits_is_one_sentence(
+    texts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Reports wait in the folder for temporary files until all are read; here that is taken away under them."""
+
+    def read(report: Report, authority: Authority) -> Draft:
+        for folder in (tmp_path / "scratch").iterdir():
+            folder.rmdir()
+        return draft_of(report, authority)
+
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    monkeypatch.setattr(kg.cli.outcomes, "draft_of", read)
+    assert main(["build", *texts, "--quiet"]) == 2
+    assert "Cannot be written: No such file or directory." in capsys.readouterr().err
     assert not Path("build").exists()
