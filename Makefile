@@ -1,7 +1,7 @@
 # The everyday commands. Each makes its own environment on first use (see run.py); PYTHON names another Python.
 PYTHON ?= python3
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench fuzz clean
 
 run:    ## build the graphs of data/reports/ into build/
 	$(PYTHON) run.py build
@@ -11,6 +11,9 @@ test:   ## all tests, two at a time
 
 check:  ## ruff, ruff format, mypy --strict
 	$(PYTHON) run.py check
+
+fuzz:   ## the tests of wild input, with 1,000 new examples each
+	HYPOTHESIS_PROFILE=fuzz $(PYTHON) run.py test -m hypothesis
 
 bench:  ## speed and memory, also into bench/latest.json
 	$(PYTHON) run.py bench

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DataError
@@ -145,8 +146,6 @@ def test_a_date_that_is_not_plain_is_no_moment(written: str) -> None:
         moment(EdtfDate(written))
 
 
-@given(st.dates())
-def test_every_day_is_written_as_the_tool_reads_it(day: object) -> None:
-    date = str(day)
-    assume(len(date) == 10)
-    assert value_read(moment(EdtfDate(date))) == ("time", f"+{date}T00:00:00Z/11")
+@given(st.dates(max_value=date(9998, 12, 31)))
+def test_every_day_is_written_as_the_tool_reads_it(day: date) -> None:
+    assert value_read(moment(EdtfDate(str(day)))) == ("time", f"+{day}T00:00:00Z/11")

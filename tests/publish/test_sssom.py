@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 import pytest
 from attrs import frozen
@@ -111,8 +112,8 @@ def read(text: str) -> Read:
     assert "\r" not in text
     assert not text.startswith("\ufeff")
     lines = text.split("\n")
-    above = [line[1:] for line in lines if line.startswith("#")]
-    assert lines[: len(above)] == [f"#{line}" for line in above]
+    # The head is the lines before the table; a cell of several lines may have one that begins with "#".
+    above = [line[1:] for line in takewhile(lambda line: line.startswith("#"), lines)]
     facts: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     for line in above:
