@@ -10,7 +10,7 @@ import click
 from kg.cli.library import build_option, built_place
 from kg.cli.tables import print_line
 from kg.publish.entities import catalogue_in
-from kg.serve import VERSION_02, VERSION_10, Service, address_of, application, listening, server_of
+from kg.reconciliation import VERSION_02, VERSION_10, Service, address_of, application, listening, server_of
 
 
 @click.command("serve")

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from kg.cli import main
-from kg.serve import listening
+from kg.reconciliation import listening
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "publish"
 

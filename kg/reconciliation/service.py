@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from attrs import frozen
 
 from kg.model.catalogue import Catalogue, CataloguedEntity
-from kg.serve.index import NameIndex, folded
-from kg.serve.kinds import SERVED_KINDS, ServedKind, kind_called, served
-from kg.serve.matching import Candidate, candidates_for
-from kg.serve.properties import PROPERTIES, EntityValue, Held, Property, property_called
-from kg.serve.queries import LIMIT, batch_02, batch_10
-from kg.serve.refusal import UNKNOWN, RefusalError
-from kg.serve.shelf import Shelf
+from kg.reconciliation.index import NameIndex, folded
+from kg.reconciliation.kinds import SERVED_KINDS, ServedKind, kind_called, served
+from kg.reconciliation.matching import Candidate, candidates_for
+from kg.reconciliation.properties import PROPERTIES, EntityValue, Held, Property, property_called
+from kg.reconciliation.queries import LIMIT, batch_02, batch_10
+from kg.reconciliation.refusal import UNKNOWN, RefusalError
+from kg.reconciliation.shelf import Shelf
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row", Property, ServedKind)

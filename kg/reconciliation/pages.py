@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from html import escape
 
 from kg.model.catalogue import CataloguedEntity
-from kg.serve.properties import PROPERTIES, EntityValue, Held
-from kg.serve.shelf import Shelf
+from kg.reconciliation.properties import PROPERTIES, EntityValue, Held
+from kg.reconciliation.shelf import Shelf
 
 DOCUMENTS_IN_PREVIEW = 3
 _WIKIDATA = "http://www.wikidata.org/entity/"

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from tests.serve.shapes import check
+from tests.reconciliation.shapes import check
 
 
 class Client:

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 import orjson
 from starlette.requests import Request
 
-from kg.serve.queries import LIMIT, MOST
-from kg.serve.refusal import TOO_LARGE, WRONG_FORM, RefusalError
+from kg.reconciliation.queries import LIMIT, MOST
+from kg.reconciliation.refusal import TOO_LARGE, WRONG_FORM, RefusalError
 
 MOST_BYTES = 1_000_000  # of a body; 50 queries with ten properties each are 50 kB
 # A client that is still sending does not read an answer: so much is taken in and thrown away before it is refused.

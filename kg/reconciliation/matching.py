@@ -14,11 +14,11 @@ from attrs import frozen
 from kg.model.catalogue import CataloguedEntity
 from kg.model.entity import Kind
 from kg.names.likeness import SURNAME
-from kg.serve.index import NameIndex
-from kg.serve.kinds import is_a
-from kg.serve.properties import AGREES, CONTRADICTS, NOT_KNOWN, Property
-from kg.serve.queries import NameCondition, PropertyCondition, Quantifier, Query, Strictness
-from kg.serve.shelf import Shelf
+from kg.reconciliation.index import NameIndex
+from kg.reconciliation.kinds import is_a
+from kg.reconciliation.properties import AGREES, CONTRADICTS, NOT_KNOWN, Property
+from kg.reconciliation.queries import NameCondition, PropertyCondition, Quantifier, Query, Strictness
+from kg.reconciliation.shelf import Shelf
 
 NAME, PROPERTIES, KIND = 70.0, 20.0, 10.0
 WHOLE_NAME = 0.85  # likeness; a surname alone has 0.6, "V.P. Moskovsky" of "Vasily Petrovich Moskovsky" 0.9

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.serve import Service
-from tests.serve.asking import Client, features, ids
-from tests.serve.invented import FIRST, NORLAND, SECOND, catalogue
+from kg.reconciliation import Service
+from tests.reconciliation.asking import Client, features, ids
+from tests.reconciliation.invented import FIRST, NORLAND, SECOND, catalogue
 
 VARGAS = ["agent/varga-ilse", f"doc/{SECOND}/agent/varga-ilse", f"doc/{SECOND}/agent/varga"]
 NAME = {"matchType": "name"}

@@ -12,9 +12,9 @@ from enum import StrEnum
 from attrs import frozen
 
 from kg.model.entity import Kind
-from kg.serve.kinds import kind_called
-from kg.serve.properties import Property, Value, property_called
-from kg.serve.refusal import TOO_LARGE, RefusalError
+from kg.reconciliation.kinds import kind_called
+from kg.reconciliation.properties import Property, Value, property_called
+from kg.reconciliation.refusal import TOO_LARGE, RefusalError
 
 BATCH_SIZE = 50  # OpenRefine sends 10 at a time
 LIMIT, MOST = 10, 100  # candidates of one query: where none is said, and however many are asked for

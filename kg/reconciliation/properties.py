@@ -10,9 +10,9 @@ from kg.model.catalogue import CataloguedEntity
 from kg.model.dates import EdtfDate
 from kg.model.entity import Kind
 from kg.names.likeness import is_same_name, parts_of
-from kg.serve.kinds import SERVED_KINDS, served
-from kg.serve.refusal import RefusalError
-from kg.serve.shelf import Shelf, written
+from kg.reconciliation.kinds import SERVED_KINDS, served
+from kg.reconciliation.refusal import RefusalError
+from kg.reconciliation.shelf import Shelf, written
 
 AGREES, NOT_KNOWN, CONTRADICTS = 1, 0, -1
 _LONGEST_COMPARED = 300  # characters; no name of ours is longer, and folding a longer text costs time

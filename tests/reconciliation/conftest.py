@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.serve import Service, address_of, application, listening, server_of
-from tests.serve.asking import Client
-from tests.serve.invented import catalogue
+from kg.reconciliation import Service, address_of, application, listening, server_of
+from tests.reconciliation.asking import Client
+from tests.reconciliation.invented import catalogue
 
 
 @pytest.fixture(scope="session")

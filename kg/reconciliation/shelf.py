@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from kg.model.catalogue import Catalogue, CataloguedDocument, CataloguedEntity
-from kg.serve.kinds import served
+from kg.reconciliation.kinds import served
 
 _YEAR = re.compile(r"[0-9]{4}")
 _SHOWN = 2  # offices in a description: more do not fit under a name in a list

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.serve import listening
-from kg.serve.queries import BATCH_SIZE
-from kg.serve.reading import MOST_BYTES
-from tests.serve.asking import Client, ids
-from tests.serve.invented import AMBASSADOR, FIRST, HOSTILE, SECOND, catalogue
-from tests.serve.shapes import check
+from kg.reconciliation import listening
+from kg.reconciliation.queries import BATCH_SIZE
+from kg.reconciliation.reading import MOST_BYTES
+from tests.reconciliation.asking import Client, ids
+from tests.reconciliation.invented import AMBASSADOR, FIRST, HOSTILE, SECOND, catalogue
+from tests.reconciliation.shapes import check
 
 VERSIONS = [("0.2", "/0.2"), ("1.0-draft", "/1.0")]
 each_version = pytest.mark.parametrize(("version", "at"), VERSIONS)

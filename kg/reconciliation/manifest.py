@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.serve.kinds import SERVED_KINDS
-from kg.serve.queries import BATCH_SIZE
-from kg.serve.service import kind_in_full
+from kg.reconciliation.kinds import SERVED_KINDS
+from kg.reconciliation.queries import BATCH_SIZE
+from kg.reconciliation.service import kind_in_full
 
 NAME = "Diplograph"
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 420, 240  # pixels

@@ -18,12 +18,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.serve.manifest import manifest_02, manifest_10
-from kg.serve.pages import POLICY, front_page, noted, preview_page, view_page
-from kg.serve.queries import MOST
-from kg.serve.reading import callback_of, form_of, json_of, limit_of, needed, parsed, whole_number
-from kg.serve.refusal import UNKNOWN, RefusalError
-from kg.serve.service import Json, Service
+from kg.reconciliation.manifest import manifest_02, manifest_10
+from kg.reconciliation.pages import POLICY, front_page, noted, preview_page, view_page
+from kg.reconciliation.queries import MOST
+from kg.reconciliation.reading import callback_of, form_of, json_of, limit_of, needed, parsed, whole_number
+from kg.reconciliation.refusal import UNKNOWN, RefusalError
+from kg.reconciliation.service import Json, Service
 
 VERSION_02, VERSION_10 = "/0.2", "/1.0"
 

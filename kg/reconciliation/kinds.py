@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from kg.model.entity import Kind
-from kg.serve.refusal import RefusalError
+from kg.reconciliation.refusal import RefusalError
 
 
 @frozen
