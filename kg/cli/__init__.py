@@ -32,6 +32,7 @@ COMMANDS = {
     "authority": "What is known beforehand: the index of candidates, and how good links are.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
+    "publish": "Publish what was built as a site that people and machines read.",
     "export": "Give links back: as a table for other tools, as statements for Wikidata.",
     "reconcile": "Match tables with what was built: a service for OpenRefine.",
 }
@@ -49,6 +50,7 @@ SUBCOMMANDS: Mapping[str, Mapping[str, str]] = {
         "sssom": "Write every link, and every search that found nothing, as one table in SSSOM/TSV.",
         "quickstatements": "Write statements for Wikidata, of what a person accepted alone; dry unless told otherwise.",
     },
+    "publish": {"site": "Write what was built as a site of static files, for any web server or none."},
     "reconcile": {"serve": "Serve the entities of a build to OpenRefine and other reconciliation clients."},
 }
 

@@ -1,0 +1,56 @@
+"""From a page's values to its HTML. Templates escape whatever is put into them; what is missing is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from attrs import field, frozen
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.site.addresses import to_root
+
+
+@frozen
+class Page:
+    """One page: where it stands, its title, the template that draws it, and what that needs.
+
+    `iri` is the thing that the page tells of, "" for lists and the like; `data` is the thing's JSON-LD, for search
+    engines, which stands in the page; `formats` are the extensions of the same as data, beside the page.
+    """
+
+    path: str
+    template: str
+    title: str
+    values: Mapping[str, Any] = field(factory=dict)
+    iri: str = ""
+    data: str = ""
+    formats: tuple[str, ...] = ()
+
+
+@lru_cache(1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kg.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters["in_json"] = _in_json
+    return environment
+
+
+def _in_json(text: str) -> Markup:
+    """JSON that may stand in a script element: nothing in it can end the element (HTML, section 4.12.1.3)."""
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def rendered(page: Page, shared: Mapping[str, Any]) -> bytes:
+    """The HTML of a page; `shared` is what every page of the site may show."""
+    template = _environment().get_template(page.template)
+    return template.render(page=page, root=to_root(page.path), **shared, **page.values).encode()
