@@ -9,9 +9,9 @@ if sys.platform != "win32":
     import resource
 
 
-def memory_mb() -> float:
-    """The memory that this process holds now; 0 where the system does not say."""
-    statm = Path("/proc/self/statm")
+def memory_mb(process: int | str = "self") -> float:
+    """The memory that this process holds now, or another by its number; 0 where the system does not say."""
+    statm = Path(f"/proc/{process}/statm")
     return int(statm.read_text().split()[1]) * resource.getpagesize() / 2**20 if statm.exists() else 0.0
 
 
