@@ -4,8 +4,8 @@ A profile of JSON-LD counts as its registration says (https://iana.org/assignmen
 profiles that nothing here has are ignored, those that something here has must be met.
 
 Three departures, all for clients that exist: `*` is read as `*/*` and `.2` as 0.2 (Java's own HTTP client sends
-"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"), and a value may hold `:` and `/` without quotes, as the profiles
-that people type do. A range that cannot be read even so is passed over; nothing is guessed in its place.
+"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"), and a value may hold `:` and `/` without quotes, as the
+profiles that people type do. A range that cannot be read even so is passed over; nothing is guessed in its place.
 """
 
 from __future__ import annotations
