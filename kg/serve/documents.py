@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from functools import lru_cache
 from os import stat_result
 from typing import Protocol
@@ -143,9 +144,15 @@ class Documents:
         except OSError as error:
             raise Refusal(AWAY, "This file cannot be read at the moment.", headers={"retry-after": "30"}) from error
         tag = f'"{about.st_mtime_ns:x}-{about.st_size:x}"'
-        headers = {"etag": tag, "cache-control": file.age, "content-type": file.content_type, **DATA_HEADERS}
-        # No date beside the tag: the files of an edition are links to those of a build, and may be older than the swap.
-        status = condition_of(asked, tag, (), None)
+        modified = datetime.fromtimestamp(about.st_mtime, UTC)
+        headers = {
+            "etag": tag,
+            "last-modified": http_date(modified),
+            "cache-control": file.age,
+            "content-type": file.content_type,
+            **DATA_HEADERS,
+        }
+        status = condition_of(asked, tag, (), modified)
         if status is not None:
             kept = headers if status == UNCHANGED else {"content-length": "0"}
             raw = [(name.encode(), value.encode()) for name, value in kept.items() if name != "content-type"]
