@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
+from itertools import count
 from secrets import token_hex
 from time import perf_counter
 from typing import Any
@@ -29,6 +30,8 @@ class Journal:
         """Wrap `app`, write to `log`."""
         self._app = app
         self._log = log
+        # Numbers of one run of the server; the beginning keeps those of two runs apart.
+        self._numbers, self._run = count(1), token_hex(5).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request and write it down."""
@@ -38,17 +41,16 @@ class Journal:
         started = perf_counter()
         status, sent = 500, 0  # where nothing else is said, the application has failed
         hosts, proposed = _host_and_name(scope)
-        request_id = proposed if _NAME.fullmatch(proposed) else token_hex(8).encode()
+        request_id = proposed if _NAME.fullmatch(proposed) else b"%s-%d" % (self._run, next(self._numbers))
         scope.setdefault("state", {})["request_id"] = request_id.decode()
 
         async def noted(message: MutableMapping[str, Any]) -> None:
             nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message["headers"], (b"x-request-id", request_id)]
-                names = {name.lower() for name, _ in message["headers"]}
-                headers += [header for header in EVERYWHERE if header[0] not in names]
-                message = {**message, "headers": headers}
+                said = message["headers"]
+                own = [header for header in EVERYWHERE if header not in said]
+                message = {**message, "headers": [*said, *own, (b"x-request-id", request_id)]}
             else:
                 sent += len(message.get("body", b""))
             await send(message)
