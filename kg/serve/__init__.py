@@ -1,0 +1,1 @@
+"""The server: a site over HTTP, with content negotiation, for people and for machines."""
