@@ -135,6 +135,8 @@ class WorkerProcess:
         return "killed" if code == -signal.SIGKILL else "unknown"
 
     def _last_words(self) -> str:
+        if self._words.closed:
+            return ""
         self._words.seek(0)
         return self._words.read(_LAST_WORDS).decode(errors="replace").strip()
 

@@ -132,9 +132,10 @@ class Endpoint:
         self, pool: Pool, question: Question, receive: Receive, *, is_asking_others: bool = False
     ) -> Found:
         """The answer, unless the client goes away before (_GoneError)."""
-        answering = asyncio.create_task(pool.answer(question))
         leaving = asyncio.create_task(_left(receive))
+        answering: asyncio.Task[Found] | None = None
         try:
+            answering = pool.answer(question)
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if not answering.done():
                 raise _GoneError
@@ -142,7 +143,8 @@ class Endpoint:
         except UnansweredError as error:
             raise self._refusal(error, question, is_asking_others=is_asking_others) from error
         finally:
-            answering.cancel()
+            if answering is not None:
+                answering.cancel()
             leaving.cancel()
 
     def _refusal(self, error: UnansweredError, question: Question, *, is_asking_others: bool) -> Exception:

@@ -126,16 +126,27 @@ class Pool:
         """How many queries are being answered or wait for it."""
         return self._under_way
 
-    async def answer(self, question: Question) -> Found:
-        """The answer to a query. Raises UnansweredError.
+    def answer(self, question: Question) -> asyncio.Task[Found]:
+        """The answer to a query, to be awaited; the pool does not end before it. Raises UnansweredError, then or now.
 
         Cancel it when nobody waits for the answer any more: the process that works on it is ended, unless it is done
         within GRACE_SECONDS.
         """
         if self._is_closed:
-            raise UnansweredError("busy", "A new edition is being put in place.", cure="Ask again in a moment.")
+            raise UnansweredError("busy", "The server is closing.", cure="Ask again in a moment.")
+        # Counted here and not when the task first runs: a pool that is closed in between would end without it.
         self._under_way += 1
         self._is_idle.clear()
+        task = asyncio.create_task(self._answer_in_two_tries(question))
+        task.add_done_callback(self._is_answered)
+        return task
+
+    def _is_answered(self, _task: asyncio.Task[Found]) -> None:
+        self._under_way -= 1
+        if not self._under_way:
+            self._is_idle.set()
+
+    async def _answer_in_two_tries(self, question: Question) -> Found:
         try:
             try:
                 return await self._answer(question)
@@ -146,10 +157,6 @@ class Pool:
             return await self._answer(question)
         except GoneError as error:
             raise _unanswered(error.cause) from error
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._is_idle.set()
 
     async def close(self, *, patience: float | None = None) -> None:
         """Take nothing new, answer what is under way, for `patience` seconds at most, and end the processes."""
