@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import sys
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,6 +26,7 @@ from pyoxigraph import (
 
 from kg.errors import DataError, QueryError, UsageError
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
+from kg.publish.queryguard import probe_of, refuse_what_does_not_only_read, syntax_error
 from kg.publish.terms import XSD
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -41,23 +39,6 @@ _READ = {
     "jsonld": RdfFormat.JSON_LD,
 }
 _WHOLE = "all.nq"
-
-# What a query holds beside its keywords: IRIs, texts, comments, variables and prefixed names. They go first, so that
-# a keyword is only ever found where SPARQL reads one (grammar rules 139 to 160).
-_NO_KEYWORD = re.compile(
-    r"""<[^<>"{}|^`\\\x00-\x20]*>
-    | \"\"\"(?:[^\\]|\\.)*?\"\"\" | \'\'\'(?:[^\\]|\\.)*?\'\'\' | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-    | \#[^\n\r]* | [?$]\w+ | [\w.-]*:(?:[\w.%:-]|\\.)*""",
-    re.VERBOSE | re.DOTALL,
-)
-# Escapes that SPARQL resolves before it reads anything else (section 19.2).
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
-# The parser of pyoxigraph 0.5.13 ends the whole process at some thousand open brackets; people need a dozen.
-MAX_NESTING = 200
-_SIGNS = re.compile(rf"(?:[!+-]\s*){{{MAX_NESTING}}}")
-_STEPS = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
-_AT = re.compile(r"error at (?P<line>[0-9]+):(?P<column>[0-9]+): (?P<reason>.*)", re.DOTALL)
 
 
 @frozen
@@ -157,6 +138,14 @@ def answer(store: Store, query: str, base: str = DEFAULT_BASE) -> Answer:
     's\\r\\nhttps://example.org/a\\r\\n'
     """
     refuse_what_does_not_only_read(query)
+    probe = probe_of(query)
+    try:
+        if probe is not None:
+            Store().query(probe, prefixes=prefixes())
+    except SyntaxError as error:
+        raise syntax_error(str(error), query, ()) from error
+    except (RuntimeError, OSError, ValueError):
+        pass  # It was read, which is all that was asked; the query itself will say the same of itself.
     try:
         found = store.query(query, prefixes=prefixes())
         if isinstance(found, QueryBoolean):
@@ -166,31 +155,9 @@ def answer(store: Store, query: str, base: str = DEFAULT_BASE) -> Answer:
             return Answer("construct", ("subject", "predicate", "object"), triples)
         return _solutions(found)
     except SyntaxError as error:
-        raise _syntax_error(str(error), query) from error
+        raise syntax_error(str(error), query) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryError(f"The query cannot be run: {error}.", cure="Mend the query.") from error
-
-
-def refuse_what_does_not_only_read(query: str) -> set[str]:
-    """The keywords of a query, in capitals. Raises QueryError if it would write, or ask another server."""
-    unescaped = _ESCAPED.sub(lambda found: _character(int(found[1] or found[2], 16)), query)
-    keywords = [word.upper() for word in re.findall(r"[A-Za-z]+", _NO_KEYWORD.sub(" ", unescaped))]
-    first = next((word for word in keywords if word not in ("BASE", "PREFIX", "VERSION")), "")
-    if first in _UPDATES or first == "WITH":
-        cure = "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE; what was built is changed by building again."
-        raise QueryError(f"{first} is an update, and queries only read.", cure=cure)
-    depth = max(accumulate((_STEPS.get(sign, 0) for sign in unescaped), initial=0))
-    if depth > MAX_NESTING or _SIGNS.search(unescaped):
-        raise QueryError(f"The query nests more than {MAX_NESTING} deep.", cure="Write it flatter.")
-    if "SERVICE" in keywords:
-        cure = "Leave the SERVICE clause out, and join with the other server's answer yourself."
-        raise QueryError("SERVICE would ask another server, and queries stay on this machine.", cure=cure)
-    return set(keywords)
-
-
-def _character(number: int) -> str:
-    """The character of a code point; a space where there is none."""
-    return chr(number) if number <= sys.maxunicode else " "
 
 
 def _solutions(found: QuerySolutions) -> Answer:
@@ -199,21 +166,6 @@ def _solutions(found: QuerySolutions) -> Answer:
 
 
 _REBUILD = "Mend it, or run kg build again if a build wrote it."
-
-
-def _syntax_error(message: str, query: str) -> QueryError:
-    """The parser's message with its place, the line of the query, and only as much of the grammar as helps."""
-    found = _AT.match(message)
-    if found is None:
-        return QueryError(f"The query cannot be read: {message}.", cure="Mend the query.")
-    line, column, reason = int(found["line"]), int(found["column"]), found["reason"]
-    if "Prefix not found" in reason:
-        said, cure = "a prefix is not declared", f"Declare it, or use one of: {', '.join(prefixes())}."
-    else:
-        said, cure = reason if len(reason) <= 120 else "this is not expected here", "Mend the query there."
-    lines = query.splitlines() or [""]
-    near = lines[min(line, len(lines)) - 1].strip()
-    return QueryError(f"{said}, in {near!r}.", place=f"query, line {line}, column {column}", cure=cure)
 
 
 def _truth(*, value: bool) -> Literal:

@@ -12,7 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import QueryError
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
-from kg.publish.queries import Answer, Term, refuse_what_does_not_only_read
+from kg.publish.queries import Answer, Term
+from kg.publish.queryguard import refuse_what_does_not_only_read
 from kg.publish.terms import XSD
 
 

@@ -17,7 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySoluti
 
 from kg.errors import DataError, QueryError, UsageError
 from kg.publish.formats import FORMATS, Format, Writers
-from kg.publish.queries import MAX_NESTING, Answer, Term, answer, load, refuse_what_does_not_only_read, store_of
+from kg.publish.queries import Answer, Term, answer, load, store_of
+from kg.publish.queryguard import MAX_NESTING, refuse_what_does_not_only_read
 from kg.publish.rdflib_queries import answer_with_rdflib
 from kg.publish.terms import statements_of
 
