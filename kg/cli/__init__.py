@@ -33,6 +33,7 @@ COMMANDS = {
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
     "publish": "Publish what was built as a site that people and machines read.",
+    "serve": "Serve what was built: pages, data by content negotiation, SPARQL.",
     "export": "Give links back: as a table for other tools, as statements for Wikidata.",
     "reconcile": "Match tables with what was built: a service for OpenRefine.",
 }

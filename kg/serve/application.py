@@ -50,6 +50,7 @@ def application(
 
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
+        await editions.begin()
         watching = asyncio.create_task(editions.watch())
         try:
             yield

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -59,13 +59,17 @@ class Editions(Generic[S]):
         remove: Callable[[S], None],
         log: Log,
         *,
+        opened: Callable[[S], Awaitable[None]] | None = None,
+        closed: Callable[[S], Awaitable[None]] | None = None,
         seconds_between_looks: float = SECONDS_BETWEEN_LOOKS,
     ) -> None:
         """Make the first edition ready; what `prepare` raises, this raises.
 
         `prepare` turns a build folder into a site and may take minutes; `remove` removes the files of a site that is
-        used no more. Both are called in threads, one at a time.
+        used no more. Both are called in threads, one at a time. What belongs to an edition and to the event loop is
+        made by `opened` before the edition is served, and ended by `closed` before it is removed.
         """
+        self._opened, self._closed = opened or _nothing, closed or _nothing
         self._build, self._prepare, self._remove, self._log = build, prepare, remove, log
         self._pause = seconds_between_looks
         identifier = build_id(build)
@@ -88,6 +92,15 @@ class Editions(Generic[S]):
     def state(self) -> State:
         """How it stands."""
         return State(self._current.site.version, self._current.since, self._is_preparing, self._problem)
+
+    async def begin(self) -> None:
+        """Open what belongs to the first edition; what that raises, this raises."""
+        await self._opened(self._current.site)
+
+    async def end(self) -> None:
+        """Close what belongs to the editions."""
+        for held in (self._current, *self._retired):
+            await self._closed(held.site)
 
     async def watch(self) -> None:
         """Look at the build again and again, until cancelled."""
@@ -112,7 +125,7 @@ class Editions(Generic[S]):
     async def _change(self, identifier: str) -> None:
         self._is_preparing = True
         try:
-            outcome = await asyncio.gather(_in_thread(lambda: self._prepare(self._build)), return_exceptions=True)
+            outcome = await asyncio.gather(self._prepared(), return_exceptions=True)
         finally:
             self._is_preparing = False
         site = outcome[0]
@@ -131,6 +144,11 @@ class Editions(Generic[S]):
         self._say("")
         self._log.write(level="info", message="changed to another edition", edition=site.version)
 
+    async def _prepared(self) -> S:
+        site = await _in_thread(lambda: self._prepare(self._build))
+        await self._opened(site)
+        return site
+
     async def _id_now(self) -> str:
         try:
             return await _in_thread(lambda: build_id(self._build))
@@ -146,6 +164,7 @@ class Editions(Generic[S]):
             if held.site.version in in_use:
                 continue
             site = held.site
+            await self._closed(site)
             try:
                 await _in_thread(lambda site=site: self._remove(site))  # type: ignore[misc]
             except OSError as error:
@@ -161,6 +180,10 @@ class Editions(Generic[S]):
         if problem and problem != self._problem:
             self._log.write(level="warning", message=f"{problem} The edition before it goes on being served.")
         self._problem = problem
+
+
+async def _nothing(_site: object) -> None:
+    pass
 
 
 def build_id(build: Path) -> str:

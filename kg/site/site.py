@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
+from pyoxigraph import NamedNode
 
 from kg.publish.context import Context
 from kg.publish.formats import FORMATS, Writers
@@ -68,13 +69,40 @@ class Site:
         return self.edition.id
 
     @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.edition.store
+
+    @property
     def modified(self) -> datetime | None:
         """When the build was made, if it says so."""
         return self.edition.modified
 
+    def fault(self) -> str:
+        """Why the store cannot be read; "" if it can."""
+        if not self.store.is_dir():
+            return "The folder of the store is gone."
+        try:
+            self.graph.store.contains_named_graph(NamedNode(self.iri("dataset")))
+        except OSError as error:
+            return f"The store cannot be read: {error}."
+        return ""
+
     def exists(self, path: str) -> bool:
         """Whether base + path is a thing that something is said of."""
         return bool(path) and (path in TERMS or self.graph.knows(self.graph.addresses.iri(path)))
+
+    def iri(self, path: str) -> str:
+        """The IRI of a path."""
+        return self.graph.addresses.iri(path)
+
+    def is_list(self, path: str) -> bool:
+        """Whether a page of this path hangs on the query behind it."""
+        return False
+
+    def list_page(self, path: str, query: Mapping[str, str]) -> bytes | None:
+        """The page of a list, as a query wants it; None if there is none of this path."""
+        return None
 
     def page_of(self, path: str) -> str:
         """Where the page of a thing stands, from the root."""

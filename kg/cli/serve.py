@@ -1,0 +1,86 @@
+"""`kg serve`: what was built as pages, as data by content negotiation, and as a SPARQL endpoint."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.library import base_of, base_option, built_place, current_settings
+from kg.cli.tables import print_line
+from kg.publish import context_of
+from kg.serve.application import application
+from kg.serve.editions import Editions
+from kg.serve.listening import address_of, listening, server_of
+from kg.serve.log import Log
+from kg.serve.pools import Pools
+from kg.serve.sparql import sparql_routes
+from kg.serve.workers import Limits
+from kg.site import Site, edition_of
+
+
+@click.command("serve")
+@click.argument("build", type=click.Path(path_type=Path), default=Path("build"), metavar="[BUILD]")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any.")
+@base_option
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries answered at once.")
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="A query may take.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="An answer may have.")
+@click.option(
+    "--allow-service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; may be repeated."
+)
+@click.option("-q", "--quiet", is_flag=True, help="No log of requests, and nothing else said.")
+def command(
+    build: Path,
+    host: str,
+    port: int,
+    base: str,
+    workers: int,
+    seconds: float,
+    rows: int,
+    allow_service: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Serve what was built: pages, data by content negotiation, SPARQL.
+
+    BUILD is the folder that kg build wrote; when it is built anew, the new one is served without a restart.
+
+    \b
+    Example:
+      kg serve --port 8000
+    """
+    settings = current_settings()
+    place = built_place(build)
+    shelf = place.with_name(f"{place.name}.editions")
+    context = context_of(settings.ontology / "context.jsonld")
+    own_base = base_of(base, settings).iri if base or settings.base_iri else ""
+
+    def prepare(folder: Path) -> Site:
+        edition = edition_of(folder, settings.ontology, settings.shapes, shelf, own_base)
+        return Site.of(edition, context, has_endpoint=True)
+
+    door = listening(host, port)
+    if not quiet:
+        print_line(f"making {place} ready to be served ...")
+    with open(os.devnull if quiet else sys.stderr.fileno(), "w", encoding="ascii", closefd=quiet) as stream:
+        log = Log(stream)
+        pools = Pools(Limits(workers=workers, seconds=seconds, rows=rows))
+        editions = Editions(place, prepare, _remove, log, opened=pools.open, closed=pools.close)
+        app = application(
+            editions,
+            log,
+            fault_of=Site.fault,
+            endpoint=sparql_routes(lambda: pools.of(editions.state.version), services=allow_service),
+        )
+        if not quiet:
+            print_line(f"open {address_of(door)}/ in a browser; Ctrl-C ends it")
+            sys.stdout.flush()
+        server_of(app, log).run(sockets=[door])
+
+
+def _remove(site: Site) -> None:
+    shutil.rmtree(site.edition.folder)
