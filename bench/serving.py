@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 5.0  # of asking for one figure
 QUERIES = (
     *("q02-ambassadors-visits", "q03-diplomats-and-leaders", "q05-messages", "q08-withdrawn-visits"),
-    *("q12-claims-about-a-person", "q14-claims-by-depth", "q21-timeline", "q27-leak-test"),
+    *("q11-disputes", "q14-claims-by-depth", "q21-timeline", "q27-leak-test"),
 )
 READY = """
 import sys, uvicorn
@@ -244,7 +244,7 @@ def started(words: Sequence[str], wait_s: float = 60) -> Iterator[Running]:
     """A server of these words, `{port}` put in, from when it answers until the block ends."""
     port = free_port()
     began = time.perf_counter()
-    process = subprocess.Popen([word.replace("{port}", str(port)) for word in words], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([word.replace("{port}", str(port)) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while True:
             assert process.poll() is None, f"{words[0]} ended with {process.returncode}"
