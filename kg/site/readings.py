@@ -29,6 +29,10 @@ KINDS = {
     "rico:Record": "document",
     "rico:Instantiation": "text",
     "dg:TextSpan": "quote",
+    "dg:TemporalExpression": "time expression",
+    "owl:Axiom": "link",
+    "dg:NilRecord": "search without a find",
+    "dg:FlatRelation": "relation",
 }
 _KEY = re.compile(r"(?:^|/)doc/(?P<key>[^/]+)/")
 # Classes that say what an eventuality is in other vocabularies, or nothing about its kind.
