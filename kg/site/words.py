@@ -30,6 +30,9 @@ _STATUSES = {
 }
 
 
+STATUS_SIGNS = tuple(_STATUSES.values())
+
+
 def status_sign(name: str) -> Sign:
     """The sign of a status; of one that is not known, its name.
 
@@ -45,7 +48,7 @@ def in_words(name: str) -> str:
     >>> in_words("CourtesyVisit"), in_words("dg:deliveredMessageTo")
     ('courtesy visit', 'delivered message to')
     """
-    return _CAMEL.sub(" ", name.rpartition(":")[2]).lower()
+    return _CAMEL.sub(" ", name.rpartition(":")[2]).replace("_", " ").lower()
 
 
 def date_shown(edtf: str) -> Date | None:
@@ -95,3 +98,20 @@ def _point_in_words(point: str) -> str:
         return words.format(f"{_SEASONS[month]} {year}")
     named = f"{_MONTHS[int(month) - 1]} {year}"
     return words.format(f"{int(day)} {named}" if day else named)
+
+
+_DURATION = re.compile(
+    r"-?P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?)?"
+)
+
+
+def duration_in_words(duration: str) -> str:
+    """An xsd:duration in words; the text itself if it is none.
+
+    >>> duration_in_words("P2D"), duration_in_words("PT1H30M"), duration_in_words("soon")
+    ('2 days', '1 hour and 30 minutes', 'soon')
+    """
+    found = _DURATION.fullmatch(duration)
+    parts = [f"{n} {unit}{'' if n == '1' else 's'}" for unit, n in found.groupdict().items() if n] if found else []
+    return " and ".join(parts) or duration
