@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
-from kg.site.shown import Term
+from kg.site.shown import Term, Thing
 from kg.site.words import in_words
 
 _KEPT = 1 << 14  # subjects whose statements are remembered: those of some hundred reports, about 60 MB
@@ -57,6 +57,7 @@ class Graph:
     addresses: Addresses
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
+    _things: dict[str, Thing] = field(init=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
@@ -83,6 +84,15 @@ class Graph:
                 said[_short(quad.predicate.value)] = quad.object.value
         label = said.get("skos:prefLabel") or said.get("rdfs:label") or in_words(_last_part(name))
         return Term(name, label, said.get("skos:definition", iri), self.addresses.page(iri) or iri)
+
+    def thing(self, iri: str, make: Callable[[Graph, str], Thing]) -> Thing:
+        """What `make` makes of a thing, once: a page names the same few things again and again."""
+        known = self._things.get(iri)
+        if known is None:
+            if len(self._things) >= _KEPT:
+                self._things.clear()
+            known = self._things[iri] = make(self, iri)
+        return known
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of a thing."""

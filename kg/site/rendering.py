@@ -43,7 +43,9 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["in_json"] = _in_json
-    environment.globals["status_signs"] = STATUS_SIGNS
+    # The same on every page, so it is drawn once.
+    guide = environment.get_template("reading_guide.html").render(status_signs=STATUS_SIGNS)
+    environment.globals["reading_guide"] = Markup(guide)
     return environment
 
 

@@ -46,14 +46,14 @@ def standing(graph: Graph, event: Event, claims: Sequence[Claim]) -> Standing:
 
 def _why_not(graph: Graph, event: Event, nearest: Sequence[Claim]) -> str:
     status = event.status
-    if "dg:Situation" in graph.kinds(event.thing.iri) and status.tone == "held":
+    if "dg:Situation" in graph.kinds(event.thing.iri) and status.name in (*ATTESTED_STATUSES, "Holds"):
         return "It is told of as a state of things, which lasts for a time; states are not counted among events."
     if status.name not in ATTESTED_STATUSES:
         told = _TOLD.get(status.name) or f"It is told of as {status.word}"
         return told + _NOT_COUNTED
     if not nearest:
-        return f"It is told of as {status.word}, but no voice affirms it plainly and as certain{_NOT_COUNTED}"
-    return f"It is told of as {status.word}, but only by a voice too far from the author of the report{_NOT_COUNTED}"
+        return f"It is {status.word}, but no voice affirms it plainly and as certain{_NOT_COUNTED}"
+    return f"It is {status.word}, but only by a voice too far from the author of the report{_NOT_COUNTED}"
 
 
 def _is_plain(claim: Claim) -> bool:

@@ -18,7 +18,7 @@ _QUALIFIED = {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}"}
 # Each status of the vocabulary, with a mark that is told by its shape.
 _STATUSES = {
     "Occurred": Sign("Occurred", "●", "happened", "held"),
-    "Holds": Sign("Holds", "●", "holds", "held"),
+    "Holds": Sign("Holds", "◍", "told as holding", "held"),
     "Habitual": Sign("Habitual", "●", "happens again and again", "held"),
     "Presumed": Sign("Presumed", "◐", "presumed", "open"),
     "Contested": Sign("Contested", "◐", "contested", "open"),
@@ -30,16 +30,24 @@ _STATUSES = {
 }
 
 
-STATUS_SIGNS = tuple(_STATUSES.values())
+# What counts as having happened is decided by the build; of the rest these say that it is said, and no more.
+_SAID = {
+    "Occurred": Sign("Occurred", "◑", "said to have happened", "open"),
+    "Habitual": Sign("Habitual", "◑", "said to happen again and again", "open"),
+}
+STATUS_SIGNS = (*_STATUSES.values(), *_SAID.values())
 
 
-def status_sign(name: str) -> Sign:
+def status_sign(name: str, *, is_attested: bool = True) -> Sign:
     """The sign of a status; of one that is not known, its name.
 
     >>> status_sign("Withdrawn").word
     'withdrawn'
+    >>> status_sign("Occurred").word, status_sign("Occurred", is_attested=False).word
+    ('happened', 'said to have happened')
     """
-    return _STATUSES.get(name) or Sign(name, "·", in_words(name), "open")
+    found = None if is_attested else _SAID.get(name)
+    return found or _STATUSES.get(name) or Sign(name, "·", in_words(name), "open")
 
 
 def in_words(name: str) -> str:

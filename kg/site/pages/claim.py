@@ -33,7 +33,9 @@ def claim_page(graph: Graph, iri: str) -> Page:
         "levels": levels(graph, graph.iri(iri, "dg:voice")),
         "stance": stance,
         "content": content,
-        "standing": standing(graph, content, [claim(graph, each) for each in others]) if content else None,
+        "standing": standing(graph, content, [shown if each == iri else claim(graph, each) for each in others])
+        if content
+        else None,
         "disputing": _few(graph, disputing),
         "same": _few(graph, {*others} - {iri, *disputing}),
         "beside": _few(graph, beside),

@@ -10,6 +10,7 @@ from kg.site.rules import confidence_in_words, date_rule_in_words, rule_in_words
 from kg.site.standing import standing
 
 FORMATS = ("ttl", "jsonld", "nt")
+_GENERAL = ("dg:Eventuality", "dg:AttestedEvent")  # true of all, or told of above
 _MOST = 10  # claims of one side
 
 
@@ -24,7 +25,10 @@ def event_page(graph: Graph, iri: str) -> Page:
     rule = graph.text(iri, "dg:rule")
     values = {
         "event": shown,
-        "classes": [graph.term(name) for name in graph.kinds(iri) if name.startswith("dg:")],
+        "classes": sorted(
+            (graph.term(name) for name in graph.kinds(iri) if name.startswith("dg:") and name not in _GENERAL),
+            key=lambda each: (each.label != shown.type, each.label),
+        ),
         "standing": standing(graph, shown, claims),
         "parts": parts(graph, iri),
         "facts": facts(graph, iri),
