@@ -89,20 +89,21 @@ def facts(graph: Graph, iri: str) -> tuple[Row, ...]:
 def links(graph: Graph, iri: str) -> tuple[Link, ...]:
     """What an eventuality is to others, and they to it."""
     pointing = graph.pointing(iri)
-    found: dict[str, tuple[str, dict[str, None]]] = {}
+    found: dict[str, dict[str, None]] = {}
+    definitions: dict[str, str] = {}
     for predicate, (onward, back) in RELATIONS.items():
         for words, others in ((onward, graph.iris(iri, predicate)), (back, pointing.get(predicate, ()))):
             if others:
-                definition, known = found.setdefault(words, (graph.term(predicate).definition, {}))
-                known.update(dict.fromkeys(others))
+                definitions.setdefault(words, graph.term(predicate).definition)
+                found.setdefault(words, {}).update(dict.fromkeys(others))
     return tuple(
         Link(
             words,
-            definition,
+            definitions[words],
             tuple(thing(graph, each) for each in [*others][:_MOST_LINKS]),
             max(0, len(others) - _MOST_LINKS),
         )
-        for words, (definition, others) in found.items()
+        for words, others in found.items()
     )
 
 

@@ -147,7 +147,7 @@ class Graph:
         return self.subjects("rdf:type", full(kind))
 
     def label(self, iri: str) -> str:
-        """How a thing is called; by its words or its speakers where it has no name, else by the last part of its IRI."""
+        """How a thing is called; without a name by its words or speakers, else by the end of its IRI."""
         return (
             self.text(iri, "rdfs:label", "dg:gloss", "dcterms:title")
             or " and ".join(self.label(each) for each in self.iris(iri, "dg:speaker"))

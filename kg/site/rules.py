@@ -1,4 +1,4 @@
-"""How something was found, in words a historian understands: the rules of reading, those of dating, what we know of them."""
+"""How something was found, in words a historian understands: the rules of reading and dating, how often they are right."""
 
 from __future__ import annotations
 

@@ -65,6 +65,8 @@ def rows(graph: Graph, iri: str, *, without: frozenset[str] = frozenset()) -> tu
 def pointing(graph: Graph, iri: str) -> tuple[Row, ...]:
     """What points at a thing, by the predicate."""
     return tuple(
-        Row(graph.term(name), tuple(Value(thing=thing(graph, each)) for each in found[:MOST]), max(0, len(found) - MOST))
+        Row(
+            graph.term(name), tuple(Value(thing=thing(graph, each)) for each in found[:MOST]), max(0, len(found) - MOST)
+        )
         for name, found in graph.pointing(iri).items()
     )

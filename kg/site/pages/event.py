@@ -18,7 +18,8 @@ def event_page(graph: Graph, iri: str) -> Page:
     """The page of one eventuality."""
     shown = event(graph, iri)
     claims = sorted(
-        (claim(graph, each) for each in graph.subjects("dg:content", iri)), key=lambda each: (each.depth, each.thing.iri)
+        (claim(graph, each) for each in graph.subjects("dg:content", iri)),
+        key=lambda each: (each.depth, each.thing.iri),
     )
     affirming = [each for each in claims if not each.is_denied]
     denying = [each for each in claims if each.is_denied]
@@ -35,8 +36,11 @@ def event_page(graph: Graph, iri: str) -> Page:
         "timings": timings(graph, iri),
         "date_rule": date_rule_in_words(graph.text(iri, "dg:dateRule")),
         "links": links(graph, iri),
-        "sides": [(word, side[:_MOST], max(0, len(side) - _MOST)) for word, side in
-                  (("affirmed by", affirming), ("denied by", denying)) if side],
+        "sides": [
+            (word, side[:_MOST], max(0, len(side) - _MOST))
+            for word, side in (("affirmed by", affirming), ("denied by", denying))
+            if side
+        ],
         "is_contradicted": bool(affirming and denying),
         "voices": [thing(graph, each) for each in graph.subjects("dg:utteredIn", iri)],
         "rule": rule_in_words(rule) if rule else "",

@@ -15,7 +15,14 @@ from kg.site.statements import pointing, rows
 FORMATS = ("ttl", "jsonld", "nt")
 _SHOWN_ABOVE = frozenset(
     [
-        *("rdfs:label", "dg:feature", "dg:reason", "owl:annotatedSource", "owl:annotatedTarget", "owl:annotatedProperty"),
+        *(
+            "rdfs:label",
+            "dg:feature",
+            "dg:reason",
+            "owl:annotatedSource",
+            "owl:annotatedTarget",
+            "owl:annotatedProperty",
+        ),
         *("dg:searchedEntity", "sssom:confidence", "sssom:object_label"),
     ]
 )
