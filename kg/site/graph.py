@@ -71,7 +71,7 @@ class Graph:
             if not isinstance(quad.object, BlankNode | Triple):
                 found.setdefault(_short(quad.predicate.value), []).append(quad.object)
         return {
-            predicate: tuple(sorted(values, key=lambda value: (isinstance(value, Literal), value.value)))
+            predicate: tuple(sorted(values, key=_things_first) if len(values) > 1 else values)
             for predicate, values in sorted(found.items())
         }
 
@@ -154,6 +154,10 @@ class Graph:
             or self.text(self.iri(self.iri(iri, "dg:surface") or iri, "oa:hasSelector") or iri, "oa:exact")
             or (self.term(_short(iri)).label if _short(iri).startswith(("dg:", "dgv:")) else _last_part(iri))
         )
+
+
+def _things_first(value: Object) -> tuple[bool, str]:
+    return isinstance(value, Literal), value.value
 
 
 def _last_part(iri: str) -> str:

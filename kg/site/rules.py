@@ -1,4 +1,4 @@
-"""How something was found, in words a historian understands: the rules of reading and dating, how often they are right."""
+"""How something was found, in words a historian understands: the rules of reading and dating, and how good they are."""
 
 from __future__ import annotations
 

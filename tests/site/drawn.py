@@ -64,7 +64,10 @@ def every(node: Node, *, name: str = "", of_class: str = "") -> list[Node]:
 
 def section(page: Node, heading: str) -> str:
     """The words of the section under a heading; "" if there is none."""
-    for each in every(page, name="section"):
-        if words(each.first(name="h2")) == heading:
-            return words(each)
-    return ""
+    found = [each for each in every(page, name="section") if words(each.first(name="h2")) == heading]
+    return words(found[0]) if found else ""
+
+
+def section_node(page: Node, heading: str) -> Node:
+    """The section under a heading."""
+    return next(each for each in every(page, name="section") if words(each.first(name="h2")) == heading)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kg.site.decisions import decision
 from kg.site.eventualities import timing
 from kg.site.graph import Graph
-from kg.site.readings import thing
+from kg.site.readings import document_of, thing
 from kg.site.rendering import Page
 from kg.site.statements import pointing, rows
 
@@ -31,7 +31,11 @@ _SHOWN_ABOVE = frozenset(
 def thing_page(graph: Graph, iri: str) -> Page:
     """All that is said of a thing, and what points at it."""
     kinds = graph.kinds(iri)
-    values: dict[str, object] = {"thing": thing(graph, iri), "pointing": pointing(graph, iri)}
+    values: dict[str, object] = {
+        "thing": thing(graph, iri),
+        "pointing": pointing(graph, iri),
+        "document": document_of(graph, iri) if "/doc/" in iri else None,
+    }
     template, without = "thing.html", frozenset[str]()
     if "owl:Axiom" in kinds or "dg:NilRecord" in kinds:
         template, without = "mapping.html", _SHOWN_ABOVE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.site.graph import Graph
-from kg.site.readings import claim, document_of, quotes, thing
+from kg.site.readings import claim, document_of, thing
 from kg.site.rendering import Page
 from kg.site.shown import Thing
 from kg.site.speech import levels
@@ -11,6 +13,7 @@ from kg.site.speech import levels
 FORMATS = ("ttl", "jsonld", "nt")
 _MOST_CLAIMS = 25
 _MOST_VOICES = 20
+_START = re.compile(r"#char=([0-9]+),")
 
 
 def voice_page(graph: Graph, iri: str) -> Page:
@@ -20,7 +23,7 @@ def voice_page(graph: Graph, iri: str) -> Page:
     inner = graph.subjects("dg:embeddedIn", iri)
     own = chain[-1].speaker.speakers if chain else ()
     speaking = {each for speaker in own for each in graph.subjects("dg:speaker", speaker.iri)} - {iri}
-    elsewhere = sorted(each for each in speaking if "dg:Voice" in graph.kinds(each))  # an event has speakers, too
+    elsewhere = sorted(each for each in speaking if "/voice/" in each)  # an event has speakers, too
     values = {
         "levels": chain,
         "claims": [claim(graph, each) for each in claims[:_MOST_CLAIMS]],
@@ -40,5 +43,6 @@ def _told(graph: Graph, voice: str) -> tuple[Thing, int, Thing]:
 
 
 def _place(graph: Graph, claim_iri: str) -> int:
-    """Where in the text a claim rests."""
-    return min((each.start for each in quotes(graph, claim_iri)), default=0)
+    """Where in the text a claim rests, as the IRI of its words says (docs/iri-policy.md)."""
+    spans = graph.iris(claim_iri, "dg:evidence")
+    return min((int(found[1]) for found in map(_START.search, spans) if found), default=0)

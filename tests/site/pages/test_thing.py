@@ -49,6 +49,7 @@ def test_a_thing_to_which_many_point_counts_those_it_does_not_show() -> None:
     said = section(page, "What points here")
     assert "of 1,030" in said
     assert "and 1,005 more" in said
+    assert f"SELECT ?s WHERE {{ ?s rico:isOrWasIncludedIn <{DOCUMENT}thing/fonds> }}" in said
 
 
 def test_a_thing_with_many_values_leads_to_them_all() -> None:

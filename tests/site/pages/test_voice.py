@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kg.publish.queries import answer
 from kg.site.pages.voice import voice_page
 
-from ..drawn import DOCUMENT, SOUND, drawn, every, graph_of, section, words
+from ..drawn import DOCUMENT, SOUND, drawn, every, graph_of, section, section_node, words
 
 
 def test_a_voice_is_shown_inside_those_through_which_it_is_heard() -> None:
@@ -36,6 +37,18 @@ def test_an_event_with_a_speaker_is_no_voice_elsewhere() -> None:
     said = section(drawn(voice_page(graph_of(SOUND, more), f"{DOCUMENT}voice/orlov")), "The same speaker elsewhere")
     assert said.count("claims, in") == 1
     assert "A talk" not in said
+
+
+def test_the_query_for_voices_left_out_finds_them_all() -> None:
+    more = "\n".join(
+        f"<voice/x{number:02}> a dg:Voice ; dg:speaker agent:orlov-pavel ; dg:embeddedIn <voice/levin> ; dg:depth 2 ."
+        for number in range(30)
+    )
+    graph = graph_of(SOUND, more)
+    page = drawn(voice_page(graph, f"{DOCUMENT}voice/orlov"))
+    query = words(section_node(page, "The same speaker elsewhere").first(name="code"))
+    assert "and 10 more" in section(page, "The same speaker elsewhere")
+    assert len(answer(graph.store, query).rows) == 31
 
 
 def test_what_is_left_out_of_a_long_list_is_counted_and_led_to() -> None:
