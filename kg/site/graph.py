@@ -10,6 +10,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
+from kg.site.shown import Term, Thing
+from kg.site.words import in_words
 
 _KEPT = 1 << 14  # subjects whose statements are remembered: those of some hundred reports, about 60 MB
 
@@ -54,10 +56,13 @@ class Graph:
     store: Store
     addresses: Addresses
     about: Callable[[str], Statements] = field(init=False, repr=False)
+    term: Callable[[str], Term] = field(init=False, repr=False)
+    _things: dict[str, Thing] = field(init=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
         self.about = lru_cache(_KEPT)(self._about)
+        self.term = lru_cache(1 << 10)(self._term)
 
     def _about(self, iri: str) -> Statements:
         """All statements of a subject: predicate -> values."""
@@ -66,9 +71,28 @@ class Graph:
             if not isinstance(quad.object, BlankNode | Triple):
                 found.setdefault(_short(quad.predicate.value), []).append(quad.object)
         return {
-            predicate: tuple(sorted(values, key=lambda value: (isinstance(value, Literal), value.value)))
+            predicate: tuple(sorted(values, key=_things_first) if len(values) > 1 else values)
             for predicate, values in sorted(found.items())
         }
+
+    def _term(self, name: str) -> Term:
+        """A term by its prefixed name, as the ontology and the vocabulary define it; else its name in words."""
+        iri = full(name) if name.partition(":")[0] in _NAMESPACES else name
+        said: dict[str, str] = {}
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
+            if isinstance(quad.object, Literal):
+                said[_short(quad.predicate.value)] = quad.object.value
+        label = said.get("skos:prefLabel") or said.get("rdfs:label") or in_words(_last_part(name))
+        return Term(name, label, said.get("skos:definition", iri), self.addresses.page(iri) or iri)
+
+    def thing(self, iri: str, make: Callable[[Graph, str], Thing]) -> Thing:
+        """What `make` makes of a thing, once: a page names the same few things again and again."""
+        known = self._things.get(iri)
+        if known is None:
+            if len(self._things) >= _KEPT:
+                self._things.clear()
+            known = self._things[iri] = make(self, iri)
+        return known
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of a thing."""
@@ -123,5 +147,18 @@ class Graph:
         return self.subjects("rdf:type", full(kind))
 
     def label(self, iri: str) -> str:
-        """How a thing is called; the last part of its IRI where nothing says so."""
-        return self.text(iri, "rdfs:label", "dg:gloss", "dcterms:title") or iri.rpartition("/")[2].rpartition("#")[2]
+        """How a thing is called; without a name by its words or speakers, else by the end of its IRI."""
+        return (
+            self.text(iri, "rdfs:label", "dg:gloss", "dcterms:title")
+            or " and ".join(self.label(each) for each in self.iris(iri, "dg:speaker"))
+            or self.text(self.iri(self.iri(iri, "dg:surface") or iri, "oa:hasSelector") or iri, "oa:exact")
+            or (self.term(_short(iri)).label if _short(iri).startswith(("dg:", "dgv:")) else _last_part(iri))
+        )
+
+
+def _things_first(value: Object) -> tuple[bool, str]:
+    return isinstance(value, Literal), value.value
+
+
+def _last_part(iri: str) -> str:
+    return iri.rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]

@@ -29,6 +29,10 @@ KINDS = {
     "rico:Record": "document",
     "rico:Instantiation": "text",
     "dg:TextSpan": "quote",
+    "dg:TemporalExpression": "time expression",
+    "owl:Axiom": "link",
+    "dg:NilRecord": "search without a find",
+    "dg:FlatRelation": "relation",
 }
 _KEY = re.compile(r"(?:^|/)doc/(?P<key>[^/]+)/")
 # Classes that say what an eventuality is in other vocabularies, or nothing about its kind.
@@ -42,6 +46,10 @@ _BROADER = {
 
 def thing(graph: Graph, iri: str) -> Thing:
     """A thing of ours, or of another site."""
+    return graph.thing(iri, _thing)
+
+
+def _thing(graph: Graph, iri: str) -> Thing:
     href = graph.addresses.page(iri)
     classes = graph.kinds(iri)
     kind = next((word for name, word in KINDS.items() if name in classes), "thing" if href else "other site")
@@ -89,8 +97,8 @@ def chain(graph: Graph, voice: str) -> tuple[Speaker, ...]:
 
 
 def status(graph: Graph, event: str) -> Sign:
-    """Whether an eventuality happened, is planned, was withdrawn ..."""
-    return status_sign(graph.name(event, "dg:status"))
+    """Whether an eventuality happened, is only said to have happened, is planned, was withdrawn ..."""
+    return status_sign(graph.name(event, "dg:status"), is_attested="dg:AttestedEvent" in graph.kinds(event))
 
 
 def claim(graph: Graph, iri: str) -> Claim:

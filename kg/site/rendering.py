@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.site.addresses import to_root
+from kg.site.words import STATUS_SIGNS
 
 
 @frozen
@@ -42,6 +43,9 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["in_json"] = _in_json
+    # The same on every page, so it is drawn once.
+    guide = environment.get_template("reading_guide.html").render(status_signs=STATUS_SIGNS)
+    environment.globals["reading_guide"] = Markup(guide)
     return environment
 
 
@@ -53,4 +57,5 @@ def _in_json(text: str) -> Markup:
 def rendered(page: Page, shared: Mapping[str, Any]) -> bytes:
     """The HTML of a page; `shared` is what every page of the site may show."""
     template = _environment().get_template(page.template)
-    return template.render(page=page, root=to_root(page.path), **shared, **page.values).encode()
+    own = page.path.rpartition("/")[2].removesuffix(".html")
+    return template.render(page=page, root=to_root(page.path), own=own, **shared, **page.values).encode()

@@ -16,6 +16,16 @@ class Thing:
 
 
 @frozen
+class Term:
+    """A predicate, a class or a value of a closed list, in words; `href` goes to what defines it."""
+
+    name: str  # "dg:visitor"
+    label: str  # "visitor"
+    definition: str  # a sentence; where none is known, the IRI
+    href: str
+
+
+@frozen
 class Date:
     """A date as people read it, with its EDTF. `earliest` and `latest` are days, "" where open."""
 

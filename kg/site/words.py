@@ -18,7 +18,7 @@ _QUALIFIED = {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}"}
 # Each status of the vocabulary, with a mark that is told by its shape.
 _STATUSES = {
     "Occurred": Sign("Occurred", "●", "happened", "held"),
-    "Holds": Sign("Holds", "●", "holds", "held"),
+    "Holds": Sign("Holds", "◍", "told as holding", "held"),
     "Habitual": Sign("Habitual", "●", "happens again and again", "held"),
     "Presumed": Sign("Presumed", "◐", "presumed", "open"),
     "Contested": Sign("Contested", "◐", "contested", "open"),
@@ -30,13 +30,24 @@ _STATUSES = {
 }
 
 
-def status_sign(name: str) -> Sign:
+# What counts as having happened is decided by the build; of the rest these say that it is said, and no more.
+_SAID = {
+    "Occurred": Sign("Occurred", "◑", "said to have happened", "open"),
+    "Habitual": Sign("Habitual", "◑", "said to happen again and again", "open"),
+}
+STATUS_SIGNS = (*_STATUSES.values(), *_SAID.values())
+
+
+def status_sign(name: str, *, is_attested: bool = True) -> Sign:
     """The sign of a status; of one that is not known, its name.
 
     >>> status_sign("Withdrawn").word
     'withdrawn'
+    >>> status_sign("Occurred").word, status_sign("Occurred", is_attested=False).word
+    ('happened', 'said to have happened')
     """
-    return _STATUSES.get(name) or Sign(name, "·", in_words(name), "open")
+    found = None if is_attested else _SAID.get(name)
+    return found or _STATUSES.get(name) or Sign(name, "·", in_words(name), "open")
 
 
 def in_words(name: str) -> str:
@@ -45,7 +56,7 @@ def in_words(name: str) -> str:
     >>> in_words("CourtesyVisit"), in_words("dg:deliveredMessageTo")
     ('courtesy visit', 'delivered message to')
     """
-    return _CAMEL.sub(" ", name.rpartition(":")[2]).lower()
+    return _CAMEL.sub(" ", name.rpartition(":")[2]).replace("_", " ").lower()
 
 
 def date_shown(edtf: str) -> Date | None:
@@ -95,3 +106,20 @@ def _point_in_words(point: str) -> str:
         return words.format(f"{_SEASONS[month]} {year}")
     named = f"{_MONTHS[int(month) - 1]} {year}"
     return words.format(f"{int(day)} {named}" if day else named)
+
+
+_DURATION = re.compile(
+    r"-?P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?)?"
+)
+
+
+def duration_in_words(duration: str) -> str:
+    """An xsd:duration in words; the text itself if it is none.
+
+    >>> duration_in_words("P2D"), duration_in_words("PT1H30M"), duration_in_words("soon")
+    ('2 days', '1 hour and 30 minutes', 'soon')
+    """
+    found = _DURATION.fullmatch(duration)
+    parts = [f"{n} {unit}{'' if n == '1' else 's'}" for unit, n in found.groupdict().items() if n] if found else []
+    return " and ".join(parts) or duration

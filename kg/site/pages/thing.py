@@ -1,27 +1,48 @@
-"""The page of anything that has no page of its own kind: every statement, in words."""
+"""The page of anything that has no page of its own kind: every statement, in words.
+
+A link to another authority shows its decision first, a time expression what it was resolved to.
+"""
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
-
-from kg.site.graph import Graph, Object
-from kg.site.readings import thing
+from kg.site.decisions import decision
+from kg.site.eventualities import timing
+from kg.site.graph import Graph
+from kg.site.readings import document_of, thing
 from kg.site.rendering import Page
-from kg.site.shown import Thing
+from kg.site.statements import pointing, rows
+
+FORMATS = ("ttl", "jsonld", "nt")
+_SHOWN_ABOVE = frozenset(
+    [
+        *(
+            "rdfs:label",
+            "dg:feature",
+            "dg:reason",
+            "owl:annotatedSource",
+            "owl:annotatedTarget",
+            "owl:annotatedProperty",
+        ),
+        *("dg:searchedEntity", "sssom:confidence", "sssom:object_label"),
+    ]
+)
 
 
 def thing_page(graph: Graph, iri: str) -> Page:
     """All that is said of a thing, and what points at it."""
-    return Page(graph.addresses.page(iri), "thing.html", graph.label(iri), statements(graph, iri), iri)
-
-
-def statements(graph: Graph, iri: str) -> dict[str, object]:
-    """The statements of a thing, and what points at it, as a template lists them."""
-    said = [(predicate, [_shown(graph, value) for value in values]) for predicate, values in graph.about(iri).items()]
-    pointing = [(name, [thing(graph, each) for each in subjects]) for name, subjects in graph.pointing(iri).items()]
-    return {"thing": thing(graph, iri), "said": said, "pointing": pointing}
-
-
-def _shown(graph: Graph, value: Object) -> Thing:
-    """A value: a thing with its link, or words that lead nowhere."""
-    return thing(graph, value.value) if isinstance(value, NamedNode) else Thing("", value.value, "words", "")
+    kinds = graph.kinds(iri)
+    values: dict[str, object] = {
+        "thing": thing(graph, iri),
+        "pointing": pointing(graph, iri),
+        "document": document_of(graph, iri) if "/doc/" in iri else None,
+    }
+    template, without = "thing.html", frozenset[str]()
+    if "owl:Axiom" in kinds or "dg:NilRecord" in kinds:
+        template, without = "mapping.html", _SHOWN_ABOVE
+        values["decision"] = decision(graph, iri)
+    elif "dg:TemporalExpression" in kinds:
+        template = "time.html"
+        values["timing"] = timing(graph, iri)
+        values["dated"] = [thing(graph, each) for each in graph.iris(iri, "dg:dates")]
+    values["rows"] = rows(graph, iri, without=without)
+    return Page(graph.addresses.page(iri), template, graph.label(iri), values, iri, formats=FORMATS)

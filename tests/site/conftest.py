@@ -1,0 +1,29 @@
+"""The site of the first report, built as a user builds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.cli import FINDINGS, main
+from kg.publish import context_of
+from kg.site import Site, edition_of
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_REPORT = "1962-08-27-embassy-hungary-pyongyang"
+
+
+@pytest.fixture(scope="session")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The pages of the first report."""
+    place: Path = tmp_path_factory.mktemp("site")
+    assert main(["build", FIRST_REPORT, "--out", str(place / "build")]) in {0, FINDINGS}
+    edition = edition_of(place / "build", ROOT / "ontology", ROOT / "shapes", place / "editions")
+    return Site.of(edition, context_of(ROOT / "ontology" / "context.jsonld"), has_endpoint=False)
+
+
+@pytest.fixture(scope="session")
+def first_pages(first_site: Site) -> dict[str, str]:
+    """Every page by its path."""
+    return {path: (first_site.page(path) or b"").decode() for path in first_site.paths()}
