@@ -1,0 +1,198 @@
+"""Quoted passages laid out as the text has them: cut into stretches, each of which knows the quotes that cover it.
+
+Passages overlap and nest. A row is a run of passages that overlap each other; its pieces are stretches of quoted words,
+and what stands between them. Between two quotes only the number of characters is told, unless these are known (from the
+context of a quote) to be no words: full stops, brackets and empty lines are shown, for they say nothing. The words of a
+context are not: on a page where passages stand side by side they would fill the gaps, and rebuild the text that may not
+be given. Where the whole text may be shown, it stands between the quotes as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from attrs import define, field, frozen
+
+from kg.site.shown import Quote
+
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+# What stands behind a quote and still belongs to it: the full stop, and the blank after it.
+_CLOSING = re.compile(r"[^\w\s]*\s*")
+
+
+@frozen
+class Piece:
+    """A piece of a row: quoted words, words between quotes, or a number of characters that are not shown.
+
+    `covering`, `opening` and `closing` are the numbers, in the row, of the quotes that cover it, begin and end with it.
+    """
+
+    text: str = ""
+    hidden_chars: int = 0
+    covering: tuple[int, ...] = ()
+    opening: tuple[int, ...] = ()
+    closing: tuple[int, ...] = ()
+
+
+@frozen
+class Row:
+    """A run of text with its quotes. `begins`: a paragraph begins with it."""
+
+    pieces: tuple[Piece, ...]
+    quotes: tuple[Quote, ...] = ()
+    begins: bool = False
+
+    def words_of(self, number: int) -> str:
+        """The words of a quote of this row, joined from its stretches."""
+        return "".join(piece.text for piece in self.pieces if number in piece.covering)
+
+
+@frozen
+class Layout:
+    """A text as its quotes show it: rows in the order of the text, and the quotes that do not fit into it."""
+
+    rows: tuple[Row, ...]
+    misfits: tuple[Quote, ...] = ()
+
+
+def layout_of(quotes: Iterable[Quote], text: str | None = None, length_chars: int = 0) -> Layout:
+    """Lay quotes out in the order of the text, with the words between them where `text` gives the whole.
+
+    Two quotes of the same characters must agree, and each must be as long as its place. One that contradicts the text,
+    or a quote that begins before it (the longer one, if both begin together), is a misfit and stands in no row. The
+    checks of a build refuse such quotes; a build from elsewhere may have them.
+
+    >>> def said(start, words): return Quote("", words, "", "", start, start + len(words), "")
+    >>> row, = layout_of([said(3, "he said no"), said(6, "said")]).rows
+    >>> [(piece.text or piece.hidden_chars, piece.covering) for piece in row.pieces]
+    [(3, ()), ('he ', (0,)), ('said', (0, 1)), (' no', (0,))]
+    """
+    sheet = _Sheet(text)
+    fitting, misfits = list[Quote](), list[Quote]()
+    for quote in sorted(quotes, key=lambda each: (each.start, -each.end, each.iri)):
+        (fitting if sheet.takes(quote) else misfits).append(quote)
+    rows = _Rows()
+    at = 0
+    for run in _runs(fitting):
+        rows.between(sheet.between(at, run[0].start))
+        rows.run(_stretches(run, sheet), run)
+        at = max(quote.end for quote in run)
+    rows.between(sheet.between(at, len(text) if text is not None else length_chars))
+    rows.close()
+    return Layout(tuple(rows.rows), tuple(misfits))
+
+
+def _runs(quotes: Sequence[Quote]) -> Iterator[tuple[Quote, ...]]:
+    """Quotes that overlap, together; in the order of the text."""
+    run, end = list[Quote](), 0
+    for quote in quotes:
+        if run and quote.start >= end:
+            yield tuple(run)
+            run = []
+        run.append(quote)
+        end = max(end, quote.end) if len(run) > 1 else quote.end
+    if run:
+        yield tuple(run)
+
+
+def _stretches(run: Sequence[Quote], sheet: _Sheet) -> Iterator[Piece]:
+    numbered = list(enumerate(run))
+    for start, end in pairwise(sorted({place for quote in run for place in (quote.start, quote.end)})):
+        yield Piece(
+            sheet.words(start, end),
+            covering=tuple(number for number, quote in numbered if quote.start <= start and end <= quote.end),
+            opening=tuple(number for number, quote in numbered if quote.start == start),
+            closing=tuple(number for number, quote in numbered if quote.end == end),
+        )
+
+
+@define
+class _Sheet:
+    """What is known of each character of the text."""
+
+    text: str | None
+    quoted: dict[int, str] = field(factory=dict)
+    around: dict[int, str] = field(factory=dict)  # from contexts; "" where two of them differ
+
+    def takes(self, quote: Quote) -> bool:
+        """Write a quote down; whether it fits."""
+        if quote.start < 0 or not quote.exact or len(quote.exact) != quote.end - quote.start:
+            return False
+        places = range(quote.start, quote.end)
+        if self.text is not None and self.text[quote.start : quote.end] != quote.exact:
+            return False
+        if any(self.quoted.get(at, char) != char for at, char in zip(places, quote.exact, strict=True)):
+            return False
+        self.quoted.update(zip(places, quote.exact, strict=True))
+        for start, words in ((quote.start - len(quote.prefix), quote.prefix), (quote.end, quote.suffix)):
+            for at, char in enumerate(words, start):
+                self.around[at] = char if self.around.get(at, char) == char else ""
+        return True
+
+    def words(self, start: int, end: int) -> str:
+        return "".join(self.quoted[at] for at in range(start, end))
+
+    def between(self, start: int, end: int) -> tuple[str, int, str]:
+        """What stands between two quotes: what may be shown, how much may not, and what again may be shown."""
+        if self.text is not None:
+            return self.text[start:end], 0, ""
+        first, last = start, end
+        while first < end and self._is_no_word(first):
+            first += 1
+        while first < last and self._is_no_word(last - 1):
+            last -= 1
+        shown = ("".join(self.around[at] for at in range(*places)) for places in ((start, first), (last, end)))
+        return next(shown), max(0, last - first), next(shown)
+
+    def _is_no_word(self, at: int) -> bool:
+        char = self.around.get(at, "")
+        return bool(char) and unicodedata.category(char)[0] not in "LMN"
+
+
+@define
+class _Rows:
+    """Rows in the making."""
+
+    rows: list[Row] = field(factory=list)
+    pieces: list[Piece] = field(factory=list)
+    quotes: tuple[Quote, ...] = ()
+    begins: bool = True
+
+    def run(self, stretches: Iterable[Piece], quotes: tuple[Quote, ...]) -> None:
+        self.pieces += stretches
+        self.quotes = quotes
+
+    def between(self, shown: tuple[str, int, str]) -> None:
+        """What stands between two quotes: it ends the row of the first, and leads to the next."""
+        before, hidden_chars, after = shown
+        closing = _CLOSING.match(before)
+        if self.quotes and closing:
+            self._words(closing[0])
+            before = before[closing.end() :]
+            # An empty line inside the closing blanks has ended the row already.
+            if self.quotes:
+                self.close()
+        self._words(before)
+        if hidden_chars:
+            self.pieces.append(Piece(hidden_chars=hidden_chars))
+        self._words(after)
+
+    def _words(self, words: str) -> None:
+        first, *others = _EMPTY_LINE.split(words)
+        if first:
+            self.pieces.append(Piece(first))
+        for paragraph in others:
+            self.close()
+            self.begins = True
+            if paragraph:
+                self.pieces.append(Piece(paragraph))
+
+    def close(self) -> None:
+        """End the row, unless there is nothing in it but blanks."""
+        if any(piece.hidden_chars or piece.text.strip() for piece in self.pieces):
+            self.rows.append(Row(tuple(self.pieces), self.quotes, self.begins))
+            self.begins = False
+        self.pieces, self.quotes = [], ()
