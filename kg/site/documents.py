@@ -13,18 +13,18 @@ from pyoxigraph import Literal, NamedNode
 from kg.site.graph import Graph, full
 from kg.site.readings import quotes, thing, things
 from kg.site.shown import Claim, Date, Quote, Sign, Thing
-from kg.site.words import date_shown, status_sign
+from kg.site.words import date_shown, in_words, status_sign
 
 Value: TypeAlias = Thing | Date | Quote
 
 
 @frozen
 class Fact:
-    """One thing that is known of a document, with a name; `note` says more."""
+    """One thing that is known of a document, with its name; `is_list`: its values are short, and many fit a line."""
 
     name: str
     values: tuple[Value, ...]
-    note: str = ""
+    is_list: bool = False
 
 
 @frozen
@@ -62,12 +62,9 @@ def _record(graph: Graph, this: str) -> Iterator[Fact]:
     yield Fact(
         "Reference code", _words(graph.texts(this, "rico:identifier") or graph.texts(this, "dcterms:identifier"))
     )
-    parts = ("fonds", "series", "box", "file item", "registry number")
-    names = ("dg:fonds", "dg:series", "dg:box", "dg:fileItem", "dg:registryNumber")
-    yield Fact(
-        "Its parts",
-        _words(f"{part} {text}" for part, name in zip(parts, names, strict=True) for text in graph.texts(this, name)),
-    )
+    parts = ("fonds", "series", "box", "fileItem", "registryNumber")
+    named = [f"{in_words(part)} {text}" for part in parts for text in graph.texts(this, f"dg:{part}")]
+    yield Fact("Its parts", _words(named), is_list=True)
     yield Fact("Title", said("dcterms:title"))
     date = date_shown(graph.text(this, "dg:date"))
     yield Fact("Date", (date,) if date else ())
@@ -80,7 +77,7 @@ def _record(graph: Graph, this: str) -> Iterator[Fact]:
     yield Fact("Fonds", things(graph, this, "rico:isOrWasIncludedIn"))
     yield Fact("Subject line", said("dcterms:subject"))
     yield Fact("Documents it names", tuple(_named(graph, each) for each in graph.iris(this, "dcterms:references")))
-    yield Fact("The text says so at", quotes(graph, this, "dg:statedIn"))
+    yield Fact("The text says so at", quotes(graph, this, "dg:statedIn"), is_list=True)
 
 
 def _named(graph: Graph, reference: str) -> Thing:
@@ -93,16 +90,16 @@ def _told(graph: Graph, this: str) -> Iterator[Fact]:
     """What is said of the translation; of the record, where its text is none."""
     yield Fact("Translator", things(graph, this, "schema:translator"))
     yield Fact("Language", _words(graph.texts(this, "dcterms:language")))
-    omissions, insertions = quotes(graph, this, "dg:hasOmission"), quotes(graph, this, "dg:hasEditorialInsertion")
     is_abridged = {"true": "yes, the text says so itself", "false": "no, as far as the text says"}
     yield Fact("Abridged", _words(is_abridged.get(text, text) for text in graph.texts(this, "dg:abridged")))
-    yield Fact("Marks of omission", omissions)
-    yield Fact("Words put in by the translator or an editor", insertions)
+    yield Fact("Left out", quotes(graph, this, "dg:hasOmission"), is_list=True)
+    yield Fact("Words put in", quotes(graph, this, "dg:hasEditorialInsertion"), is_list=True)
     yield Fact(
         "Conditions of use", _words(graph.texts(this, "rico:conditionsOfUse") or graph.texts(this, "dcterms:rights"))
     )
     yield Fact("Licence", things(graph, this, "dcterms:license"))
-    yield Fact("Its page", (*things(graph, this, "schema:url"), *_words(graph.texts(this, "schema:url"))))
+    addresses = (Thing(iri, iri, "other site", thing(graph, iri).href) for iri in graph.iris(this, "schema:url"))
+    yield Fact("Its page", (*addresses, *_words(graph.texts(this, "schema:url"))))
 
 
 def _text(graph: Graph, this: str) -> Iterator[Fact]:
