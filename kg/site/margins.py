@@ -121,9 +121,11 @@ def reading_view(graph: Graph, record: str) -> ReadingView:
     found = (quote(graph, span) for span in graph.subjects("oa:hasSource", source))
     length = graph.text(source, "dg:characterCount")
     length_chars = len(text) if text is not None else int(length) if length.isdecimal() else 0
-    layout = layout_of((each for each in found if each), text, length_chars)
     voices = voices_of(graph, record)
-    notes = _notes(graph, voices, {each.iri for row in layout.rows for each in row.quotes})
+    told = [(thing(graph, voice), claim(graph, each)) for voice in voices for each in graph.subjects("dg:voice", voice)]
+    bearing = {each.iri for _, said in told for each in said.quotes}
+    layout = layout_of((each for each in found if each), text, length_chars, bearing=bearing)
+    notes = _notes(told, {each.iri for row in layout.rows for each in row.quotes})
     margin = _Margin.of(graph, layout, notes)
     passages = tuple(margin.passage(row) for row in layout.rows)
     return ReadingView(
@@ -156,9 +158,8 @@ def anchor_of(quote: Quote) -> str:
     return quote.href.partition("#")[2] or f"char={quote.start},{quote.end}"
 
 
-def _notes(graph: Graph, voices: Sequence[str], fitting: Container[str]) -> tuple[Note, ...]:
-    """All claims of some voices, numbered in the order of the passages on which they rest."""
-    told = [(thing(graph, voice), claim(graph, each)) for voice in voices for each in graph.subjects("dg:voice", voice)]
+def _notes(told: Iterable[tuple[Thing, Claim]], fitting: Container[str]) -> tuple[Note, ...]:
+    """Claims, each with its voice, numbered in the order of the passages on which they rest."""
     rows = [(next((each for each in said.quotes if each.iri in fitting), None), voice, said) for voice, said in told]
 
     def place(row: tuple[Quote | None, Thing, Claim]) -> tuple[float, float, int, str]:

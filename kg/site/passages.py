@@ -1,17 +1,19 @@
 """Quoted passages laid out as the text has them: cut into stretches, each of which knows the quotes that cover it.
 
-Passages overlap and nest. A row is a run of passages that overlap each other; its pieces are stretches of quoted words,
-and what stands between them. Between two quotes only the number of characters is told, unless these are known (from the
-context of a quote) to be no words: full stops, brackets and empty lines are shown, for they say nothing. The words of a
-context are not: on a page where passages stand side by side they would fill the gaps, and rebuild the text that may not
-be given. Where the whole text may be shown, it stands between the quotes as it is.
+Passages overlap and nest. A row is a run of passages that overlap each other, with what stands before it in the same
+paragraph and bears no claim; its pieces are stretches of quoted words, and what stands between them.
+
+Between two quotes only the number of characters is told, unless these are known (from the context of a quote) to be no
+words: full stops, brackets and empty lines are shown, for they say nothing. The words of a context are not: on a page
+where passages stand side by side they would fill the gaps, and rebuild the text that may not be given. Where the whole
+text may be shown, it stands between the quotes as it is.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from attrs import define, field, frozen
@@ -58,8 +60,12 @@ class Layout:
     misfits: tuple[Quote, ...] = ()
 
 
-def layout_of(quotes: Iterable[Quote], text: str | None = None, length_chars: int = 0) -> Layout:
+def layout_of(
+    quotes: Iterable[Quote], text: str | None = None, length_chars: int = 0, *, bearing: Container[str] | None = None
+) -> Layout:
     """Lay quotes out in the order of the text, with the words between them where `text` gives the whole.
+
+    `bearing` are the quotes, by IRI, that end a row because something is told beside them; all of them if left out.
 
     Two quotes of the same characters must agree, and each must be as long as its place. One that contradicts the text,
     or a quote that begins before it (the longer one, if both begin together), is a misfit and stands in no row. The
@@ -78,7 +84,8 @@ def layout_of(quotes: Iterable[Quote], text: str | None = None, length_chars: in
     at = 0
     for run in _runs(fitting):
         rows.between(sheet.between(at, run[0].start))
-        rows.run(_stretches(run, sheet), run)
+        is_bearing = bearing is None or any(quote.iri in bearing for quote in run)
+        rows.run(_stretches(run, sheet, len(rows.quotes)), run, is_bearing=is_bearing)
         at = max(quote.end for quote in run)
     rows.between(sheet.between(at, len(text) if text is not None else length_chars))
     rows.close()
@@ -98,15 +105,19 @@ def _runs(quotes: Sequence[Quote]) -> Iterator[tuple[Quote, ...]]:
         yield tuple(run)
 
 
-def _stretches(run: Sequence[Quote], sheet: _Sheet) -> Iterator[Piece]:
-    numbered = list(enumerate(run))
-    for start, end in pairwise(sorted({place for quote in run for place in (quote.start, quote.end)})):
-        yield Piece(
+def _stretches(run: Sequence[Quote], sheet: _Sheet, first: int) -> list[Piece]:
+    """The stretches of a run, whose quotes are numbered from `first`."""
+    numbered = list(enumerate(run, first))
+    places = sorted({place for quote in run for place in (quote.start, quote.end)})
+    return [
+        Piece(
             sheet.words(start, end),
             covering=tuple(number for number, quote in numbered if quote.start <= start and end <= quote.end),
             opening=tuple(number for number, quote in numbered if quote.start == start),
             closing=tuple(number for number, quote in numbered if quote.end == end),
         )
+        for start, end in pairwise(places)
+    ]
 
 
 @define
@@ -160,10 +171,12 @@ class _Rows:
     pieces: list[Piece] = field(factory=list)
     quotes: tuple[Quote, ...] = ()
     begins: bool = True
+    is_bearing: bool = False
 
-    def run(self, stretches: Iterable[Piece], quotes: tuple[Quote, ...]) -> None:
+    def run(self, stretches: Sequence[Piece], quotes: tuple[Quote, ...], *, is_bearing: bool) -> None:
         self.pieces += stretches
-        self.quotes = quotes
+        self.quotes += quotes
+        self.is_bearing = is_bearing
 
     def between(self, shown: tuple[str, int, str]) -> None:
         """What stands between two quotes: it ends the row of the first, and leads to the next."""
@@ -173,7 +186,7 @@ class _Rows:
             self._words(closing[0])
             before = before[closing.end() :]
             # An empty line inside the closing blanks has ended the row already.
-            if self.quotes:
+            if self.is_bearing:
                 self.close()
         self._words(before)
         if hidden_chars:
@@ -195,4 +208,4 @@ class _Rows:
         if any(piece.hidden_chars or piece.text.strip() for piece in self.pieces):
             self.rows.append(Row(tuple(self.pieces), self.quotes, self.begins))
             self.begins = False
-        self.pieces, self.quotes = [], ()
+        self.pieces, self.quotes, self.is_bearing = [], (), False
