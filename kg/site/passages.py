@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from attrs import define, field, frozen
 
@@ -146,17 +146,28 @@ class _Sheet:
     def words(self, start: int, end: int) -> str:
         return "".join(self.quoted[at] for at in range(start, end))
 
-    def between(self, start: int, end: int) -> tuple[str, int, str]:
-        """What stands between two quotes: what may be shown, how much may not, and what again may be shown."""
+    def between(self, start: int, end: int) -> Iterator[str | int]:
+        """What stands between two quotes: signs that may be shown, and how many characters may not.
+
+        Signs are shown where they touch a quote, and where an empty line among them parts two paragraphs.
+        """
         if self.text is not None:
-            return self.text[start:end], 0, ""
-        first, last = start, end
-        while first < end and self._is_no_word(first):
-            first += 1
-        while first < last and self._is_no_word(last - 1):
-            last -= 1
-        shown = ("".join(self.around[at] for at in range(*places)) for places in ((start, first), (last, end)))
-        return next(shown), max(0, last - first), next(shown)
+            yield self.text[start:end]
+            return
+        hidden_chars = 0
+        for is_no_word, run in groupby(range(start, end), self._is_no_word):
+            places = list(run)
+            signs = "".join(self.around[at] for at in places) if is_no_word else ""
+            touches = places[0] == start or places[-1] == end - 1
+            if signs and (touches or _EMPTY_LINE.search(signs)):
+                if hidden_chars:
+                    yield hidden_chars
+                hidden_chars = 0
+                yield signs
+            else:
+                hidden_chars += len(places)
+        if hidden_chars:
+            yield hidden_chars
 
     def _is_no_word(self, at: int) -> bool:
         char = self.around.get(at, "")
@@ -178,20 +189,25 @@ class _Rows:
         self.quotes += quotes
         self.is_bearing = is_bearing
 
-    def between(self, shown: tuple[str, int, str]) -> None:
+    def between(self, shown: Iterable[str | int]) -> None:
         """What stands between two quotes: it ends the row of the first, and leads to the next."""
-        before, hidden_chars, after = shown
-        closing = _CLOSING.match(before)
-        if self.quotes and closing:
-            self._words(closing[0])
-            before = before[closing.end() :]
-            # An empty line inside the closing blanks has ended the row already.
-            if self.is_bearing:
-                self.close()
-        self._words(before)
-        if hidden_chars:
-            self.pieces.append(Piece(hidden_chars=hidden_chars))
-        self._words(after)
+        for piece in shown:
+            if isinstance(piece, int):
+                self._end()
+                self.pieces.append(Piece(hidden_chars=piece))
+            elif self.is_bearing:
+                closing = _CLOSING.match(piece)
+                end = closing.end() if closing else 0
+                self._words(piece[:end])
+                self._end()
+                self._words(piece[end:])
+            else:
+                self._words(piece)
+        self._end()
+
+    def _end(self) -> None:
+        if self.is_bearing:
+            self.close()
 
     def _words(self, words: str) -> None:
         first, *others = _EMPTY_LINE.split(words)

@@ -23,7 +23,7 @@ from kg.site.pages.start import start_page
 from kg.site.pages.thing import thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.rendering import Page, rendered
-from kg.site.wholetexts import text_path
+from kg.site.wholetexts import text_path, text_paths
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -101,6 +101,10 @@ class Site:
     def text(self, path: str) -> Path | None:
         """The file of a document's whole text, by its path (`doc/KEY/source.txt`); None unless its rights allow it."""
         return text_path(self.edition.files, path)
+
+    def texts(self) -> Iterator[str]:
+        """The paths of all whole texts, sorted."""
+        yield from text_paths(self.edition.files)
 
     def asset(self, name: str) -> Path | None:
         """A file that pages load: a style, a script."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def text_path(files: Path, path: str) -> Path | None:
     found = _SOURCE.fullmatch(path)
     file = files / f"{found['key']}.txt" if found else None
     return file if file and file.is_file() else None
+
+
+def text_paths(files: Path) -> Iterator[str]:
+    """The paths of all texts that a build holds, sorted."""
+    paths = (f"doc/{path.stem}/source.txt" for path in sorted(files.glob("*.txt")))
+    yield from (path for path in paths if text_path(files, path))
 
 
 def whole_text(graph: Graph, source: str) -> str | None:

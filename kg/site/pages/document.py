@@ -19,17 +19,21 @@ def document_page(graph: Graph, iri: str) -> Page:
     path = graph.addresses.page(iri)
     view = reading_view(graph, iri)
     counts = counts_of(graph, iri, [note.claim for note in view.notes])
+    kind = graph.text(iri, "schema:genre") or "document"
+    date = date_shown(graph.text(iri, "dg:date"))
+    untitled = f"{kind[0].upper()}{kind[1:]} of {date.words}" if date else f"{kind} {iri.split('/')[-2]}"
     values = {
         "view": view,
         "facts": facts_of(graph, iri),
         "counts": counts,
         "depths": _marked(counts.by_depth),
         "signs": sorted({note.claim.status for note in view.notes if note.claim.status}, key=lambda sign: sign.word),
-        "kind": graph.text(iri, "schema:genre") or "document",
-        "date": date_shown(graph.text(iri, "dg:date")),
+        "kind": kind,
+        "date": date,
         "near": lambda href: near(path, href),
     }
-    return Page(path, "document.html", graph.label(iri), values, iri, schema_org(graph, iri))
+    title = graph.text(iri, "rdfs:label", "dcterms:title") or untitled
+    return Page(path, "document.html", title, values, iri, schema_org(graph, iri))
 
 
 def _marked(by_depth: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
