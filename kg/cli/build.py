@@ -108,7 +108,8 @@ def write_reports(workshop: Workshop, places: Mapping[str, Path], edition: Publi
                 print(outcome.trace, file=sys.stderr, end="")
             if outcome.build is not None and outcome.is_built:
                 report = outcome.build.reading.report
-                edition.add(report.key, outcome.build.quads, report.rights)
+                whole_text = None if report.quotes_only else report.source.text
+                edition.add(report.key, outcome.build.quads, report.rights, whole_text)
                 for finding in outcome.build.findings:
                     account.findings.add(report.key, finding)
                     findings.write(finding_line(report.key, finding).encode())

@@ -45,10 +45,11 @@ class Publication:
         self._library = Library(folder, self._writers, description.base, limits)
         self._about = DatasetDescription(description, folder.scratch / _DATASET, most_held_bytes=limits.held_bytes)
 
-    def add(self, key: str, quads: Iterable[Quad], rights: Iterable[str] = ()) -> None:
+    def add(self, key: str, quads: Iterable[Quad], rights: Iterable[str] = (), whole_text: str | None = None) -> None:
         """Write a document as {key}.ttl, .jsonld, .trig and .nq, and hold nothing of it.
 
-        `rights` are what its source says of them. Raises DataError at statements that cannot be published, and then
+        `rights` are what its source says of them; `whole_text` is written as {key}.txt, and is given only where these
+        allow it. Raises DataError at statements that cannot be published, and then
         nothing of the document is written; OutputError where the folder cannot be written.
         """
         if key in _TAKEN or not _KEY.fullmatch(key):
@@ -58,6 +59,8 @@ class Publication:
         with self._folder.refusing():
             counts, files = self._library.add(key, statements)
             self._about.document(key, statements, counts, rights)
+            if whole_text is not None:
+                self._folder.write(f"{key}.txt", whole_text.encode())
         for file in files:
             self._about.distribution(file)
 

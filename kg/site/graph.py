@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from attrs import define, field
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
@@ -55,6 +56,7 @@ class Graph:
 
     store: Store
     addresses: Addresses
+    files: Path | None = None  # of the build, where the whole text of a document may stand
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
     _things: dict[str, Thing] = field(init=False, repr=False, factory=dict)

@@ -34,6 +34,7 @@ KINDS = {
     "dg:NilRecord": "search without a find",
     "dg:FlatRelation": "relation",
 }
+_WEB = re.compile(r"https?://")  # what a link may lead to: never javascript:, never a file of the reader's machine
 _KEY = re.compile(r"(?:^|/)doc/(?P<key>[^/]+)/")
 # Classes that say what an eventuality is in other vocabularies, or nothing about its kind.
 _GENERAL = frozenset({"dg:Eventuality", "dg:AttestedEvent", "dg:Situation", "dg:Communication", "dg:PoliticalAct"})
@@ -53,7 +54,7 @@ def _thing(graph: Graph, iri: str) -> Thing:
     href = graph.addresses.page(iri)
     classes = graph.kinds(iri)
     kind = next((word for name, word in KINDS.items() if name in classes), "thing" if href else "other site")
-    return Thing(iri, graph.label(iri), kind, href or iri)
+    return Thing(iri, graph.label(iri), kind, href or (iri if _WEB.match(iri) else ""))
 
 
 def things(graph: Graph, iri: str, *predicates: str) -> tuple[Thing, ...]:

@@ -24,6 +24,7 @@ from kg.site.pages.start import start_page
 from kg.site.pages.thing import thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.rendering import Page, rendered
+from kg.site.wholetexts import text_path, text_paths
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -60,7 +61,7 @@ class Site:
     @classmethod
     def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
-        graph = Graph(edition.opened(), Addresses(edition.base))
+        graph = Graph(edition.opened(), Addresses(edition.base), edition.files)
         return cls(edition, graph, Describer(graph, Writers.of(edition.base, context)), has_endpoint)
 
     @property
@@ -124,6 +125,14 @@ class Site:
     def description(self, path: str, extension: str) -> bytes | None:
         """The RDF of a thing in a format, by its extension; None if nothing is said of it."""
         return self.describer.described(self.graph.addresses.iri(path), extension)
+
+    def text(self, path: str) -> Path | None:
+        """The file of a document's whole text, by its path (`doc/KEY/source.txt`); None unless its rights allow it."""
+        return text_path(self.edition.files, path)
+
+    def texts(self) -> Iterator[str]:
+        """The paths of all whole texts, sorted."""
+        yield from text_paths(self.edition.files)
 
     def asset(self, name: str) -> Path | None:
         """A file that pages load: a style, a script."""

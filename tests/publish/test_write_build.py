@@ -12,10 +12,23 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.errors import DataError
-from kg.publish import PublishedFile
+from kg.publish import PublishedFile, publication
 from kg.publish.formats import FORMATS, Format
 
-from .graphs import BERN, GOLDEN, RIGA, ROOT, files_in, published, reports, sample, triples_of
+from .graphs import (
+    BERN,
+    GOLDEN,
+    RIGA,
+    RIGHTS,
+    ROOT,
+    description,
+    files_in,
+    published,
+    reports,
+    sample,
+    small_context,
+    triples_of,
+)
 
 NAMES = [f"{stem}.{form.extension}" for stem in (RIGA, BERN, "all") for form in FORMATS]
 
@@ -35,6 +48,20 @@ def test_the_files_are_the_golden_ones_to_the_byte(tmp_path: Path) -> None:
     assert sorted(files) == sorted(path.name for path in GOLDEN.iterdir())
     for name, content in files.items():
         assert content.decode() == (GOLDEN / name).read_text("utf-8"), name
+
+
+def test_a_whole_text_is_written_to_the_byte_and_listed_and_changes_no_other_file(tmp_path: Path) -> None:
+    text = "\ufeffTo the Minister.\r\n\nNo news.\u2028"
+    with publication(tmp_path / "build", description(), small_context()) as edition:
+        for key, quads in reports().items():
+            edition.add(key, quads, RIGHTS.get(key, ()), text if key == RIGA else None)
+        rows = {row.file: row for row in edition.finish()}
+    files = files_in(tmp_path / "build")
+    assert files.pop(f"{RIGA}.txt") == text.encode()
+    assert rows[f"{RIGA}.txt"].size_bytes == len(text.encode())
+    golden = files_in(GOLDEN)
+    assert {name for name in files if files[name] != golden[name]} == {"manifest.json"}
+    assert set(files) == set(golden)
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4294967295"])

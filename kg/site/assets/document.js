@@ -1,0 +1,46 @@
+// Lights up all passages of a claim, and all claims of a passage, under the pointer, at the focus, and at a link's end.
+// Nothing here is needed: every passage and claim is a link, and the style sheet lights up what a link leads to.
+"use strict";
+(() => {
+  const reading = document.querySelector(".reading");
+  if (!reading) return;
+  let lit = [];
+  const light = (things) => {
+    for (const each of lit) each.classList.remove("lit");
+    lit = things;
+    for (const each of lit) each.classList.add("lit");
+  };
+  // The stretches of the passage whose anchor is `id`: they bear the number of the anchor, in its row.
+  const passage = (id) => {
+    const anchor = document.getElementById(id);
+    const number = anchor && /\bi(\d+)\b/.exec(anchor.className);
+    return number ? [...anchor.parentElement.getElementsByClassName(`s${number[1]}`)] : [];
+  };
+  const fragment = (link) => decodeURIComponent(link.getAttribute("href").slice(1));
+  const wordsOf = (note) => [...note.querySelectorAll('a[href^="#char="]')].flatMap((link) => passage(fragment(link)));
+  const claimsOf = (link) => {
+    const there = document.getElementById(fragment(link));
+    if (!there) return [];
+    return there.classList.contains("note") ? [there] : [...there.querySelectorAll(".note")];
+  };
+  const about = (place) => {
+    const note = place.closest(".note");
+    if (note) return [note, ...wordsOf(note)];
+    const link = place.closest('.text a[href^="#"]');
+    if (!link) return [];
+    const notes = claimsOf(link);
+    return [...notes, ...notes.flatMap(wordsOf)];
+  };
+  const arrived = () => {
+    const there = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!there || !reading.contains(there)) return [];
+    if (there.matches(".note, .group")) return [there, ...wordsOf(there)];
+    return passage(there.id);
+  };
+  for (const event of ["pointerover", "focusin"]) {
+    reading.addEventListener(event, (happened) => light(about(happened.target)));
+  }
+  for (const event of ["pointerleave", "focusout"]) reading.addEventListener(event, () => light(arrived()));
+  window.addEventListener("hashchange", () => light(arrived()));
+  light(arrived());
+})();
