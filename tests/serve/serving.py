@@ -6,12 +6,14 @@ import io
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
+import uvicorn
 from attrs import define
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -34,6 +36,12 @@ class Running:
     build: Path
     editions: Editions[InventedSite]
     written: io.StringIO
+    server: uvicorn.Server
+
+    @property
+    def connections(self) -> int:
+        """How many clients hold a connection."""
+        return len(self.server.server_state.connections)
 
     @property
     def site(self) -> InventedSite:
@@ -44,6 +52,15 @@ class Running:
     def lines(self) -> list[dict[str, Any]]:
         """The log."""
         return [json.loads(line) for line in self.written.getvalue().splitlines()]
+
+    def line(self, **fields: object) -> dict[str, Any]:
+        """The first line of the log with these fields; it is written after the answer has gone out."""
+        for _ in range(SECONDS * 50):
+            for line in self.lines:
+                if fields.items() <= line.items():
+                    return line
+            time.sleep(0.02)
+        raise AssertionError(f"the log says nothing of {fields}")
 
     def get(self, path: str, method: str = "GET", **headers: str) -> requests.Response:
         """Ask once. Underscores in names of headers are hyphens; redirects are not followed."""
@@ -122,7 +139,7 @@ def running(
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()
     try:
-        yield Running(address_of(door), build, editions, written)
+        yield Running(address_of(door), build, editions, written, server)
     finally:
         server.should_exit = True
         thread.join()
