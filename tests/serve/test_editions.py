@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
 import time
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import DataError
+from kg.errors import DataError, UsageError
+from kg.serve.editions import Editions
+from kg.serve.log import Log
 from tests.serve.invented import PERSON, InventedSite
 from tests.serve.serving import Running, running
 
@@ -38,8 +41,8 @@ class Making:
 
     def remove(self, site: InventedSite) -> None:
         site.is_gone = True
-        self.removed.append(site.version)
         shutil.rmtree(site.folder)
+        self.removed.append(site.version)
 
 
 @pytest.fixture
@@ -200,3 +203,5 @@ def test_without_a_first_edition_nothing_is_served(tmp_path: Path, making: Makin
     making.fault = DataError("The build cannot be read.")
     with pytest.raises(DataError), running(tmp_path, prepare=making.prepare):
         pass
+    with pytest.raises(UsageError, match=r"There is no build\. Run kg build first"):
+        Editions(tmp_path / "nowhere", making.prepare, making.remove, Log(io.StringIO()))
