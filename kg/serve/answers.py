@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -14,7 +14,7 @@ from attrs import field, frozen
 from starlette.types import Send
 
 from kg.serve.conditions import UNCHANGED, outcome
-from kg.serve.headers import http_date
+from kg.serve.headers import http_date, raw_headers
 from kg.serve.negotiation import Offer, chosen
 
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
@@ -84,14 +84,14 @@ def condition_of(
     return outcome(tag=tag, same=same, modified=modified, **said)
 
 
-def answer_of(body: bytes, headers: Iterable[tuple[str, str]], modified: datetime | None = None) -> Answer:
+def answer_of(body: bytes, headers: Mapping[str, str], modified: datetime | None = None) -> Answer:
     """The answer with this body. `headers` are all but those about its length, its coding and its age.
 
     The entity tag is made of the bytes: a page that a new edition leaves as it was stays fresh in every cache, and one
     that a new version of this program draws otherwise does not.
     """
     digest = sha256(body).hexdigest()[:24]
-    named = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
+    named = raw_headers(headers)
     if modified is not None:
         named.append((b"last-modified", http_date(modified).encode()))
     small = gzip.compress(body, _LEVEL, mtime=0) if len(body) >= _LEAST_COMPRESSED else body

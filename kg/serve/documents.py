@@ -22,7 +22,7 @@ from kg.serve.answers import Answer, Shelf, condition_of
 from kg.serve.conditions import UNCHANGED
 from kg.serve.finding import File, Found, Thing, found_at
 from kg.serve.forms import FORMS
-from kg.serve.headers import DATA_HEADERS, http_date
+from kg.serve.headers import DATA_HEADERS, http_date, raw_headers
 from kg.serve.negotiation import Offer, chosen
 from kg.serve.paths import MOST_BYTES, path_of
 from kg.serve.refusal import (
@@ -38,16 +38,18 @@ from kg.serve.refusal import (
 from kg.serve.sites import Site
 
 METHODS = "GET, HEAD, OPTIONS"
+_ASKED_WITH = "Accept, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Range"
 # Fields that come as lists: said in several lines, they mean the same in one (RFC 9110, section 5.3).
 _LISTS = (b"accept", b"accept-encoding", b"if-match", b"if-none-match")
-_PREFLIGHT = {
-    "allow": METHODS,
-    "access-control-allow-methods": METHODS,
-    "access-control-allow-headers": "Accept, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Range",
-    "access-control-max-age": "86400",
-    "content-length": "0",
-    **DATA_HEADERS,
-}
+_PREFLIGHT = raw_headers(
+    {
+        "allow": METHODS,
+        "access-control-allow-methods": METHODS,
+        "access-control-allow-headers": _ASKED_WITH,
+        "access-control-max-age": "86400",
+        **DATA_HEADERS,
+    }
+)
 # Pages of the first report take 1 to 20 ms each, most of it with the interpreter's lock held: more threads than these
 # only wait for each other.
 THREADS = 4
@@ -82,16 +84,14 @@ class Documents:
         method, asked = scope["method"], _headers_of(scope)
         if asked.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in asked:
             raise Refusal(TOO_LARGE, "Nothing can be sent to this address.", headers={"connection": "close"})
-        if method == "OPTIONS":
-            raw = [(name.encode(), value.encode()) for name, value in _PREFLIGHT.items()]
-            await send({"type": "http.response.start", "status": 204, "headers": raw})
-            await send({"type": "http.response.body", "body": b""})
-            return
-        if method not in ("GET", "HEAD"):
+        if method not in ("GET", "HEAD", "OPTIONS"):
             raise Refusal(NOT_ALLOWED, f"This address answers to {METHODS}.", headers={"allow": METHODS})
         with self._lender.borrowed() as site:
             found = await self._found(site, scope)
-            if isinstance(found, Answer):
+            if method == "OPTIONS":
+                await send({"type": "http.response.start", "status": 204, "headers": _PREFLIGHT})
+                await send({"type": "http.response.body", "body": b""})
+            elif isinstance(found, Answer):
                 await found.send(asked, send, with_body=method == "GET")
             elif isinstance(found, Thing):
                 await _lead(found, asked, send)
@@ -154,9 +154,9 @@ class Documents:
         }
         status = condition_of(asked, tag, (), modified)
         if status is not None:
+            del headers["content-type"]
             kept = headers if status == UNCHANGED else {"content-length": "0"}
-            raw = [(name.encode(), value.encode()) for name, value in kept.items() if name != "content-type"]
-            await send({"type": "http.response.start", "status": status, "headers": raw})
+            await send({"type": "http.response.start", "status": status, "headers": raw_headers(kept)})
             await send({"type": "http.response.body", "body": b""})
             return
         await FileResponse(file.path, headers=headers, stat_result=about)(scope, receive, send)

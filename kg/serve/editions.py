@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 
 from attrs import define, frozen
 
+from kg.errors import UsageError
 from kg.serve.log import Log
 from kg.serve.sites import Site
 
@@ -63,7 +64,7 @@ class Editions(Generic[S]):
         closed: Callable[[S], Awaitable[None]] | None = None,
         seconds_between_looks: float = SECONDS_BETWEEN_LOOKS,
     ) -> None:
-        """Make the first edition ready; what `prepare` raises, this raises.
+        """Make the first edition ready. Raises UsageError where there is no build, and whatever `prepare` raises.
 
         `prepare` turns a build folder into a site and may take minutes; `remove` removes the files of a site that is
         used no more. Both are called in threads, one at a time. What belongs to an edition and to the event loop is
@@ -72,7 +73,11 @@ class Editions(Generic[S]):
         self._opened, self._closed = opened or _nothing, closed or _nothing
         self._build, self._prepare, self._remove, self._log = build, prepare, remove, log
         self._pause = seconds_between_looks
-        identifier = build_id(build)
+        try:
+            identifier = build_id(build)
+        except OSError as error:
+            cure = "Run kg build first, or name its folder."
+            raise UsageError("There is no build.", place=str(build), cure=cure) from error
         self._current = _Held(prepare(build), identifier, datetime.now(UTC))
         self._retired: list[_Held[S]] = []
         self._problem, self._is_preparing = "", False

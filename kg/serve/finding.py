@@ -12,7 +12,7 @@ from attrs import frozen
 
 from kg.serve.answers import Answer, RawHeaders, answer_of
 from kg.serve.forms import DATA, FORMS, HTML, described, type_of
-from kg.serve.headers import DATA_HEADERS, PAGE_HEADERS, SHORT, age_of
+from kg.serve.headers import DATA_HEADERS, PAGE_HEADERS, SHORT, age_of, raw_headers
 from kg.serve.negotiation import Offer
 from kg.serve.paths import in_header, link
 from kg.serve.sites import Site
@@ -76,7 +76,7 @@ def _description(site: Site, path: str) -> Answer | None:
         "cache-control": SHORT,
         **DATA_HEADERS,
     }
-    return answer_of(body, headers.items(), site.modified)
+    return answer_of(body, headers, site.modified)
 
 
 def _page(site: Site, path: str, query: Mapping[str, str]) -> Answer | None:
@@ -91,7 +91,7 @@ def _page(site: Site, path: str, query: Mapping[str, str]) -> Answer | None:
         canonical = in_header(site.iri(thing))
         links = [f'<{canonical}>; rel="canonical"', f'<{canonical}>; rel="describes"']
         headers["link"] = ", ".join([*links, *_alternates(site, thing, path, besides=HTML)])
-    return answer_of(body, headers.items(), site.modified)
+    return answer_of(body, headers, site.modified)
 
 
 def _thing(site: Site, path: str) -> Thing | None:
@@ -107,8 +107,7 @@ def _thing(site: Site, path: str) -> Thing | None:
         "content-length": "0",
         **DATA_HEADERS,
     }
-    raw = [(name.encode(), value.encode("latin-1")) for name, value in shared.items()]
-    ways = {form: [(b"location", place.encode("latin-1")), *raw] for form, place in places}
+    ways = {form: raw_headers({"location": place, **shared}) for form, place in places}
     return Thing(ways, tuple((place, form.content_type) for form, place in places), described_so)
 
 
@@ -142,4 +141,4 @@ def _file(path: Path | None, name: str, modified: datetime | None) -> Answer | F
         "cache-control": age_of(name),
         **DATA_HEADERS,
     }
-    return answer_of(path.read_bytes(), headers.items(), modified)
+    return answer_of(path.read_bytes(), headers, modified)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from types import MappingProxyType
@@ -55,3 +56,8 @@ def http_date(moment: datetime) -> str:
     'Mon, 23 Nov 2026 12:00:00 GMT'
     """
     return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def raw_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as an application hands them to the server."""
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

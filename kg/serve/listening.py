@@ -16,6 +16,9 @@ from kg.serve.patience import Patience, protocol_with
 SECONDS_TO_END = 5  # that requests under way have when the server is stopped
 # Connections at once; one more is answered 503. Most systems allow a process 1024 open files, the store takes some.
 MOST_CONNECTIONS = 800
+# What the system keeps for a client that does not read, in bytes (Linux doubles it). Without a limit it is megabytes,
+# and as the system says nothing before a third of it is free, a slow reader would look like one that does not read.
+_KEPT_FOR_CLIENT = 128 << 10
 _WAITING = 1024  # connections that the system may hold ready while we are busy
 
 
@@ -32,6 +35,7 @@ def listening(host: str, port: int) -> socket.socket:
     # The protocol is named, or asyncio leaves the waiting for further bytes (TCP_NODELAY) on: 40 ms for each answer.
     door = socket.socket(family, kind, proto)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _KEPT_FOR_CLIENT)
     try:
         door.bind(address)
         door.listen(_WAITING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from datetime import UTC, datetime
 from typing import TextIO
@@ -27,7 +28,11 @@ class Log:
     def write(self, **fields: str | float) -> None:
         """One line: the time, then these fields."""
         moment = datetime.now(UTC)
-        self._waiting.append(orjson.dumps({"time": moment, **fields}, option=_OPTIONS))
+        line = orjson.dumps({"time": moment, **fields}, option=_OPTIONS)
+        if not line.isascii():
+            # Nothing beyond ASCII is written as it is: a terminal would obey some of it.
+            line = json.dumps(orjson.loads(line), separators=(",", ":")).encode() + b"\n"
+        self._waiting.append(line)
         if len(self._waiting) > 1:
             return
         try:
@@ -37,10 +42,8 @@ class Log:
 
     def _put_out(self) -> None:
         lines, self._waiting = self._waiting, []
-        # Beyond ASCII nothing is written as it is: a terminal would obey some of it.
-        text = b"".join(lines).decode("utf-8").encode("ascii", "backslashreplace").decode("ascii")
         try:
-            self._stream.write(text)
+            self._stream.write(b"".join(lines).decode("ascii"))
             self._stream.flush()
         except (OSError, ValueError):  # ValueError: the stream was closed
             self.lost += len(lines)

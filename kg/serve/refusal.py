@@ -9,7 +9,7 @@ from http import HTTPStatus
 from starlette.types import Scope, Send
 
 from kg.serve.forms import HTML, TEXT
-from kg.serve.headers import DATA_HEADERS, NEVER
+from kg.serve.headers import DATA_HEADERS, NEVER, raw_headers
 from kg.serve.negotiation import chosen
 
 UNREADABLE = 400
@@ -77,6 +77,5 @@ async def send_refusal(refusal: Refusal, scope: Scope, send: Send) -> None:
         **DATA_HEADERS,
         **refusal.headers,
     }
-    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": refusal.status, "headers": raw})
+    await send({"type": "http.response.start", "status": refusal.status, "headers": raw_headers(headers)})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

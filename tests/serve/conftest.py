@@ -1,4 +1,4 @@
-"""One small store for all tests of the server, and an endpoint over it."""
+"""What tests of the server share: one small store with an endpoint over it, and one server that nobody changes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyoxigraph import Quad, Store
 from kg.serve.workers import Limits
 from tests.publish.graphs import sample
 from tests.serve.asking import Endpoint, serving
+from tests.serve.serving import Running, running
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,10 @@ def endpoint(store_folder: Path) -> Iterator[Endpoint]:
     """An endpoint with short limits, for tests that do not change it."""
     with serving(store_folder, Limits(seconds=1.0, memory_bytes=256 << 20, rows=1000, workers=2)) as endpoint:
         yield endpoint
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server over the site that is made up."""
+    with running(tmp_path_factory.mktemp("serve")) as found:
+        yield found
