@@ -8,7 +8,9 @@
     return;
   }
 
-  const asked = new URLSearchParams(location.search).get("query");
+  // A link may bring a query: ?query= of our own, #query= as YASGUI writes it for its button "share", #q03 for a question.
+  const queryIn = (text) => new URLSearchParams(text.slice(1)).get("query");
+  const asked = queryIn(location.search) || queryIn(location.hash);
   const textOf = (name) => document.getElementById(name)?.querySelector("textarea")?.value;
   const start = asked || textOf(location.hash.slice(1)) || plain.elements.query.value;
 
@@ -27,6 +29,7 @@
     // YASGUI takes a whole address only.
     requestConfig: { endpoint: new URL(place.dataset.endpoint, document.baseURI).href, method: "GET" },
     copyEndpointOnNewTab: false,
+    // What stands behind the # names a question here; and no link may name another endpoint.
     populateFromUrl: false,
     // Nothing is kept in the browser, and nothing is asked of another host: no prefix.cc, no vocabularies.
     persistenceId: null,
