@@ -38,10 +38,19 @@
   });
   plain.hidden = true;
 
+  // What YASGUI leaves out for those who use no mouse: names for the editor and for the size of a page of results, and a
+  // way out of the editor with the key Tab, which it would take for a blank.
+  const yasqe = yasgui.getTab().getYasqe();
+  yasqe.getInputField().setAttribute("aria-label", "The query");
+  yasqe.setOption("extraKeys", { ...yasqe.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
+  yasgui.getTab().getYasr().on("drawn", () => {
+    place.querySelector(".tableSizer")?.setAttribute("aria-label", "Rows on a page");
+  });
+
   const load = (query) => {
     yasgui.getTab().setQuery(query);
     place.scrollIntoView({ block: "start" });
-    yasgui.getTab().getYasqe().focus();
+    yasqe.focus();
   };
   yasgui.getTab().setQuery(start);
 
