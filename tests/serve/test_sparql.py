@@ -182,7 +182,7 @@ def test_the_dataset_of_the_request_takes_the_place_of_the_querys(endpoint: Endp
         assert rows_of(endpoint.ask(count.format(**{"from": text}), **fields).text) == [(expected,)], (fields, text)
     graphs = "SELECT DISTINCT ?g FROM NAMED <urn:x:y> WHERE { GRAPH ?g { ?s ?p ?o } }"
     for given, found in (({"named-graph-uri": [RIGA, BERN]}, [(RIGA,), (BERN,)]), ({"default-graph-uri": [BERN]}, [])):
-        assert sorted(rows_of(endpoint.ask(graphs, **given).text)) == found
+        assert sorted(rows_of(endpoint.send("GET", params={"query": graphs, **given}).text)) == found
         assert sorted(rows_of(endpoint.send("POST", data={"query": graphs, **given}).text)) == found
         sent = endpoint.send("POST", data=graphs.encode(), headers=DIRECT, params=given)
         assert sorted(rows_of(sent.text)) == found
@@ -322,3 +322,34 @@ def test_columns_come_in_the_order_of_the_query(endpoint: Endpoint) -> None:
 def test_a_form_sent_by_hand_is_read(endpoint: Endpoint) -> None:
     body = urlencode({"query": WHO, "default-graph-uri": ""})
     assert rows_of(endpoint.send("POST", data=body, headers=FORM).text) == ROWS
+
+
+def test_another_server_is_asked_only_if_it_is_allowed_by_name(store_folder: Path, endpoint: Endpoint) -> None:
+    join = "SELECT ?a {{ ?x rdfs:label ?a SERVICE <{there}> {{ ?x a dg:Place }} }}"
+    with serving(store_folder, Limits(workers=1), services=[endpoint.address]) as federating:
+        answer = federating.ask(join.format(there=endpoint.address))
+        assert rows_of(answer.text) == [("Bern",)]
+        assert answer.headers["Cache-Control"] == "no-store"
+        for other in (f"{endpoint.address}/", "http://127.0.0.1:9/"):
+            refused = federating.ask(join.format(there=other))
+            assert (refused.status_code, endpoint.address in refused.text) == (400, True)
+        assert federating.ask("SELECT * { VALUES ?v { 1 } SERVICE ?v { ?s ?p ?o } }").status_code == 400
+        assert "BasicFederatedQuery" in federating.send("GET").text
+    with serving(store_folder, Limits(workers=1), services=["http://127.0.0.1:9/"]) as federating:
+        assert federating.ask(join.format(there="http://127.0.0.1:9/")).status_code == 502
+    refused = endpoint.ask(join.format(there=endpoint.address))
+    assert (refused.status_code, "stay on this machine" in refused.text) == (400, True)
+
+
+def test_a_hidden_service_is_refused_too(endpoint: Endpoint) -> None:
+    answer = endpoint.ask("PREFIX a: <http://127.0.0.1:9/> SELECT * {SERVICEa:x {?s ?p ?o}}")
+    assert (answer.status_code, "SERVICE would ask another server" in answer.text) == (400, True)
+
+
+def test_nothing_is_written(endpoint: Endpoint, store_folder: Path) -> None:
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in store_folder.iterdir())
+    for query in ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "CLEAR ALL", "DROP ALL", WHO):
+        endpoint.ask(query)
+        endpoint.send("POST", data={"update": query})
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in store_folder.iterdir()) == before
+    assert rows_of(endpoint.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text) == [(str(len(triples_of(sample()))),)]
