@@ -57,7 +57,9 @@ class RdfXmlWriter:
         return "".join([self.head, *map(self._block, nodes), self.tail])
 
     def _block(self, node: Node) -> str:
-        name = f'rdf:nodeID="{node.subject[2:]}"' if node.subject.startswith("_:") else f'rdf:about="{_iri(node.subject)}"'
+        name = (
+            f'rdf:nodeID="{node.subject[2:]}"' if node.subject.startswith("_:") else f'rdf:about="{_iri(node.subject)}"'
+        )
         lines = [self._element(predicate, value) for predicate, value in node.rows]
         return f"  <rdf:Description {name}>\n{''.join(lines)}  </rdf:Description>\n"
 

@@ -48,8 +48,8 @@ _short = lru_cache(1 << 12)(short)
 class Graph:
     """The union of an edition's graphs. Predicates and classes are prefixed names, subjects and objects whole IRIs.
 
-    What it gives is sorted, so that a page is the same on every run. It may be read from several threads. With `name_iri`
-    it is one of the graphs beside the union: our terms, the description of the dataset.
+    What it gives is sorted, so that a page is the same on every run. It may be read from several threads. With
+    `name_iri` it is one of the graphs beside the union: our terms, the description of the dataset.
     """
 
     store: Store

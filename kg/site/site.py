@@ -60,7 +60,8 @@ class Site:
     def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
         graph = Graph(edition.opened(), Addresses(edition.base))
-        return cls(edition, graph, Describer(graph, Writers.of(edition.base, context)), has_endpoint)
+        writers = Writers.of(edition.base, context)
+        return cls(edition, graph, Describer(graph, writers, edition.terms, has_endpoint), has_endpoint)
 
     @property
     def version(self) -> str:
@@ -72,13 +73,28 @@ class Site:
         """When the build was made, if it says so."""
         return self.edition.modified
 
+    def iri(self, path: str) -> str:
+        """The IRI of the thing of a path, or of the thing that a document of this path tells of."""
+        return self.graph.addresses.iri(self.graph.addresses.told_in(path))
+
     def exists(self, path: str) -> bool:
-        """Whether base + path is a thing that something is said of."""
-        return bool(path) and (path in TERMS or self.graph.knows(self.graph.addresses.iri(path)))
+        """Whether something is said of the thing of a path, or of the thing that a document of this path tells of."""
+        if not path:
+            return False
+        iri = self.iri(path)
+        return (
+            path in TERMS
+            or any(graph.knows(iri) for graph in (self.graph, self.describer.dataset))
+            or (iri in self.describer.versions)
+        )
+
+    def document_of(self, path: str) -> str:
+        """Where a thing is told of, from the root and without an extension: for nearly all things, their own path."""
+        return self.graph.addresses.document(path)
 
     def page_of(self, path: str) -> str:
         """Where the page of a thing stands, from the root."""
-        return self.graph.addresses.page(self.graph.addresses.iri(path))
+        return self.graph.addresses.page(self.iri(path))
 
     def page(self, path: str) -> bytes | None:
         """The HTML of a page; None if there is none of this path."""
@@ -86,16 +102,20 @@ class Site:
             return self._rendered(FIXED[path](self.graph))
         if not path.endswith(".html"):
             return None
-        thing = path.removesuffix(".html")
-        iri = self.graph.addresses.iri(thing)
-        if not self.exists(thing) or self.graph.addresses.page(iri) != path:
+        document = path.removesuffix(".html")
+        iri = self.iri(document)
+        if not self.exists(document) or self.graph.addresses.page(iri) != path:
             return None
+        thing = self.graph.addresses.told_in(document)
         draw = next(draw for pattern, draw in THINGS if pattern.fullmatch(thing))
         return self._rendered(draw(self.graph, iri))
 
     def description(self, path: str, extension: str) -> bytes | None:
-        """The RDF of a thing in a format, by its extension; None if nothing is said of it."""
-        return self.describer.described(self.graph.addresses.iri(path), extension)
+        """The RDF of the thing that a document tells of, by its extension; None if there is no such document."""
+        thing = self.graph.addresses.told_in(path)
+        if self.document_of(thing) != path:
+            return None
+        return self.describer.described(self.graph.addresses.iri(thing), extension)
 
     def asset(self, name: str) -> Path | None:
         """A file that pages load: a style, a script."""
