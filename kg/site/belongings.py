@@ -34,6 +34,10 @@ _BROUGHT = frozenset(
         *("owl:annotatedSource", "dg:searchedEntity", "oa:hasSource", "dcat:distribution"),
     )
 )
+# pyoxigraph 0.5.13 stores every kind of whole number as xsd:integer; these are of another kind in what was built.
+_WHOLE_NUMBERS = {
+    NamedNode(full(name)): NamedNode(full("xsd:nonNegativeInteger")) for name in ("oa:start", "oa:end", "dcat:byteSize")
+}
 _LABELS = tuple(NamedNode(full(name)) for name in ("rdfs:label", "dg:gloss", "dcterms:title"))
 _GRAPH = re.compile(r"graph/(?P<key>[^/]+)/.+")
 _RECORD = re.compile(r"doc/(?P<key>[^/]+)/record")
@@ -171,7 +175,15 @@ class _Gathering:
         """The quads of a pattern in the named graphs; the union says the same once more."""
         for quad in self._graph.store.quads_for_pattern(subject, predicate, value, None):
             if not isinstance(quad.graph_name, DefaultGraph):
-                yield quad
+                yield _as_built(quad)
+
+
+def _as_built(quad: Quad) -> Quad:
+    """The quad with the datatype that its number had in the build."""
+    datatype = _WHOLE_NUMBERS.get(quad.predicate)
+    if datatype is None or not isinstance(quad.object, Literal):
+        return quad
+    return Quad(quad.subject, quad.predicate, Literal(quad.object.value, datatype=datatype), quad.graph_name)
 
 
 def _shares(times: Mapping[str, int], room: int) -> dict[str, int]:
