@@ -123,7 +123,8 @@ class _Gathering:
     def take_whole_graphs(self, graphs: Iterable[str]) -> None:
         """Take all that some named graphs say."""
         for graph in graphs:
-            self._quads.update(dict.fromkeys(self._graph.store.quads_for_pattern(None, None, None, NamedNode(graph))))
+            found = self._graph.store.quads_for_pattern(None, None, None, NamedNode(graph))
+            self._quads.update(dict.fromkeys(map(_as_built, found)))
         self._described.update(quad.subject.value for quad in self._quads if isinstance(quad.subject, NamedNode))
 
     def take_all_pointing(self, iri: str) -> None:
