@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from kg.publish.context import Context
 from kg.publish.formats import FORMATS, Writers
 from kg.site.addresses import TERMS, Addresses
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
+from kg.site.entrypoints import File, context_file, robots, sitemaps
 from kg.site.graph import Graph
 from kg.site.pages.agent import agent_page
 from kg.site.pages.claim import claim_page
@@ -22,6 +23,7 @@ from kg.site.pages.event import event_page
 from kg.site.pages.start import start_page
 from kg.site.pages.thing import thing_page
 from kg.site.pages.voice import voice_page
+from kg.site.readings import KINDS
 from kg.site.rendering import Page, rendered
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -40,6 +42,9 @@ MEDIA_TYPES = {
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
 }
+# Pages that search engines need not be told of: they are told of those that lead there.
+_UNLISTED = ("voice", "text", "quote")
+_VOID = ".well-known/void"
 MENU = (("index.html", "Start"), ("documents.html", "Documents"))
 # The pages that tell of no one thing.
 FIXED: Mapping[str, Callable[[Graph], Page]] = {
@@ -54,14 +59,16 @@ class Site:
     edition: Edition
     graph: Graph
     describer: Describer
+    context: Context
     has_endpoint: bool
+    _sitemaps: dict[str, File] = Factory(dict)
 
     @classmethod
     def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
         graph = Graph(edition.opened(), Addresses(edition.base))
         writers = Writers.of(edition.base, context)
-        return cls(edition, graph, Describer(graph, writers, edition.terms, has_endpoint), has_endpoint)
+        return cls(edition, graph, Describer(graph, writers, edition.terms, has_endpoint), context, has_endpoint)
 
     @property
     def version(self) -> str:
@@ -97,11 +104,12 @@ class Site:
         return self.graph.addresses.page(self.iri(path))
 
     def page(self, path: str) -> bytes | None:
-        """The HTML of a page; None if there is none of this path."""
+        """The HTML of a page, or a file that is made for the whole site; None if there is none of this path."""
         if path in FIXED:
             return self._rendered(FIXED[path](self.graph))
         if not path.endswith(".html"):
-            return None
+            file = self.file(path)
+            return file.content if file else None
         document = path.removesuffix(".html")
         iri = self.iri(document)
         if not self.exists(document) or self.graph.addresses.page(iri) != path:
@@ -116,6 +124,24 @@ class Site:
         if self.document_of(thing) != path:
             return None
         return self.describer.described(self.graph.addresses.iri(thing), extension)
+
+    def file(self, path: str) -> File | None:
+        """A file that programs look for at a known place; None if there is none of this path."""
+        match path:
+            case "robots.txt":
+                return robots(self.graph.addresses, has_endpoint=self.has_endpoint)
+            case "context.jsonld":
+                return context_file(self.context.written)
+            case _ if path == _VOID:
+                described = self.description("dataset", "ttl")
+                return File(described, f"{MEDIA_TYPES['ttl']}; charset=utf-8") if described else None
+        return self._all_sitemaps().get(path) if path.startswith("sitemap") else None
+
+    def files(self) -> Iterator[str]:
+        """The paths of all files that programs look for at known places."""
+        yield from ("robots.txt", "context.jsonld", *self._all_sitemaps())
+        if self.exists("dataset"):
+            yield _VOID
 
     def asset(self, name: str) -> Path | None:
         """A file that pages load: a style, a script."""
@@ -134,6 +160,15 @@ class Site:
             page = self.graph.addresses.page(iri)
             if page and "#" not in page:
                 yield page
+
+    def _all_sitemaps(self) -> Mapping[str, File]:
+        if not self._sitemaps:
+            kinds = (kind for kind, word in KINDS.items() if word not in _UNLISTED)
+            things = {self.graph.addresses.page(iri) for kind in kinds for iri in self.graph.members(kind)}
+            pages = {*FIXED, *things, *(f"{name}.html" for name in TERMS)}
+            listed = sorted(page for page in pages if page and "#" not in page)
+            self._sitemaps.update(sitemaps(self.graph.addresses, listed, self.modified))
+        return self._sitemaps
 
     def _rendered(self, page: Page) -> bytes:
         return rendered(page, {"has_endpoint": self.has_endpoint, "menu": MENU, "media_types": MEDIA_TYPES})

@@ -21,6 +21,10 @@ def write_site(site: Site, out: Path) -> tuple[PublishedFile, ...]:
             if site.exists(thing):
                 for extension in _FORMATS:
                     folder.write(f"{thing}.{extension}", site.description(thing, extension) or b"")
+        for path in site.files():
+            file = site.file(path)
+            assert file is not None, path
+            folder.write(path, file.content)
         for asset in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
             folder.write(f"assets/{asset.relative_to(ASSETS).as_posix()}", asset.read_bytes())
         return folder.take_place()
