@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,6 +36,7 @@ OWN = {form.extension: form for form in FORMATS}
 EXTENSIONS = (*OWN, *FOREIGN)
 # The forms beside the Turtle that a server and a static site both have.
 _FORMS = ("html", "jsonld", "nt")
+_KEPT = 8  # things; a long report has 20 MB of statements
 _OF_DOCUMENT = re.compile(r"(?:doc|graph)/(?P<key>[^/]+)/.+")
 
 
@@ -46,11 +48,16 @@ class Describer:
     writers: Writers
     terms: Path
     has_endpoint: bool = False
+    statements: Callable[[str], Statements] = field(init=False, repr=False)
     dataset: Graph = field(init=False)
     versions: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Look at the description of the dataset, and at which versions our terms are."""
+        """Look at the description of the dataset, and at which versions our terms are.
+
+        What was gathered of late is remembered: whoever writes one format of a thing, often writes the next.
+        """
+        self.statements = lru_cache(_KEPT)(self._statements)
         self.dataset = self.graph.beside("dataset")
         self.versions = frozenset(
             version
@@ -75,7 +82,7 @@ class Describer:
         except DataError:  # RDF/XML cannot write every text, and a reader has six other formats
             return None
 
-    def statements(self, iri: str) -> Statements:
+    def _statements(self, iri: str) -> Statements:
         """What the description of a thing says, the same in every format; nothing where nothing is said of it."""
         belongings = Belongings.of(self.graph, iri)
         if not belongings.quads:

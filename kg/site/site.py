@@ -18,10 +18,12 @@ from kg.site.entrypoints import File, context_file, robots, sitemaps
 from kg.site.graph import Graph
 from kg.site.pages.agent import agent_page
 from kg.site.pages.claim import claim_page
+from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page, parts_of, parts_page
 from kg.site.pages.document import document_page
 from kg.site.pages.event import event_page
 from kg.site.pages.start import start_page
-from kg.site.pages.thing import thing_page
+from kg.site.pages.terms import ontology_page, shapes_page, vocab_page
+from kg.site.pages.thing import described_page, thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.readings import KINDS
 from kg.site.rendering import Page, rendered
@@ -35,6 +37,12 @@ THINGS: tuple[tuple[re.Pattern[str], Callable[[Graph, str], Page]], ...] = (
     (re.compile(r"doc/[^/]+/ev/[^/]+"), event_page),
     (re.compile(r"doc/[^/]+/voice/[^/]+"), voice_page),
     (re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+"), agent_page),
+    (re.compile(r"ontology"), ontology_page),
+    (re.compile(r"vocab"), vocab_page),
+    (re.compile(r"shapes"), shapes_page),
+    (re.compile(r"dataset"), dataset_page),
+    (re.compile(r"dataset/[^/]+"), part_page),
+    (re.compile(r"(?:run|software|graph)/.+"), described_page),
     (re.compile(r".+"), thing_page),
 )
 MEDIA_TYPES = {
@@ -45,7 +53,7 @@ MEDIA_TYPES = {
 # Pages that search engines need not be told of: they are told of those that lead there.
 _UNLISTED = ("voice", "text", "quote")
 _VOID = ".well-known/void"
-MENU = (("index.html", "Start"), ("documents.html", "Documents"))
+MENU = (("index.html", "Start"), ("documents.html", "Documents"), ("dataset.html", "Data"))
 # The pages that tell of no one thing.
 FIXED: Mapping[str, Callable[[Graph], Page]] = {
     "index.html": start_page,
@@ -107,6 +115,9 @@ class Site:
         """The HTML of a page, or a file that is made for the whole site; None if there is none of this path."""
         if path in FIXED:
             return self._rendered(FIXED[path](self.graph))
+        if LIST.fullmatch(path):
+            listed = parts_page(self.graph, path)
+            return self._rendered(listed) if listed else None
         if not path.endswith(".html"):
             file = self.file(path)
             return file.content if file else None
@@ -153,7 +164,17 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every page, sorted: what a static site holds."""
-        yield from sorted({*FIXED, *self._things()})
+        yield from sorted({*FIXED, *self._of_terms_and_dataset(), *self._things()})
+
+    def _of_terms_and_dataset(self) -> Iterator[str]:
+        """The pages of what stands beside the union."""
+        yield from (f"{name}.html" for name in TERMS)
+        if self.exists("dataset"):
+            yield from pages_of_parts(len(parts_of(self.graph)))
+            for iri in self.describer.dataset.all_subjects():
+                page = self.graph.addresses.page(iri)
+                if page and "#" not in page:
+                    yield page
 
     def _things(self) -> Iterator[str]:
         for iri in self.graph.all_subjects():
@@ -165,7 +186,7 @@ class Site:
         if not self._sitemaps:
             kinds = (kind for kind, word in KINDS.items() if word not in _UNLISTED)
             things = {self.graph.addresses.page(iri) for kind in kinds for iri in self.graph.members(kind)}
-            pages = {*FIXED, *things, *(f"{name}.html" for name in TERMS)}
+            pages = {*FIXED, *things, *self._of_terms_and_dataset()}
             listed = sorted(page for page in pages if page and "#" not in page)
             self._sitemaps.update(sitemaps(self.graph.addresses, listed, self.modified))
         return self._sitemaps

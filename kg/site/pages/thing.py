@@ -15,6 +15,11 @@ def thing_page(graph: Graph, iri: str) -> Page:
     return Page(graph.addresses.page(iri), "thing.html", graph.label(iri), statements(graph, iri), iri)
 
 
+def described_page(graph: Graph, iri: str) -> Page:
+    """All that the description of the dataset says of a thing: a run, a program, a named graph."""
+    return thing_page(graph.beside("dataset"), iri)
+
+
 def statements(graph: Graph, iri: str) -> dict[str, object]:
     """The statements of a thing, and what points at it, as a template lists them."""
     said = [(predicate, [_shown(graph, value) for value in values]) for predicate, values in graph.about(iri).items()]
