@@ -244,7 +244,9 @@ def started(words: Sequence[str], wait_s: float = 60) -> Iterator[Running]:
     """A server of these words, `{port}` put in, from when it answers until the block ends."""
     port = free_port()
     began = time.perf_counter()
-    process = subprocess.Popen([word.replace("{port}", str(port)) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [word.replace("{port}", str(port)) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while True:
             assert process.poll() is None, f"{words[0]} ended with {process.returncode}"

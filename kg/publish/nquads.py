@@ -24,3 +24,17 @@ def node_lines(graph: str, node: Node) -> str:
         said = [f"<{node.subject}> {predicate} {value} <{graph}> .\n" for predicate, value in node.rows]
         lines = node.blocks[graph] = "".join(said)
     return lines
+
+
+def triple_lines(nodes: Iterable[Node]) -> str:
+    """What these nodes say, as N-Triples 1.1: N-Quads without graphs. A subject "_:b" is a blank node.
+
+    >>> a = "https://example.org/a"
+    >>> triple_lines([Node(a, ((f"<{a}>", '"1 line"'),))])
+    '<https://example.org/a> <https://example.org/a> "1 line" .\\n'
+    """
+    lines: list[str] = []
+    for node in nodes:
+        subject = node.subject if node.subject.startswith("_:") else f"<{node.subject}>"
+        lines += [f"{subject} {predicate} {value} .\n" for predicate, value in node.rows]
+    return "".join(lines)

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -25,8 +25,8 @@ from kg.aside import refused, sweep
 from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
 
-LAYOUT = 1  # of an edition's folder: an edition of another layout is made anew
-_STORE, _FILES, _ABOUT = "store", "files", "edition.json"
+LAYOUT = 2  # of an edition's folder: an edition of another layout is made anew
+_STORE, _FILES, _TERMS, _ABOUT = "store", "files", "terms", "edition.json"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
 # A line of N-Quads as a build writes it: no term but a literal holds a space.
 _LINE = re.compile(rb'(<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?) (<[^>]*>) \.\n')
@@ -51,6 +51,11 @@ class Edition:
         """The files of the build."""
         return self.folder / _FILES
 
+    @property
+    def terms(self) -> Path:
+        """Our own terms: `ontology.ttl`, `vocab.ttl`, and `shapes.ttl`, which holds the files of all shapes."""
+        return self.folder / _TERMS
+
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
         try:
@@ -74,7 +79,7 @@ def edition_of(build: Path, ontology: Path, shapes: Path, shelf: Path, base: str
         try:
             shelf.mkdir(parents=True, exist_ok=True)
             sweep(folder)
-            _make(aside, build, [*sorted(ontology.glob("*.ttl")), *sorted(shapes.glob("*.ttl"))], own, base or own)
+            _make(aside, build, _terms_of(ontology, shapes), own, base or own)
             # Where another process was faster, its edition is as good.
             with suppress(FileExistsError):
                 _take_place(aside, folder)
@@ -125,7 +130,16 @@ def _base_of(build: Path) -> str:
     raise DataError("No statement of a document stands here.", place=str(build / "all.nq"), cure="Run kg build again.")
 
 
-def _make(aside: Path, build: Path, terms: list[Path], own: str, base: str) -> None:
+def _terms_of(ontology: Path, shapes: Path) -> dict[str, list[Path]]:
+    """The files of our terms, by the names that they are published under."""
+    return {
+        "ontology": [ontology / "diplograph.ttl"],
+        "vocab": [ontology / "vocab.ttl"],
+        "shapes": sorted(shapes.glob("*.ttl")),
+    }
+
+
+def _make(aside: Path, build: Path, terms: Mapping[str, list[Path]], own: str, base: str) -> None:
     shutil.rmtree(aside, ignore_errors=True)
     (aside / _FILES).mkdir(parents=True)
     for path in sorted(build.rglob("*")):
@@ -155,9 +169,12 @@ def _make(aside: Path, build: Path, terms: list[Path], own: str, base: str) -> N
         if (files / "dataset.ttl").exists():
             text = (files / "dataset.ttl").read_bytes().replace(f"@base <{own}>".encode(), f"@base <{base}>".encode())
             store.bulk_load(input=text, format=RdfFormat.TURTLE, to_graph=described)
-        for path in terms:
-            part = "shapes" if path.parent.name == "shapes" else {"diplograph": "ontology"}.get(path.stem, path.stem)
-            store.bulk_load(path=str(path), format=RdfFormat.TURTLE, to_graph=NamedNode(OUR_BASE + part))
+        (aside / _TERMS).mkdir()
+        for name, paths in terms.items():
+            # Files of Turtle one behind the other are a file of Turtle.
+            text = b"\n\n".join(path.read_bytes() for path in paths)
+            (aside / _TERMS / f"{name}.ttl").write_bytes(text)
+            store.bulk_load(input=text, format=RdfFormat.TURTLE, to_graph=NamedNode(OUR_BASE + name))
     except (SyntaxError, ValueError) as error:
         raise DataError(f"The build cannot be read: {error}.", place=str(build), cure="Run kg build again.") from error
     store.optimize()

@@ -51,25 +51,33 @@ _short = lru_cache(1 << 12)(short)
 class Graph:
     """The union of an edition's graphs. Predicates and classes are prefixed names, subjects and objects whole IRIs.
 
-    What it gives is sorted, so that a page is the same on every run. It may be read from several threads.
+    What it gives is sorted, so that a page is the same on every run. It may be read from several threads. With
+    `name_iri` it is one of the graphs beside the union: our terms, the description of the dataset.
     """
 
     store: Store
     addresses: Addresses
     files: Path | None = None  # of the build, where the whole text of a document may stand
+    name_iri: str = ""
+    _at: NamedNode | DefaultGraph = field(init=False, repr=False)
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
     _things: dict[str, Thing] = field(init=False, repr=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
+        self._at = NamedNode(self.name_iri) if self.name_iri else DefaultGraph()
         self.about = lru_cache(_KEPT)(self._about)
         self.term = lru_cache(1 << 10)(self._term)
+
+    def beside(self, name: str) -> Graph:
+        """A graph that stands beside the union: "ontology", "vocab", "shapes" or "dataset"."""
+        return Graph(self.store, self.addresses, self.files, self.addresses.iri(name))
 
     def _about(self, iri: str) -> Statements:
         """All statements of a subject: predicate -> values."""
         found: dict[str, list[Object]] = {}
-        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph()):
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, self._at):
             if not isinstance(quad.object, BlankNode | Triple):
                 found.setdefault(_short(quad.predicate.value), []).append(quad.object)
         return {
@@ -128,20 +136,20 @@ class Graph:
 
     def subjects(self, predicate: str, thing: str) -> tuple[str, ...]:
         """What points at a thing by a predicate."""
-        quads = self.store.quads_for_pattern(None, _node(predicate), NamedNode(thing), DefaultGraph())
+        quads = self.store.quads_for_pattern(None, _node(predicate), NamedNode(thing), self._at)
         return tuple(sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)))
 
     def pointing(self, thing: str) -> Mapping[str, tuple[str, ...]]:
         """Everything that points at a thing: predicate -> subjects."""
         found: dict[str, list[str]] = {}
-        for quad in self.store.quads_for_pattern(None, None, NamedNode(thing), DefaultGraph()):
+        for quad in self.store.quads_for_pattern(None, None, NamedNode(thing), self._at):
             if isinstance(quad.subject, NamedNode):
                 found.setdefault(_short(quad.predicate.value), []).append(quad.subject.value)
         return {predicate: tuple(sorted(found[predicate])) for predicate in sorted(found)}
 
     def all_subjects(self) -> set[str]:
         """Everything that something is said of."""
-        quads = self.store.quads_for_pattern(None, None, None, DefaultGraph())
+        quads = self.store.quads_for_pattern(None, None, None, self._at)
         return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 
     def members(self, kind: str) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ def write_site(site: Site, out: Path) -> tuple[PublishedFile, ...]:
             text = site.text(path)
             assert text is not None, path
             folder.write(path, text.read_bytes())
+        for path in site.files():
+            file = site.file(path)
+            assert file is not None, path
+            folder.write(path, file.content)
         for asset in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
             folder.write(f"assets/{asset.relative_to(ASSETS).as_posix()}", asset.read_bytes())
         return folder.take_place()

@@ -1,4 +1,4 @@
-"""The site of the first report, built as a user builds it."""
+"""Sites that several tests look at: each is made once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 from kg.cli import FINDINGS, main
 from kg.publish import context_of
 from kg.site import Site, edition_of
+from tests.publish.graphs import reports
+from tests.site.libraries import CAIRO, cairo, site_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_REPORT = "1962-08-27-embassy-hungary-pyongyang"
@@ -27,3 +29,9 @@ def first_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def first_pages(first_site: Site) -> dict[str, str]:
     """Every page by its path."""
     return {path: (first_site.page(path) or b"").decode() for path in first_site.paths()}
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of three reports, one of them long, for tests that only look at it."""
+    return site_of({**reports(), CAIRO: cairo()}, Path(tmp_path_factory.mktemp("whole")))

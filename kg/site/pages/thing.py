@@ -46,3 +46,8 @@ def thing_page(graph: Graph, iri: str) -> Page:
         values["dated"] = [thing(graph, each) for each in graph.iris(iri, "dg:dates")]
     values["rows"] = rows(graph, iri, without=without)
     return Page(graph.addresses.page(iri), template, graph.label(iri), values, iri, formats=FORMATS)
+
+
+def described_page(graph: Graph, iri: str) -> Page:
+    """All that the description of the dataset says of a thing: a run, a program, a named graph."""
+    return thing_page(graph.beside("dataset"), iri)
