@@ -15,7 +15,8 @@ from kg.site.addresses import TERMS, Addresses
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.graph import Graph
-from kg.site.pages.agent import agent_page
+from kg.site.listings import further
+from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.document import document_page
 from kg.site.pages.event import event_page
@@ -26,13 +27,15 @@ from kg.site.rendering import Page, rendered
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
+_AGENT = re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+")
+
 # The pages of things, by the paths of their IRIs; the first that fits draws it. Each gets the graph and the IRI.
 THINGS: tuple[tuple[re.Pattern[str], Callable[[Graph, str], Page]], ...] = (
     (re.compile(r"doc/[^/]+/record"), document_page),
     (re.compile(r"doc/[^/]+/claim/[^/]+"), claim_page),
     (re.compile(r"doc/[^/]+/ev/[^/]+"), event_page),
     (re.compile(r"doc/[^/]+/voice/[^/]+"), voice_page),
-    (re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+"), agent_page),
+    (_AGENT, agent_page),
     (re.compile(r".+"), thing_page),
 )
 MEDIA_TYPES = {
@@ -86,12 +89,22 @@ class Site:
             return self._rendered(FIXED[path](self.graph))
         if not path.endswith(".html"):
             return None
+        more = further(path)
+        if more:
+            return self._further(*more)
         thing = path.removesuffix(".html")
         iri = self.graph.addresses.iri(thing)
         if not self.exists(thing) or self.graph.addresses.page(iri) != path:
             return None
         draw = next(draw for pattern, draw in THINGS if pattern.fullmatch(thing))
         return self._rendered(draw(self.graph, iri))
+
+    def _further(self, thing: str, name: str, number: int) -> bytes | None:
+        """A page that holds all of a list of which the page of a thing has the beginning."""
+        if not _AGENT.fullmatch(thing) or not self.exists(thing):
+            return None
+        page = further_page(self.graph, self.graph.addresses.iri(thing), name, number)
+        return self._rendered(page) if page else None
 
     def description(self, path: str, extension: str) -> bytes | None:
         """The RDF of a thing in a format, by its extension; None if nothing is said of it."""
@@ -114,6 +127,8 @@ class Site:
             page = self.graph.addresses.page(iri)
             if page and "#" not in page:
                 yield page
+                if _AGENT.fullmatch(self.graph.addresses.path(iri)):
+                    yield from further_paths(self.graph, iri)
 
     def _rendered(self, page: Page) -> bytes:
         return rendered(page, {"has_endpoint": self.has_endpoint, "menu": MENU, "media_types": MEDIA_TYPES})

@@ -1,0 +1,78 @@
+"""What somebody says and through whom, and what others say of somebody: by document and chain of voices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from attrs import frozen
+
+from kg.site.ledger import Ledger
+from kg.site.listings import Group, Listing, anchor_of, counted, page_with
+from kg.site.readings import chain, claim, thing
+from kg.site.sayings import Said, Sayings
+from kg.site.shown import Speaker, Thing
+from kg.site.words import date_shown
+
+_WHOLE, _VOICES, _CLAIMS, _A_PAGE = 10, 5, 2, 60
+
+
+@frozen
+class Heard:
+    """The head of a group of claims: in which document, through which voices."""
+
+    document: Thing
+    date: str
+    chain: tuple[Speaker, ...]
+
+
+def _listing(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayings]) -> Listing:
+    def group(ledger: Ledger, said: Said, shown: int) -> Group:
+        graph = ledger.graph
+        dated = date_shown(graph.first(said.record, "dg:date"))
+        head = Heard(thing(graph, said.record), dated.words if dated else "", chain(graph, said.voice))
+        anchor = anchor_of(ledger, name, said.voice)
+        is_whole = len(said.claims) == said.count and said.count <= shown
+        href = "" if is_whole else page_with(ledger, listing, said.offset, anchor)
+        rows = tuple(claim(graph, each) for each in said.claims[:shown])
+        return Group(anchor, head, counted(said.count, "claim"), href, rows)
+
+    def rows(ledger: Ledger, start: int, stop: int) -> tuple[object, ...]:
+        return tuple(group(ledger, said, stop - start) for said in sayings(ledger).groups(start, stop))
+
+    def first(ledger: Ledger) -> tuple[object, ...]:
+        return tuple(group(ledger, said, _CLAIMS) for said in islice(sayings(ledger).groups(), _VOICES))
+
+    def words(ledger: Ledger) -> str:
+        found = sayings(ledger)
+        documents = counted(len(found.by_record), "document")
+        return f"{counted(found.count, 'claim')} in {documents}"
+
+    listing = Listing(
+        name,
+        title,
+        note,
+        "speech",
+        _A_PAGE,
+        lambda ledger: sayings(ledger).count,
+        words,
+        rows,
+        first,
+        lambda ledger: sayings(ledger).count <= _WHOLE,
+    )
+    return listing
+
+
+OWN = _listing(
+    "says",
+    "What is said in this voice, and through whom",
+    "The outermost voice stands first: who writes, whom the writer heard, whom that one heard.",
+    lambda ledger: ledger.own,
+)
+TOLD = _listing(
+    "told",
+    "What others say of it",
+    "Claims of others about what is listed above, happened or not.",
+    lambda ledger: ledger.told,
+)
+LISTINGS = (OWN, TOLD)
