@@ -7,10 +7,11 @@ read only what it shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
-from attrs import define
+from attrs import define, field
 from pyoxigraph import NamedNode
 
 from kg.site.graph import Graph, short
@@ -34,7 +35,7 @@ _GROUP_OF = {
 _REAL = frozenset({"Occurred", "Habitual"})
 # How an eventuality leads to those who are in it; every role is a participant as well.
 _TELLS_OF = ("dg:participant", "dg:place", "dg:message")
-_TENURE = ("dg:holder", "dg:post", "org:organization", "org:member")
+TENURES = ("dg:holder", "dg:post", "org:organization")
 _MEMBER = ("dg:affiliatedState", "dg:sendingState", "dg:receivingState", "org:unitOf", "org:postIn", "dg:head")
 # The lists of those who belong to somebody or some place, by class; the first that fits.
 MEMBERS = {
@@ -57,6 +58,8 @@ _ROLES_OF_RECORDS = {
 }
 _GRAPH = re.compile(r"(?P<base>.*)graph/(?P<key>[^/]+)/v1")
 
+Groups: TypeAlias = Mapping[str, tuple[str, ...]]
+
 
 @define(eq=False)
 class Ledger:
@@ -64,13 +67,24 @@ class Ledger:
 
     graph: Graph
     iri: str
+    _groups: dict[str, Groups] = field(factory=dict, init=False, repr=False)
+
+    def kept(self, name: str, make: Callable[[], Groups]) -> Groups:
+        """The groups of a list, made when they are first asked for."""
+        if name not in self._groups:
+            self._groups[name] = make()
+        return self._groups[name]
 
     @cached_property
-    def tenures(self) -> tuple[str, ...]:
-        """The tenures that it holds, that are of it, or that belong to it: by post, then by date."""
-        found = {each for name in _TENURE for each in self.graph.subjects(name, self.iri)}
-        of_post = {each: self.graph.first(each, "dg:post") for each in found}
-        return tuple(sorted(found, key=lambda each: (of_post[each], self._date(each), each)))
+    def tenures(self) -> Mapping[str, tuple[str, ...]]:
+        """The tenures that it holds, that are of it, or that are in its service: by the property that leads to it."""
+        found: dict[str, tuple[str, ...]] = {}
+        seen: set[str] = set()
+        for name in TENURES:
+            here = set(self.graph.subjects(name, self.iri)) - seen
+            seen |= here
+            found[name] = tuple(sorted(here, key=lambda each: (self._date(each), each)))
+        return found
 
     @cached_property
     def events(self) -> Mapping[str, tuple[str, ...]]:
@@ -80,7 +94,7 @@ class Ledger:
         """
         found: dict[str, list[str]] = {name: [] for name in GROUPS}
         statuses = self._values_of_events("dg:status")
-        for each in self._all_events - set(self.tenures):
+        for each in self._all_events - self._all_tenures:
             found[self._group(each, short(statuses.get(each, "")).partition(":")[2])].append(each)
         dates = self._values_of_events("dg:latest") | self._values_of_events("dg:earliest")
         return {
@@ -93,6 +107,10 @@ class Ledger:
         if status in _REAL and self.graph.is_a(event, "dg:Situation"):
             return "stood"
         return _GROUP_OF.get(status, "open")
+
+    @cached_property
+    def _all_tenures(self) -> set[str]:
+        return {each for tenures in self.tenures.values() for each in tenures}
 
     @cached_property
     def _all_events(self) -> set[str]:
@@ -115,11 +133,12 @@ class Ledger:
 
     @cached_property
     def told(self) -> Sayings:
-        """What others claim of eventualities in which it takes part."""
+        """What others claim of eventualities in which it takes part, tenures aside."""
         own = {claim for voices in self.own.by_record.values() for claims in voices.values() for claim in claims}
-        query = "SELECT ?claim ?voice WHERE {{ ?event {} {} . ?claim dg:content ?event ; dg:voice ?voice }}"
+        query = "SELECT ?claim ?voice ?event WHERE {{ ?event {} {} . ?claim dg:content ?event ; dg:voice ?voice }}"
         rows = (row for name in _TELLS_OF for row in self.graph.rows(query.format(name, NamedNode(self.iri))))
-        return Sayings.of(self.graph, [(claim, voice) for claim, voice in rows if claim not in own])
+        found = ((claim, voice) for claim, voice, event in rows if event not in self._all_tenures)
+        return Sayings.of(self.graph, [(claim, voice) for claim, voice in found if claim not in own])
 
     @cached_property
     def meetings(self) -> Mapping[str, tuple[str, ...]]:

@@ -196,8 +196,8 @@ def grouped_list(
 ) -> Listing:
     """A list of groups: each with a head made of its key, and a row for each of its items.
 
-    `units` are those of groups and items; `at_first` says how many groups stand on the page of the thing, and how many
-    items of each.
+    `units` are those of groups and items. The page of the thing has all of it where there are no more groups than
+    `at_first` says, and no more items in any; else so many groups with one item each, and the way to the others.
     """
     most_groups, most_items = at_first
 
@@ -220,7 +220,7 @@ def grouped_list(
     def first(ledger: Ledger) -> tuple[object, ...]:
         found, offset = [], 0
         for key, items in islice(groups(ledger).items(), most_groups):
-            found.append(group(ledger, key, items, offset, most_items))
+            found.append(group(ledger, key, items, offset, 1))
             offset += len(items)
         return tuple(found)
 

@@ -79,7 +79,7 @@ def agent_page(graph: Graph, iri: str) -> Page:
         "parts": [part for _, part in parts],
         "apart": APART,
         "network": meetings.network(ledger),
-        "is_told_of": timeline.is_told_of(ledger) or bool(ledger.tenures),
+        "is_told_of": timeline.is_told_of(ledger) or any(ledger.tenures.values()),
         "citation": citation(graph, iri),
     }
     return Page(graph.addresses.page(iri), "agent.html", graph.label(iri), values, iri, formats=FORMATS)

@@ -18,7 +18,7 @@ MEETINGS = grouped_list(
     "From attested meetings only. The number beside a name leads to the meetings of the two.",
     ("other|others", "meeting"),
     "meetings",
-    at_first=(AT_MOST, 2),
+    at_first=(AT_MOST, 3),
     a_page=80,
     groups=lambda ledger: ledger.meetings,
     head=lambda ledger, other: thing(ledger.graph, other),

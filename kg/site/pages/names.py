@@ -12,7 +12,7 @@ LISTINGS = (
         "Each name with the documents that call it so; the name of most documents first.",
         ("name", "document"),
         "names",
-        at_first=(12, 2),
+        at_first=(12, 4),
         a_page=200,
         groups=lambda ledger: ledger.names,
         head=lambda _, name: name,

@@ -7,11 +7,13 @@ from itertools import islice
 
 from attrs import frozen
 
+from kg.site.graph import Graph
 from kg.site.ledger import Ledger
 from kg.site.listings import Group, Listing, anchor_of, counted, page_with
+from kg.site.pages.timeline import status_told
 from kg.site.readings import chain, claim, thing
 from kg.site.sayings import Said, Sayings
-from kg.site.shown import Speaker, Thing
+from kg.site.shown import Claim, Sign, Speaker, Thing
 from kg.site.words import date_shown
 
 _WHOLE, _VOICES, _CLAIMS, _A_PAGE = 10, 5, 2, 60
@@ -26,6 +28,19 @@ class Heard:
     chain: tuple[Speaker, ...]
 
 
+@frozen
+class Line:
+    """A claim in a list, with the status of what it speaks of: that is said, not shown to be so, unless attested."""
+
+    claim: Claim
+    sign: Sign | None
+
+
+def _line(graph: Graph, iri: str) -> Line:
+    shown = claim(graph, iri)
+    return Line(shown, status_told(graph, shown.content.iri) if shown.content else None)
+
+
 def _listing(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayings]) -> Listing:
     def group(ledger: Ledger, said: Said, shown: int) -> Group:
         graph = ledger.graph
@@ -34,7 +49,7 @@ def _listing(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayin
         anchor = anchor_of(ledger, name, said.voice)
         is_whole = len(said.claims) == said.count and said.count <= shown
         href = "" if is_whole else page_with(ledger, listing, said.offset, anchor)
-        rows = tuple(claim(graph, each) for each in said.claims[:shown])
+        rows = tuple(_line(graph, each) for each in said.claims[:shown])
         return Group(anchor, head, counted(said.count, "claim"), href, rows)
 
     def rows(ledger: Ledger, start: int, stop: int) -> tuple[object, ...]:
@@ -72,7 +87,7 @@ OWN = _listing(
 TOLD = _listing(
     "told",
     "What others say of it",
-    "Claims of others about what is listed above, happened or not.",
+    "Claims of others about what is listed above, happened or not; offices aside.",
     lambda ledger: ledger.told,
 )
 LISTINGS = (OWN, TOLD)

@@ -1,11 +1,14 @@
-"""Who held which office, when, and who says so."""
+"""Who held which office, when, and who says so: the offices of a person, the holders of an office, in their order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import frozen
 
+from kg.site.graph import Graph
 from kg.site.ledger import Ledger
-from kg.site.listings import grouped_list
+from kg.site.listings import Listing, grouped_list
 from kg.site.pages.timeline import Told, told
 from kg.site.readings import thing
 from kg.site.shown import Thing
@@ -13,47 +16,82 @@ from kg.site.shown import Thing
 
 @frozen
 class Held:
-    """A tenure in a list: whose it is, of which post, and as what it is told."""
+    """A tenure in a list: the words that tell of it, how long it lasted, whom it followed and who followed."""
 
-    holders: tuple[Thing, ...]
-    posts: tuple[Thing, ...]
     told: Told
+    post: Thing | None
+    duration: str
+    after: tuple[Thing, ...]
+    before: tuple[Thing, ...]
 
 
-def _held(ledger: Ledger, _: str, tenure: str) -> Held:
+def _held(ledger: Ledger, key: str, tenure: str) -> Held:
     graph = ledger.graph
-    holders, posts = (
-        tuple(thing(graph, each) for each in graph.iris(tenure, name) if each != ledger.iri)
-        for name in ("dg:holder", "dg:post")
+    post = graph.iri(tenure, "dg:post")
+    return Held(
+        told(graph, tenure, ledger.iri),
+        thing(graph, post) if post and post not in (ledger.iri, key) else None,
+        graph.text(tenure, "dg:duration"),
+        _neighbours(graph, tenure, "dg:predecessor"),
+        _neighbours(graph, tenure, "dg:successor"),
     )
-    return Held(holders, posts, told(graph, tenure, ledger.iri))
 
 
-def _by_other(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """The tenures of a holder by post; those of a post, or of a body, by holder, as they follow one another."""
+def _neighbours(graph: Graph, tenure: str, predicate: str) -> tuple[Thing, ...]:
+    """The holders of the tenures before or after this one."""
+    holders = (holder for each in graph.iris(tenure, predicate) for holder in graph.iris(each, "dg:holder"))
+    return tuple(thing(graph, each) for each in dict.fromkeys(holders))
+
+
+def in_order(graph: Graph, tenures: Iterable[str]) -> tuple[str, ...]:
+    """Tenures as given, but each behind those that it is said to follow; a circle, which reports may make, is cut."""
+    given = list(tenures)
+    follows = {each: set(graph.iris(each, "dg:predecessor")) for each in given}
+    for each in given:
+        for later in graph.iris(each, "dg:successor"):
+            follows.get(later, set()).add(each)
+    found: dict[str, None] = {}
+    waiting = given[::-1]
+    opened: set[str] = set()
+    while waiting:
+        tenure = waiting[-1]
+        known = set() if tenure in opened else follows[tenure] & follows.keys() - opened
+        opened.add(tenure)
+        waiting += sorted(known, reverse=True)
+        if not known:
+            found[waiting.pop()] = None
+    return tuple(found)
+
+
+def _groups(ledger: Ledger, found_by: str, grouped_by: str) -> dict[str, tuple[str, ...]]:
+    """Tenures by post or holder: those of an office in their order, others by how often they are told."""
     graph = ledger.graph
-    is_post = graph.is_a(ledger.iri, "org:Post")
+    is_office = found_by == "dg:post"
+    tenures = ledger.tenures[found_by]
     found: dict[str, list[str]] = {}
-    for tenure in ledger.tenures:
-        holder, post = graph.first(tenure, "dg:holder"), graph.first(tenure, "dg:post")
-        key = (post or tenure) if holder == ledger.iri else (holder or tenure)
-        found.setdefault(key, []).append(tenure)
-    if is_post:
-        return {key: tuple(tenures) for key, tenures in found.items()}
-    return {key: tuple(found[key]) for key in sorted(found, key=lambda each: (-len(found[each]), each))}
+    for each in in_order(graph, tenures) if is_office else tenures:
+        found.setdefault(graph.first(each, grouped_by) or each, []).append(each)
+    keys = found if is_office else sorted(found, key=lambda key: (-len(found[key]), key))
+    return {key: tuple(found[key]) for key in keys}
+
+
+def _listing(name: str, title: str, units: tuple[str, str], found_by: str, grouped_by: str) -> Listing:
+    return grouped_list(
+        name,
+        title,
+        "As the reports say so; a date stands only where a report gives one.",
+        units,
+        "tenures",
+        at_first=(8, 3),
+        a_page=80,
+        groups=lambda ledger: ledger.kept(name, lambda: _groups(ledger, found_by, grouped_by)),
+        head=lambda ledger, key: thing(ledger.graph, key),
+        row=_held,
+    )
 
 
 LISTINGS = (
-    grouped_list(
-        "offices",
-        "Offices",
-        "Who held which office, as far as the reports say so; a date stands only where a report gives one.",
-        ("entry|entries", "time told|times told"),
-        "tenures",
-        at_first=(8, 2),
-        a_page=80,
-        groups=_by_other,
-        head=lambda ledger, key: thing(ledger.graph, key),
-        row=_held,
-    ),
+    _listing("offices", "Offices held", ("office", "mention"), "dg:holder", "dg:post"),
+    _listing("holders", "Who held it", ("holder", "mention"), "dg:post", "dg:holder"),
+    _listing("service", "Who held an office in its service", ("holder", "mention"), "org:organization", "dg:holder"),
 )

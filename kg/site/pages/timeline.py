@@ -11,7 +11,7 @@ from kg.site.readings import chain, document_of, quotes, status, thing, type_of
 from kg.site.shown import Date, Quote, Sign, Speaker, Thing
 from kg.site.words import date_shown, in_words
 
-AT_FIRST = {ATTESTED: 20}
+_MOST_ATTESTED = 16
 _FEW, _A_PAGE = 5, 100
 # Each list: its title, and what belongs in it.
 _TITLES = {
@@ -65,13 +65,24 @@ def told(graph: Graph, event: str, of: str) -> Told:
         thing(graph, event),
         type_of(graph.kinds(event)),
         date_shown(graph.text(event, "dg:date")),
-        status(graph, event),
+        status_told(graph, event),
         tuple(parts),
         chain(graph, graph.iri(claims[0], "dg:voice")) if claims else (),
         max(len(claims) - 1, 0),
         words[0] if words else None,
         document_of(graph, event),
     )
+
+
+def status_told(graph: Graph, event: str) -> Sign:
+    """The status of an eventuality; of one that is not attested, no more than that it is said."""
+    sign = status(graph, event)
+    if sign.tone != "held" or graph.is_a(event, "dg:AttestedEvent"):
+        return sign
+    return Sign(sign.name, "◔", _SAID.get(sign.name, sign.word), "open")
+
+
+_SAID = {"Occurred": "said to have happened", "Holds": "said to hold", "Habitual": "said to be usual"}
 
 
 def _listing(name: str) -> Listing:
@@ -82,7 +93,7 @@ def _listing(name: str) -> Listing:
         note,
         "event" if name == ATTESTED else "statement" if name == "stood" else "eventuality|eventualities",
         "events",
-        at_first=AT_FIRST.get(name, _FEW),
+        at_first=_MOST_ATTESTED if name == ATTESTED else _FEW,
         a_page=_A_PAGE,
         keys=lambda ledger: ledger.events[name],
         row=lambda ledger, event: told(ledger.graph, event, ledger.iri),
