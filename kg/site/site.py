@@ -15,7 +15,6 @@ from kg.site.addresses import TERMS, Addresses
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.graph import Graph
-from kg.site.listings import further
 from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.document import document_page
@@ -24,6 +23,7 @@ from kg.site.pages.start import start_page
 from kg.site.pages.thing import thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.rendering import Page, rendered
+from kg.site.sections import parts_of
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -89,7 +89,7 @@ class Site:
             return self._rendered(FIXED[path](self.graph))
         if not path.endswith(".html"):
             return None
-        more = further(path)
+        more = parts_of(path)
         if more:
             return self._further(*more)
         thing = path.removesuffix(".html")
@@ -98,6 +98,13 @@ class Site:
             return None
         draw = next(draw for pattern, draw in THINGS if pattern.fullmatch(thing))
         return self._rendered(draw(self.graph, iri))
+
+    def further(self, page: str) -> tuple[str, ...]:
+        """The further pages of a page: those with all rows of a list that it has only the beginning of."""
+        thing = page.removesuffix(".html")
+        if not _AGENT.fullmatch(thing) or not self.exists(thing):
+            return ()
+        return tuple(further_paths(self.graph, self.graph.addresses.iri(thing)))
 
     def _further(self, thing: str, name: str, number: int) -> bytes | None:
         """A page that holds all of a list of which the page of a thing has the beginning."""
@@ -120,15 +127,14 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every page, sorted: what a static site holds."""
-        yield from sorted({*FIXED, *self._things()})
+        things = set(self._things())
+        yield from sorted({*FIXED, *things, *(more for page in things for more in self.further(page))})
 
     def _things(self) -> Iterator[str]:
         for iri in self.graph.all_subjects():
             page = self.graph.addresses.page(iri)
             if page and "#" not in page:
                 yield page
-                if _AGENT.fullmatch(self.graph.addresses.path(iri)):
-                    yield from further_paths(self.graph, iri)
 
     def _rendered(self, page: Page) -> bytes:
         return rendered(page, {"has_endpoint": self.has_endpoint, "menu": MENU, "media_types": MEDIA_TYPES})

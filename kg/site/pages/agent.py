@@ -1,6 +1,6 @@
 """The page of a person, a state, an organisation, an office, a place or a message, and its further pages.
 
-All kinds have the same lists (listings.py), each where there is something in it: an office has holders, a state
+All kinds have the same sections (sections.py), each where there is something in it: an office has holders, a state
 missions, a place what happened there.
 """
 
@@ -13,29 +13,29 @@ from attrs import frozen
 from kg.site.citation import citation
 from kg.site.graph import Graph
 from kg.site.ledger import ATTESTED, GROUPS, Ledger
-from kg.site.listings import Listing, numbered, page_with, pages_of, part_of_all, part_on_page
 from kg.site.pages import links, meetings, members, mentions, names, speech, tenures, timeline
 from kg.site.readings import thing, things
 from kg.site.rendering import Page
+from kg.site.sections import Section, numbered, page_with, pages_of, part_of_all, part_on_page
 from kg.site.shown import Thing
 
 FORMATS = ("ttl", "jsonld", "nt")
-_OF_STATES = members.LISTINGS[:3]
-_HAPPENED, *_NOT_ATTESTED = timeline.LISTINGS
-LISTINGS: tuple[Listing, ...] = (
-    *tenures.LISTINGS,
+_OF_STATES = members.SECTIONS[:3]
+_HAPPENED, *_NOT_ATTESTED = timeline.SECTIONS
+SECTIONS: tuple[Section, ...] = (
+    *tenures.SECTIONS,
     *_OF_STATES,
     _HAPPENED,
     *_NOT_ATTESTED,
-    *meetings.LISTINGS,
-    *speech.LISTINGS,
-    *members.LISTINGS[3:],
-    *mentions.LISTINGS[:1],
-    *names.LISTINGS,
-    *links.LISTINGS,
-    *mentions.LISTINGS[1:],
+    *meetings.SECTIONS,
+    *speech.SECTIONS,
+    *members.SECTIONS[3:],
+    *mentions.SECTIONS[:1],
+    *names.SECTIONS,
+    *links.SECTIONS,
+    *mentions.SECTIONS[1:],
 )
-_BY_NAME = {listing.name: listing for listing in LISTINGS}
+_BY_NAME = {section.name: section for section in SECTIONS}
 APART = frozenset(GROUPS) - {ATTESTED}
 # What a thing is and belongs to, in words.
 _FACTS = {
@@ -67,14 +67,14 @@ class Entry:
 def agent_page(graph: Graph, iri: str) -> Page:
     """The page of somebody or some place."""
     ledger = Ledger(graph, iri)
-    found = [(listing, part_on_page(ledger, listing)) for listing in LISTINGS]
-    parts = [(listing, part) for listing, part in found if part is not None]
+    found = [(section, part_on_page(ledger, section)) for section in SECTIONS]
+    parts = [(section, part) for section, part in found if part is not None]
     values = {
         "thing": thing(graph, iri),
         "facts": _facts(graph, iri),
         "links": _links(graph, iri),
         "contents": [
-            Entry(part.title, part.count, page_with(ledger, listing, 0), part.name in APART) for listing, part in parts
+            Entry(part.title, part.count, page_with(ledger, section, 0), part.name in APART) for section, part in parts
         ],
         "parts": [part for _, part in parts],
         "apart": APART,
@@ -101,8 +101,8 @@ def further_page(graph: Graph, iri: str, name: str, number: int) -> Page | None:
 def further_paths(graph: Graph, iri: str) -> Iterator[str]:
     """Where the further pages of somebody or some place stand."""
     ledger = Ledger(graph, iri)
-    for listing in LISTINGS:
-        yield from pages_of(ledger, listing)
+    for section in SECTIONS:
+        yield from pages_of(ledger, section)
 
 
 def _facts(graph: Graph, iri: str) -> list[tuple[str, tuple[Thing, ...]]]:

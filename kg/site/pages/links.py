@@ -8,8 +8,8 @@ from attrs import frozen
 
 from kg.site.graph import Graph, short
 from kg.site.ledger import Ledger
-from kg.site.listings import Listing, counted
 from kg.site.readings import document_of, thing
+from kg.site.sections import Section, counted
 from kg.site.shown import Thing
 from kg.site.words import in_words
 
@@ -93,7 +93,7 @@ def _first(ledger: Ledger) -> tuple[Decision, ...]:
 
 _KINDS = 6
 _WHOLE = 3
-LINKS = Listing(
+LINKS = Section(
     "links",
     "Links to other authorities",
     "Decided anew in each document, from what it says. The number behind a reason is what it adds to the log-odds.",
@@ -105,4 +105,4 @@ LINKS = Listing(
     _first,
     lambda ledger: len(ledger.decisions) <= _WHOLE,
 )
-LISTINGS = (LINKS,)
+SECTIONS = (LINKS,)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from attrs import frozen
 
 from kg.site.ledger import Ledger
-from kg.site.listings import anchor_of, grouped_list, list_of, page_with
 from kg.site.pages.network import AT_MOST, Picture, Tie, picture
 from kg.site.pages.timeline import Told, told
 from kg.site.readings import thing
+from kg.site.sections import anchor_of, grouped_section, page_with, plain_section
 from kg.site.shown import Thing
 from kg.site.words import in_words
 
-MEETINGS = grouped_list(
+MEETINGS = grouped_section(
     "met",
     "Met with",
     "From attested meetings only. The number beside a name leads to the meetings of the two.",
@@ -47,7 +47,7 @@ def _dealing(ledger: Ledger, node: str) -> Dealing:
     )
 
 
-DEALINGS = list_of(
+DEALINGS = plain_section(
     "dealings",
     "Messages delivered, visits proposed, proposals withdrawn",
     "The act itself is attested: that a visit was proposed, not that it was paid.",
@@ -58,7 +58,7 @@ DEALINGS = list_of(
     keys=lambda ledger: ledger.dealings,
     row=_dealing,
 )
-LISTINGS = (MEETINGS, DEALINGS)
+SECTIONS = (MEETINGS, DEALINGS)
 
 
 def network(ledger: Ledger) -> Picture | None:

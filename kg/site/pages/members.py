@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.site.ledger import Ledger
-from kg.site.listings import Listing, list_of
 from kg.site.readings import thing
+from kg.site.sections import Section, plain_section
 
 _TITLES = {
     "missions": ("Missions", "mission"),
@@ -17,13 +17,13 @@ _TITLES = {
 _NOTE = "As the reports put it; what one report alone names comes after what the whole library knows."
 
 
-def _listing(name: str) -> Listing:
+def _section(name: str) -> Section:
     title, unit = _TITLES[name]
 
     def keys(ledger: Ledger) -> tuple[str, ...]:
         return ledger.members[name]
 
-    return list_of(
+    return plain_section(
         name,
         title,
         _NOTE,
@@ -36,4 +36,4 @@ def _listing(name: str) -> Listing:
     )
 
 
-LISTINGS = tuple(map(_listing, _TITLES))
+SECTIONS = tuple(map(_section, _TITLES))

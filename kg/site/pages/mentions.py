@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 from kg.site.ledger import Ledger
-from kg.site.listings import Listing, grouped_list, list_of, page_with
 from kg.site.pages.speech import OWN, TOLD
 from kg.site.readings import thing
+from kg.site.sections import Section, grouped_section, page_with, plain_section
 from kg.site.shown import Date, Thing
 from kg.site.words import date_shown
 
@@ -36,8 +36,8 @@ def _mention(ledger: Ledger, record: str) -> Mention:
     )
 
 
-def _where(ledger: Ledger, listing: Listing, offset: int) -> str:
-    return page_with(ledger, listing, offset)
+def _where(ledger: Ledger, section: Section, offset: int) -> str:
+    return page_with(ledger, section, offset)
 
 
 def _papers(ledger: Ledger) -> dict[str, tuple[str, ...]]:
@@ -47,7 +47,7 @@ def _papers(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     return {word: tuple(records) for word, records in found.items()}
 
 
-PAPERS = grouped_list(
+PAPERS = grouped_section(
     "papers",
     "Documents written, sent, received or kept",
     "As the page or the volume says of each document.",
@@ -59,7 +59,7 @@ PAPERS = grouped_list(
     head=lambda _, word: word,
     row=lambda ledger, _, record: thing(ledger.graph, record),
 )
-MENTIONS = list_of(
+MENTIONS = plain_section(
     "documents",
     "Documents that name it",
     "",
@@ -70,4 +70,4 @@ MENTIONS = list_of(
     keys=lambda ledger: ledger.documents,
     row=_mention,
 )
-LISTINGS = (PAPERS, MENTIONS)
+SECTIONS = (PAPERS, MENTIONS)

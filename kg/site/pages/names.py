@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.site.listings import grouped_list
 from kg.site.readings import thing
+from kg.site.sections import grouped_section
 
-LISTINGS = (
-    grouped_list(
+SECTIONS = (
+    grouped_section(
         "names",
         "Names as written",
         "Each name with the documents that call it so; the name of most documents first.",

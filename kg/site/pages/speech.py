@@ -9,10 +9,10 @@ from attrs import frozen
 
 from kg.site.graph import Graph
 from kg.site.ledger import Ledger
-from kg.site.listings import Group, Listing, anchor_of, counted, page_with
 from kg.site.pages.timeline import status_told
 from kg.site.readings import chain, claim, thing
 from kg.site.sayings import Said, Sayings
+from kg.site.sections import Group, Section, anchor_of, counted, page_with
 from kg.site.shown import Claim, Sign, Speaker, Thing
 from kg.site.words import date_shown
 
@@ -41,14 +41,14 @@ def _line(graph: Graph, iri: str) -> Line:
     return Line(shown, status_told(graph, shown.content.iri) if shown.content else None)
 
 
-def _listing(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayings]) -> Listing:
+def _section(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayings]) -> Section:
     def group(ledger: Ledger, said: Said, shown: int) -> Group:
         graph = ledger.graph
         dated = date_shown(graph.first(said.record, "dg:date"))
         head = Heard(thing(graph, said.record), dated.words if dated else "", chain(graph, said.voice))
         anchor = anchor_of(ledger, name, said.voice)
         is_whole = len(said.claims) == said.count and said.count <= shown
-        href = "" if is_whole else page_with(ledger, listing, said.offset, anchor)
+        href = "" if is_whole else page_with(ledger, section, said.offset, anchor)
         rows = tuple(_line(graph, each) for each in said.claims[:shown])
         return Group(anchor, head, counted(said.count, "claim"), href, rows)
 
@@ -63,7 +63,7 @@ def _listing(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayin
         documents = counted(len(found.by_record), "document")
         return f"{counted(found.count, 'claim')} in {documents}"
 
-    listing = Listing(
+    section = Section(
         name,
         title,
         note,
@@ -75,19 +75,19 @@ def _listing(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayin
         first,
         lambda ledger: sayings(ledger).count <= _WHOLE,
     )
-    return listing
+    return section
 
 
-OWN = _listing(
+OWN = _section(
     "says",
     "What is said in this voice, and through whom",
     "The outermost voice stands first: who writes, whom the writer heard, whom that one heard.",
     lambda ledger: ledger.own,
 )
-TOLD = _listing(
+TOLD = _section(
     "told",
     "What others say of it",
     "Claims of others about what is listed above, happened or not; offices aside.",
     lambda ledger: ledger.told,
 )
-LISTINGS = (OWN, TOLD)
+SECTIONS = (OWN, TOLD)

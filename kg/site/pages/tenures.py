@@ -8,9 +8,9 @@ from attrs import frozen
 
 from kg.site.graph import Graph
 from kg.site.ledger import Ledger
-from kg.site.listings import Listing, grouped_list
 from kg.site.pages.timeline import Told, told
 from kg.site.readings import thing
+from kg.site.sections import Section, grouped_section
 from kg.site.shown import Thing
 
 
@@ -75,8 +75,8 @@ def _groups(ledger: Ledger, found_by: str, grouped_by: str) -> dict[str, tuple[s
     return {key: tuple(found[key]) for key in keys}
 
 
-def _listing(name: str, title: str, units: tuple[str, str], found_by: str, grouped_by: str) -> Listing:
-    return grouped_list(
+def _section(name: str, title: str, units: tuple[str, str], found_by: str, grouped_by: str) -> Section:
+    return grouped_section(
         name,
         title,
         "As the reports say so; a date stands only where a report gives one.",
@@ -90,8 +90,8 @@ def _listing(name: str, title: str, units: tuple[str, str], found_by: str, group
     )
 
 
-LISTINGS = (
-    _listing("offices", "Offices held", ("office", "mention"), "dg:holder", "dg:post"),
-    _listing("holders", "Who held it", ("holder", "mention"), "dg:post", "dg:holder"),
-    _listing("service", "Who held an office in its service", ("holder", "mention"), "org:organization", "dg:holder"),
+SECTIONS = (
+    _section("offices", "Offices held", ("office", "mention"), "dg:holder", "dg:post"),
+    _section("holders", "Who held it", ("holder", "mention"), "dg:post", "dg:holder"),
+    _section("service", "Who held an office in its service", ("holder", "mention"), "org:organization", "dg:holder"),
 )

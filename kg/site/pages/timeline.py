@@ -6,8 +6,8 @@ from attrs import frozen
 
 from kg.site.graph import Graph
 from kg.site.ledger import ATTESTED, GROUPS, Ledger
-from kg.site.listings import Listing, list_of
 from kg.site.readings import chain, document_of, quotes, status, thing, type_of
+from kg.site.sections import Section, plain_section
 from kg.site.shown import Date, Quote, Sign, Speaker, Thing
 from kg.site.words import date_shown, in_words
 
@@ -85,9 +85,9 @@ def status_told(graph: Graph, event: str) -> Sign:
 _SAID = {"Occurred": "said to have happened", "Holds": "said to hold", "Habitual": "said to be usual"}
 
 
-def _listing(name: str) -> Listing:
+def _section(name: str) -> Section:
     title, note = _TITLES[name]
-    return list_of(
+    return plain_section(
         name,
         title,
         note,
@@ -100,7 +100,7 @@ def _listing(name: str) -> Listing:
     )
 
 
-LISTINGS = tuple(map(_listing, GROUPS))
+SECTIONS = tuple(map(_section, GROUPS))
 
 
 def is_told_of(ledger: Ledger) -> bool:

@@ -19,7 +19,7 @@ _FURTHER = re.compile(r"(?P<thing>[^.]+)\.(?P<name>[a-z]+)(?:-(?P<number>[2-9]|[
 
 
 @frozen
-class Listing:
+class Section:
     """A list that a page of somebody or some place may have.
 
     `count` says how many rows there are in all, grouped ones one by one; `rows` gives those from one number to another;
@@ -80,12 +80,12 @@ def counted(count: int, unit: str) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def further(path: str) -> tuple[str, str, int] | None:
+def parts_of(path: str) -> tuple[str, str, int] | None:
     """The thing, the list and the number of a further page; None if the path is not that of one.
 
-    >>> further("agent/x.happened.html"), further("agent/x.happened-2.html")
+    >>> parts_of("agent/x.happened.html"), parts_of("agent/x.happened-2.html")
     (('agent/x', 'happened', 1), ('agent/x', 'happened', 2))
-    >>> further("agent/x.html"), further("agent/x.happened-1.html"), further("doc/a/source.txt.html")
+    >>> parts_of("agent/x.html"), parts_of("agent/x.happened-1.html"), parts_of("doc/a/source.txt.html")
     (None, None, None)
     """
     found = _FURTHER.fullmatch(path)
@@ -94,13 +94,13 @@ def further(path: str) -> tuple[str, str, int] | None:
     return found["thing"], found["name"], int(found["number"] or 1)
 
 
-def page_with(ledger: Ledger, listing: Listing, offset: int, anchor: str = "") -> str:
+def page_with(ledger: Ledger, section: Section, offset: int, anchor: str = "") -> str:
     """The page on which a row of a list stands, by its number from 0: the thing's own where they all fit there."""
     page = ledger.graph.addresses.page(ledger.iri)
-    if listing.fits(ledger):
-        return f"{page}#{anchor or listing.name}"
-    number = offset // listing.a_page + 1
-    return numbered(page, listing.name, number) + (f"#{anchor}" if anchor else "")
+    if section.fits(ledger):
+        return f"{page}#{anchor or section.name}"
+    number = offset // section.a_page + 1
+    return numbered(page, section.name, number) + (f"#{anchor}" if anchor else "")
 
 
 def numbered(page: str, name: str, number: int) -> str:
@@ -108,40 +108,40 @@ def numbered(page: str, name: str, number: int) -> str:
     return f"{page.removesuffix('.html')}.{name}{f'-{number}' if number > 1 else ''}.html"
 
 
-def pages_of(ledger: Ledger, listing: Listing) -> tuple[str, ...]:
+def pages_of(ledger: Ledger, section: Section) -> tuple[str, ...]:
     """Where the further pages of a list stand; none if it fits on the page of the thing."""
-    count = listing.count(ledger)
-    if not count or listing.fits(ledger):
+    count = section.count(ledger)
+    if not count or section.fits(ledger):
         return ()
     page = ledger.graph.addresses.page(ledger.iri)
-    return tuple(numbered(page, listing.name, number) for number in range(1, -(-count // listing.a_page) + 1))
+    return tuple(numbered(page, section.name, number) for number in range(1, -(-count // section.a_page) + 1))
 
 
-def part_on_page(ledger: Ledger, listing: Listing) -> Part | None:
+def part_on_page(ledger: Ledger, section: Section) -> Part | None:
     """A list as it stands on the page of the thing; None if it is empty."""
-    count = listing.count(ledger)
+    count = section.count(ledger)
     if not count:
         return None
-    whole = listing.fits(ledger)
-    rows = listing.rows(ledger, 0, count) if whole else listing.first(ledger)
-    href = "" if whole else numbered(ledger.graph.addresses.page(ledger.iri), listing.name, 1)
-    return Part(listing.name, listing.title, listing.note, listing.words(ledger), listing.drawn_as, rows, href)
+    whole = section.fits(ledger)
+    rows = section.rows(ledger, 0, count) if whole else section.first(ledger)
+    href = "" if whole else numbered(ledger.graph.addresses.page(ledger.iri), section.name, 1)
+    return Part(section.name, section.title, section.note, section.words(ledger), section.drawn_as, rows, href)
 
 
-def part_of_all(ledger: Ledger, listing: Listing, number: int) -> Part | None:
+def part_of_all(ledger: Ledger, section: Section, number: int) -> Part | None:
     """One page of a list; None if there is none of this number."""
-    pages = pages_of(ledger, listing)
+    pages = pages_of(ledger, section)
     if not 1 <= number <= len(pages):
         return None
-    start, count = (number - 1) * listing.a_page, listing.count(ledger)
-    stop = min(start + listing.a_page, count)
+    start, count = (number - 1) * section.a_page, section.count(ledger)
+    stop = min(start + section.a_page, count)
     return Part(
-        listing.name,
-        listing.title,
-        listing.note,
-        listing.words(ledger),
-        listing.drawn_as,
-        listing.rows(ledger, start, stop),
+        section.name,
+        section.title,
+        section.note,
+        section.words(ledger),
+        section.drawn_as,
+        section.rows(ledger, start, stop),
         "",
         number,
         pages,
@@ -150,7 +150,7 @@ def part_of_all(ledger: Ledger, listing: Listing, number: int) -> Part | None:
     )
 
 
-def list_of(
+def plain_section(
     name: str,
     title: str,
     note: str,
@@ -161,13 +161,13 @@ def list_of(
     a_page: int,
     keys: Callable[[Ledger], tuple[str, ...]],
     row: Callable[[Ledger, str], object],
-) -> Listing:
+) -> Section:
     """A plain list: one row for each key, the first `at_first` of them on the page of the thing."""
 
     def rows(ledger: Ledger, start: int, stop: int) -> tuple[object, ...]:
         return tuple(row(ledger, key) for key in keys(ledger)[start:stop])
 
-    return Listing(
+    return Section(
         name,
         title,
         note,
@@ -181,7 +181,7 @@ def list_of(
     )
 
 
-def grouped_list(
+def grouped_section(
     name: str,
     title: str,
     note: str,
@@ -193,7 +193,7 @@ def grouped_list(
     groups: Callable[[Ledger], Mapping[str, tuple[str, ...]]],
     head: Callable[[Ledger, str], object],
     row: Callable[[Ledger, str, str], object],
-) -> Listing:
+) -> Section:
     """A list of groups: each with a head made of its key, and a row for each of its items.
 
     `units` are those of groups and items. The page of the thing has all of it where there are no more groups than
@@ -204,7 +204,7 @@ def grouped_list(
     def group(ledger: Ledger, key: str, items: tuple[str, ...], offset: int, shown: int) -> Group:
         anchor = anchor_of(ledger, name, key)
         count = len(groups(ledger)[key])
-        href = "" if len(items) == count and len(items) <= shown else page_with(ledger, listing, offset, anchor)
+        href = "" if len(items) == count and len(items) <= shown else page_with(ledger, section, offset, anchor)
         rows = tuple(row(ledger, key, item) for item in items[:shown])
         return Group(anchor, head(ledger, key), counted(count, units[1]), href, rows)
 
@@ -234,8 +234,8 @@ def grouped_list(
         every = groups(ledger).values()
         return len(every) <= most_groups and all(len(items) <= most_items for items in every)
 
-    listing = Listing(name, title, note, drawn_as, a_page, count, words, rows, first, fits)
-    return listing
+    section = Section(name, title, note, drawn_as, a_page, count, words, rows, first, fits)
+    return section
 
 
 def anchor_of(ledger: Ledger, name: str, key: str) -> str:
