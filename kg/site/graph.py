@@ -54,6 +54,7 @@ class Graph:
     store: Store
     addresses: Addresses
     about: Callable[[str], Statements] = field(init=False, repr=False)
+    recent: dict[str, object] = field(init=False, repr=False, factory=dict)  # what pages keep of things: ledger.py
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""

@@ -56,6 +56,7 @@ _ROLES_OF_RECORDS = {
     "schema:locationCreated": "place of writing",
     "rico:hasOrHadHolder": "keeps",
 }
+_MOST_KEPT = 16  # ledgers: that of somebody whom hundreds of documents name holds about 2 MB
 _GRAPH = re.compile(r"(?P<base>.*)graph/(?P<key>[^/]+)/v1")
 
 Groups: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -113,13 +114,19 @@ class Ledger:
         return {each for tenures in self.tenures.values() for each in tenures}
 
     @cached_property
+    def _events_by_way(self) -> dict[str, tuple[str, ...]]:
+        """The eventualities by the property that leads to the thing, where there are any."""
+        found = {name: self.graph.subjects(name, self.iri) for name in _TELLS_OF}
+        return {name: events for name, events in found.items() if events}
+
+    @cached_property
     def _all_events(self) -> set[str]:
-        return {each for name in _TELLS_OF for each in self.graph.subjects(name, self.iri)}
+        return {each for events in self._events_by_way.values() for each in events}
 
     def _values_of_events(self, predicate: str) -> dict[str, str]:
         this = NamedNode(self.iri)
         query = "SELECT ?event ?value WHERE {{ ?event {} {} ; {} ?value }}"
-        rows = (row for name in _TELLS_OF for row in self.graph.rows(query.format(name, this, predicate)))
+        rows = (row for name in self._events_by_way for row in self.graph.rows(query.format(name, this, predicate)))
         return {row[0]: row[1] for row in rows}
 
     def _date(self, event: str) -> str:
@@ -136,7 +143,8 @@ class Ledger:
         """What others claim of eventualities in which it takes part, tenures aside."""
         own = {claim for voices in self.own.by_record.values() for claims in voices.values() for claim in claims}
         query = "SELECT ?claim ?voice ?event WHERE {{ ?event {} {} . ?claim dg:content ?event ; dg:voice ?voice }}"
-        rows = (row for name in _TELLS_OF for row in self.graph.rows(query.format(name, NamedNode(self.iri))))
+        this = NamedNode(self.iri)
+        rows = (row for name in self._events_by_way for row in self.graph.rows(query.format(name, this)))
         found = ((claim, voice) for claim, voice, event in rows if event not in self._all_tenures)
         return Sayings.of(self.graph, [(claim, voice) for claim, voice in found if claim not in own])
 
@@ -201,7 +209,7 @@ class Ledger:
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """Who and what belongs to it: what the whole library knows first, then what one document names."""
         found: dict[str, set[str]] = {name: set() for name in dict.fromkeys(MEMBERS.values())}
-        for predicate in _MEMBER:
+        for predicate in (name for name in _MEMBER if self.graph.subjects(name, self.iri)):
             query = f"SELECT ?member ?class WHERE {{ ?member {predicate} {NamedNode(self.iri)} ; a ?class }}"
             for member, kind in self.graph.rows(query):
                 if short(kind) in MEMBERS:
@@ -218,6 +226,18 @@ class Ledger:
             for record in by_date(self.graph, self.graph.subjects(predicate, self.iri))
         )
         return tuple((word, record) for word, record in found if record.endswith(("/record", "/translation")))
+
+
+def ledger_of(graph: Graph, iri: str) -> Ledger:
+    """The ledger of a thing; those of the last few things are kept, whose further pages are asked for next."""
+    known = graph.recent.get(iri)
+    if isinstance(known, Ledger):
+        return known
+    if len(graph.recent) >= _MOST_KEPT:
+        graph.recent.clear()
+    made = Ledger(graph, iri)
+    graph.recent[iri] = made
+    return made
 
 
 def _record_of_graph(graph: str) -> str:

@@ -14,13 +14,14 @@ from itertools import islice
 from attrs import frozen
 
 from kg.site.ledger import Ledger
+from kg.site.readings import thing
 
 _FURTHER = re.compile(r"(?P<thing>[^.]+)\.(?P<name>[a-z]+)(?:-(?P<number>[2-9]|[1-9][0-9]{1,6}))?\.html")
 
 
 @frozen
 class Section:
-    """A list that a page of somebody or some place may have.
+    """A list that a page of somebody or some place may have. In its title `{kind}` stands for what the thing is.
 
     `count` says how many rows there are in all, grouped ones one by one; `rows` gives those from one number to another;
     `first` gives what stands on the page of the thing where they do not all fit there. `drawn_as` names the macro of
@@ -117,6 +118,11 @@ def pages_of(ledger: Ledger, section: Section) -> tuple[str, ...]:
     return tuple(numbered(page, section.name, number) for number in range(1, -(-count // section.a_page) + 1))
 
 
+def titled(ledger: Ledger, section: Section) -> str:
+    """The title of a list on the page of a thing."""
+    return section.title.replace("{kind}", thing(ledger.graph, ledger.iri).kind)
+
+
 def part_on_page(ledger: Ledger, section: Section) -> Part | None:
     """A list as it stands on the page of the thing; None if it is empty."""
     count = section.count(ledger)
@@ -125,7 +131,9 @@ def part_on_page(ledger: Ledger, section: Section) -> Part | None:
     whole = section.fits(ledger)
     rows = section.rows(ledger, 0, count) if whole else section.first(ledger)
     href = "" if whole else numbered(ledger.graph.addresses.page(ledger.iri), section.name, 1)
-    return Part(section.name, section.title, section.note, section.words(ledger), section.drawn_as, rows, href)
+    return Part(
+        section.name, titled(ledger, section), section.note, section.words(ledger), section.drawn_as, rows, href
+    )
 
 
 def part_of_all(ledger: Ledger, section: Section, number: int) -> Part | None:
@@ -137,7 +145,7 @@ def part_of_all(ledger: Ledger, section: Section, number: int) -> Part | None:
     stop = min(start + section.a_page, count)
     return Part(
         section.name,
-        section.title,
+        titled(ledger, section),
         section.note,
         section.words(ledger),
         section.drawn_as,
@@ -193,11 +201,13 @@ def grouped_section(
     groups: Callable[[Ledger], Mapping[str, tuple[str, ...]]],
     head: Callable[[Ledger, str], object],
     row: Callable[[Ledger, str, str], object],
+    counts: tuple[bool, bool] = (True, True),
 ) -> Section:
     """A list of groups: each with a head made of its key, and a row for each of its items.
 
-    `units` are those of groups and items. The page of the thing has all of it where there are no more groups than
-    `at_first` says, and no more items in any; else so many groups with one item each, and the way to the others.
+    `units` are those of groups and items; `counts` says which of the two are counted above the list. The page of the
+    thing has all of it where there are no more groups than `at_first` says, and no more items in any; else so many
+    groups with one item each, and the way to the others.
     """
     most_groups, most_items = at_first
 
@@ -228,7 +238,8 @@ def grouped_section(
         return sum(map(len, groups(ledger).values()))
 
     def words(ledger: Ledger) -> str:
-        return f"{counted(len(groups(ledger)), units[0])}, {counted(count(ledger), units[1])}"
+        found = (counted(len(groups(ledger)), units[0]), counted(count(ledger), units[1]))
+        return ", ".join(each for each, is_counted in zip(found, counts, strict=True) if is_counted)
 
     def fits(ledger: Ledger) -> bool:
         every = groups(ledger).values()

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from kg.site.citation import citation
 from kg.site.graph import Graph
-from kg.site.ledger import ATTESTED, GROUPS, Ledger
+from kg.site.ledger import ATTESTED, GROUPS, ledger_of
 from kg.site.pages import links, meetings, members, mentions, names, speech, tenures, timeline
 from kg.site.readings import thing, things
 from kg.site.rendering import Page
@@ -66,7 +66,7 @@ class Entry:
 
 def agent_page(graph: Graph, iri: str) -> Page:
     """The page of somebody or some place."""
-    ledger = Ledger(graph, iri)
+    ledger = ledger_of(graph, iri)
     found = [(section, part_on_page(ledger, section)) for section in SECTIONS]
     parts = [(section, part) for section, part in found if part is not None]
     values = {
@@ -80,6 +80,8 @@ def agent_page(graph: Graph, iri: str) -> Page:
         "apart": APART,
         "network": meetings.network(ledger),
         "is_told_of": timeline.is_told_of(ledger) or any(ledger.tenures.values()),
+        "asked_as": "place" if graph.is_a(iri, "dg:Place") else "person",
+        "asked_for": graph.addresses.path(iri),
         "citation": citation(graph, iri),
     }
     return Page(graph.addresses.page(iri), "agent.html", graph.label(iri), values, iri, formats=FORMATS)
@@ -89,7 +91,7 @@ def further_page(graph: Graph, iri: str, name: str, number: int) -> Page | None:
     """A further page of somebody or some place: all of one list. None if there is none of this name and number."""
     if name not in _BY_NAME:
         return None
-    part = part_of_all(Ledger(graph, iri), _BY_NAME[name], number)
+    part = part_of_all(ledger_of(graph, iri), _BY_NAME[name], number)
     if part is None:
         return None
     page = graph.addresses.page(iri)
@@ -100,7 +102,7 @@ def further_page(graph: Graph, iri: str, name: str, number: int) -> Page | None:
 
 def further_paths(graph: Graph, iri: str) -> Iterator[str]:
     """Where the further pages of somebody or some place stand."""
-    ledger = Ledger(graph, iri)
+    ledger = ledger_of(graph, iri)
     for section in SECTIONS:
         yield from pages_of(ledger, section)
 

@@ -58,10 +58,11 @@ PAPERS = grouped_section(
     groups=_papers,
     head=lambda _, word: word,
     row=lambda ledger, _, record: thing(ledger.graph, record),
+    counts=(False, True),
 )
 MENTIONS = plain_section(
     "documents",
-    "Documents that name it",
+    "Documents that name this {kind}",
     "",
     "document",
     "mentions",

@@ -17,5 +17,6 @@ SECTIONS = (
         groups=lambda ledger: ledger.names,
         head=lambda _, name: name,
         row=lambda ledger, _, record: thing(ledger.graph, record),
+        counts=(True, False),
     ),
 )

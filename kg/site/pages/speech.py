@@ -80,13 +80,13 @@ def _section(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayin
 
 OWN = _section(
     "says",
-    "What is said in this voice, and through whom",
+    "What this {kind} says, and through whom",
     "The outermost voice stands first: who writes, whom the writer heard, whom that one heard.",
     lambda ledger: ledger.own,
 )
 TOLD = _section(
     "told",
-    "What others say of it",
+    "What others say of this {kind}",
     "Claims of others about what is listed above, happened or not; offices aside.",
     lambda ledger: ledger.told,
 )

@@ -33,7 +33,7 @@ def counts_of(html: str) -> dict[str, int]:
 
 def rows_in(html: str, name: str) -> int:
     """How many rows of a list stand in a part of a page."""
-    signs = {"says": 'class="gloss"', "told": 'class="gloss"', "links": 'class="decision"', "names": "/record.html"}
+    signs = {"says": 'class="gloss"', "told": 'class="gloss"', "links": 'class="decision"', "names": "<dt "}
     if name == "met":
         html = html.partition("<tbody>")[2]
     return html.count(signs.get(name, "<li"))
