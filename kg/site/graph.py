@@ -54,11 +54,13 @@ class Graph:
     store: Store
     addresses: Addresses
     about: Callable[[str], Statements] = field(init=False, repr=False)
+    first: Callable[[str, str], str] = field(init=False, repr=False)
     recent: dict[str, object] = field(init=False, repr=False, factory=dict)  # what pages keep of things: ledger.py
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
         self.about = lru_cache(_KEPT)(self._about)
+        self.first = lru_cache(_KEPT)(self._first)
 
     def _about(self, iri: str) -> Statements:
         """All statements of a subject: predicate -> values."""
@@ -106,7 +108,7 @@ class Graph:
         quads = self.store.quads_for_pattern(None, _node(predicate), NamedNode(thing), DefaultGraph())
         return tuple(sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)))
 
-    def first(self, iri: str, predicate: str) -> str:
+    def _first(self, iri: str, predicate: str) -> str:
         """One value of one predicate, "" if there is none: cheaper than to read all that is said of a thing."""
         quads = self.store.quads_for_pattern(NamedNode(iri), _node(predicate), None, DefaultGraph())
         return min((q.object.value for q in quads if isinstance(q.object, NamedNode | Literal)), default="")

@@ -135,18 +135,16 @@ class Ledger:
     @cached_property
     def own(self) -> Sayings:
         """What it claims itself, alone or with others."""
-        query = f"SELECT ?claim ?voice WHERE {{ ?claim dg:claimant {NamedNode(self.iri)} ; dg:voice ?voice }}"
-        return Sayings.of(self.graph, [(claim, voice) for claim, voice in self.graph.rows(query)])
+        return Sayings.of(self.graph, self.graph.subjects("dg:claimant", self.iri))
 
     @cached_property
     def told(self) -> Sayings:
         """What others claim of eventualities in which it takes part, tenures aside."""
-        own = {claim for voices in self.own.by_record.values() for claims in voices.values() for claim in claims}
-        query = "SELECT ?claim ?voice ?event WHERE {{ ?event {} {} . ?claim dg:content ?event ; dg:voice ?voice }}"
-        this = NamedNode(self.iri)
-        rows = (row for name in self._events_by_way for row in self.graph.rows(query.format(name, this)))
-        found = ((claim, voice) for claim, voice, event in rows if event not in self._all_tenures)
-        return Sayings.of(self.graph, [(claim, voice) for claim, voice in found if claim not in own])
+        this, query = NamedNode(self.iri), "SELECT ?claim WHERE {{ ?event {} {} . ?claim dg:content ?event }}"
+        found = {claim for name in self._events_by_way for (claim,) in self.graph.rows(query.format(name, this))}
+        own = {claim for claims in self.own.by_record.values() for claim in claims}
+        of_tenures = {claim for each in self._all_tenures for claim in self.graph.subjects("dg:content", each)}
+        return Sayings.of(self.graph, found - own - of_tenures)
 
     @cached_property
     def meetings(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from attrs import frozen
 
@@ -42,67 +43,55 @@ class Said:
 
 @frozen(eq=False)
 class Sayings:
-    """Claims, by the record of their document (the earliest first) and by voice."""
+    """Claims by the record of their document, the earliest first. Voices are looked up where they are told."""
 
     graph: Graph
-    by_record: Mapping[str, Mapping[str, tuple[str, ...]]]
+    by_record: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, graph: Graph, claims: Iterable[tuple[str, str]]) -> Sayings:
-        """Claims, each with its voice."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for claim, voice in sorted(set(claims)):
-            found.setdefault(record_of(claim), {}).setdefault(voice, []).append(claim)
-        return cls(
-            graph,
-            {
-                record: {voice: tuple(claims) for voice, claims in found[record].items()}
-                for record in by_date(graph, found)
-            },
-        )
+    def of(cls, graph: Graph, claims: Iterable[str]) -> Sayings:
+        """These claims."""
+        found: dict[str, list[str]] = {}
+        for claim in sorted(set(claims)):
+            found.setdefault(record_of(claim), []).append(claim)
+        return cls(graph, {record: tuple(found[record]) for record in by_date(graph, found)})
 
     @property
     def count(self) -> int:
         """How many claims there are."""
-        return sum(self.count_in(record) for record in self.by_record)
-
-    @property
-    def voices(self) -> int:
-        """In how many voices they are made."""
         return sum(map(len, self.by_record.values()))
 
     def count_in(self, record: str) -> int:
         """How many of them stand in a document."""
-        return sum(map(len, self.by_record.get(record, {}).values()))
+        return len(self.by_record.get(record, ()))
 
     def offset_of(self, record: str) -> int:
         """The number of the first claim of a document among all, counted from 0."""
-        before = 0
-        for each in self.by_record:
-            if each == record:
-                break
-            before += self.count_in(each)
-        return before
+        before = takewhile(lambda each: each != record, self.by_record)
+        return sum(map(self.count_in, before))
 
     def groups(self, start: int = 0, stop: int | None = None) -> Iterator[Said]:
         """The claims from number `start` to `stop`, voice by voice; only what is in between is looked up."""
         offset = 0
-        for record, voices in self.by_record.items():
-            count = self.count_in(record)
+        for record, all_claims in self.by_record.items():
             if stop is not None and offset >= stop:
                 return
-            if offset + count <= start:
-                offset += count
+            if offset + len(all_claims) <= start:
+                offset += len(all_claims)
                 continue
-            for voice in sorted(voices, key=lambda each: (self._depth(each), each)):
-                claims = sorted(voices[voice], key=lambda each: (self._start(each), each))
+            for voice, claims in self._by_voice(all_claims):
                 kept = claims[max(start - offset, 0) : None if stop is None else max(stop - offset, 0)]
                 if kept:
-                    yield Said(record, voice, tuple(kept), len(claims), offset)
+                    yield Said(record, voice, kept, len(claims), offset)
                 offset += len(claims)
 
-    def _depth(self, voice: str) -> int:
-        return int(self.graph.first(voice, "dg:depth") or 0)
+    def _by_voice(self, claims: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Claims by voice, that of the author first; in each as they stand in the text."""
+        found: dict[str, list[str]] = {}
+        for claim in claims:
+            found.setdefault(self.graph.first(claim, "dg:voice"), []).append(claim)
+        for voice in sorted(found, key=lambda each: (int(self.graph.first(each, "dg:depth") or 0), each)):
+            yield voice, tuple(sorted(found[voice], key=lambda each: (self._start(each), each)))
 
     def _start(self, claim: str) -> int:
         found = _START.search(self.graph.first(claim, "dg:evidence"))
