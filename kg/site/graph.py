@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from attrs import define, field
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
@@ -63,12 +63,15 @@ class Graph:
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
     _things: dict[str, Thing] = field(init=False, repr=False, factory=dict)
+    first: Callable[[str, str], str] = field(init=False, repr=False)
+    recent: dict[str, object] = field(init=False, repr=False, factory=dict)  # what pages keep of things: ledger.py
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
         self._at = NamedNode(self.name_iri) if self.name_iri else DefaultGraph()
         self.about = lru_cache(_KEPT)(self._about)
         self.term = lru_cache(1 << 10)(self._term)
+        self.first = lru_cache(_KEPT)(self._first)
 
     def beside(self, name: str) -> Graph:
         """A graph that stands beside the union: "ontology", "vocab", "shapes" or "dataset"."""
@@ -138,6 +141,32 @@ class Graph:
         """What points at a thing by a predicate."""
         quads = self.store.quads_for_pattern(None, _node(predicate), NamedNode(thing), self._at)
         return tuple(sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)))
+
+    def _first(self, iri: str, predicate: str) -> str:
+        """One value of one predicate, "" if there is none: cheaper than to read all that is said of a thing."""
+        quads = self.store.quads_for_pattern(NamedNode(iri), _node(predicate), None, self._at)
+        return min((q.object.value for q in quads if isinstance(q.object, NamedNode | Literal)), default="")
+
+    def is_a(self, iri: str, kind: str) -> bool:
+        """Whether a thing is of a class."""
+        return Quad(NamedNode(iri), _node("rdf:type"), _node(kind), self._at) in self.store
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """The rows of a SELECT over the union, each once and sorted; "" where nothing is bound."""
+        found = self.store.query(query, prefixes=_NAMESPACES)
+        assert isinstance(found, QuerySolutions), query
+        return sorted({tuple("" if term is None else str(term.value) for term in row) for row in found})
+
+    def said_in(self, iri: str, predicate: str) -> tuple[tuple[str, str], ...]:
+        """The values of a predicate with the named graphs that hold them: in which document something stands."""
+        quads = self.store.quads_for_pattern(NamedNode(iri), _node(predicate), None, None)
+        return tuple(
+            sorted(
+                (quad.object.value, quad.graph_name.value)
+                for quad in quads
+                if isinstance(quad.graph_name, NamedNode) and isinstance(quad.object, NamedNode | Literal)
+            )
+        )
 
     def pointing(self, thing: str) -> Mapping[str, tuple[str, ...]]:
         """Everything that points at a thing: predicate -> subjects."""

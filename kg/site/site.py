@@ -17,7 +17,7 @@ from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.entrypoints import File, context_file, robots, sitemaps
 from kg.site.graph import Graph
-from kg.site.pages.agent import agent_page
+from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page, parts_of, parts_page
 from kg.site.pages.document import document_page
@@ -28,9 +28,12 @@ from kg.site.pages.thing import described_page, thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.readings import KINDS
 from kg.site.rendering import Page, rendered
+from kg.site.sections import parts_of as section_of
 from kg.site.wholetexts import text_path, text_paths
 
 ASSETS = Path(__file__).resolve().parent / "assets"
+
+_AGENT = re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+")
 
 # The pages of things, by the paths of their IRIs; the first that fits draws it. Each gets the graph and the IRI.
 THINGS: tuple[tuple[re.Pattern[str], Callable[[Graph, str], Page]], ...] = (
@@ -38,7 +41,7 @@ THINGS: tuple[tuple[re.Pattern[str], Callable[[Graph, str], Page]], ...] = (
     (re.compile(r"doc/[^/]+/claim/[^/]+"), claim_page),
     (re.compile(r"doc/[^/]+/ev/[^/]+"), event_page),
     (re.compile(r"doc/[^/]+/voice/[^/]+"), voice_page),
-    (re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+"), agent_page),
+    (_AGENT, agent_page),
     (re.compile(r"ontology"), ontology_page),
     (re.compile(r"vocab"), vocab_page),
     (re.compile(r"shapes"), shapes_page),
@@ -146,6 +149,9 @@ class Site:
         if not path.endswith(".html"):
             file = self.file(path)
             return file.content if file else None
+        more = section_of(path)
+        if more:
+            return self._further(*more)
         document = path.removesuffix(".html")
         iri = self.iri(document)
         if not self.exists(document) or self.graph.addresses.page(iri) != path:
@@ -153,6 +159,20 @@ class Site:
         thing = self.graph.addresses.told_in(document)
         draw = next(draw for pattern, draw in THINGS if pattern.fullmatch(thing))
         return self._rendered(draw(self.graph, iri))
+
+    def further(self, page: str) -> tuple[str, ...]:
+        """The further pages of a page: those with all rows of a list that it has only the beginning of."""
+        thing = page.removesuffix(".html")
+        if not _AGENT.fullmatch(thing) or not self.exists(thing):
+            return ()
+        return tuple(further_paths(self.graph, self.graph.addresses.iri(thing)))
+
+    def _further(self, thing: str, name: str, number: int) -> bytes | None:
+        """A page that holds all of a list of which the page of a thing has the beginning."""
+        if not _AGENT.fullmatch(thing) or not self.exists(thing):
+            return None
+        page = further_page(self.graph, self.graph.addresses.iri(thing), name, number)
+        return self._rendered(page) if page else None
 
     def description(self, path: str, extension: str) -> bytes | None:
         """The RDF of the thing that a document tells of, by its extension; None if there is no such document."""
@@ -197,7 +217,9 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every page, sorted: what a static site holds."""
-        yield from sorted({*FIXED, *self._of_terms_and_dataset(), *self._things()})
+        things = set(self._things())
+        further = (more for page in things for more in self.further(page))
+        yield from sorted({*FIXED, *self._of_terms_and_dataset(), *things, *further})
 
     def _of_terms_and_dataset(self) -> Iterator[str]:
         """The pages of what stands beside the union."""
