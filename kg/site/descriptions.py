@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from kg.publish.formats import FORMATS, Writers
 from kg.publish.terms import statements_of
 from kg.site.graph import Graph, full
+from kg.site.inventory import graphs_of
 
 OWN = {form.extension: form for form in FORMATS}
 FOREIGN = {"nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML, "expanded.jsonld": RdfFormat.JSON_LD}
@@ -31,7 +32,16 @@ class Describer:
 
     def described(self, iri: str, extension: str) -> bytes | None:
         """The description of a thing; None where nothing is said of it, or no such format is written."""
-        quads = list(self.quads(iri))
+        return self._written(list(self.quads(iri)), extension)
+
+    def whole_document(self, key: str, extension: str) -> bytes | None:
+        """All that the graphs of a document say; None where there are none, or no such format is written."""
+        names = graphs_of(self.graph, key)
+        return self._written(
+            [q for name in names for q in self.graph.store.quads_for_pattern(None, None, None, name)], extension
+        )
+
+    def _written(self, quads: list[Quad], extension: str) -> bytes | None:
         if not quads:
             return None
         if extension in OWN:

@@ -51,6 +51,11 @@ class Edition:
         """The files of the build."""
         return self.folder / _FILES
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether its IRIs stand under another base than those in the files of the build."""
+        return _base_of(self.files) != self.base
+
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
         try:

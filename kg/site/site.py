@@ -11,10 +11,12 @@ from attrs import frozen
 
 from kg.publish.context import Context
 from kg.publish.formats import FORMATS, Writers
-from kg.site.addresses import TERMS, Addresses
+from kg.site.addresses import TERMS, Addresses, to_root
+from kg.site.datafiles import DataFiles
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.graph import Graph
+from kg.site.inventory import holding_of, keys_of
 from kg.site.pages.agent import agent_page
 from kg.site.pages.claim import claim_page
 from kg.site.pages.document import document_page
@@ -49,18 +51,22 @@ FIXED: Mapping[str, Callable[[Graph], Page]] = {
 
 @frozen(eq=False)
 class Site:
-    """The pages and descriptions of an edition. `has_endpoint`: whether a server answers SPARQL beside them."""
+    """The pages and descriptions of an edition. `has_endpoint`: whether a server answers SPARQL beside them; `data`:
+    where the pages say that the data of their things stand.
+    """
 
     edition: Edition
     graph: Graph
     describer: Describer
     has_endpoint: bool
+    data: DataFiles
 
     @classmethod
-    def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
+    def of(cls, edition: Edition, context: Context, *, has_endpoint: bool, data: DataFiles | None = None) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
         graph = Graph(edition.opened(), Addresses(edition.base))
-        return cls(edition, graph, Describer(graph, Writers.of(edition.base, context)), has_endpoint)
+        describer = Describer(graph, Writers.of(edition.base, context))
+        return cls(edition, graph, describer, has_endpoint, data or DataFiles(tuple(MEDIA_TYPES), of_everything=True))
 
     @property
     def version(self) -> str:
@@ -107,16 +113,17 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every page, sorted: what a static site holds."""
-        yield from sorted({*FIXED, *self._things()})
-
-    def _things(self) -> Iterator[str]:
-        for iri in self.graph.all_subjects():
-            page = self.graph.addresses.page(iri)
-            if page and "#" not in page:
-                yield page
+        holdings = (holding_of(self.graph, key) for key in keys_of(self.graph))
+        yield from sorted({*FIXED, *(page for each in holdings for page in (*each.own, *each.shared))})
 
     def _rendered(self, page: Page) -> bytes:
-        return rendered(page, {"has_endpoint": self.has_endpoint, "menu": MENU, "media_types": MEDIA_TYPES})
+        places = self.data.places(page.path.removesuffix(".html")) if page.iri else {}
+        shared = {
+            "has_endpoint": self.has_endpoint,
+            "menu": MENU,
+            "data": [(name, MEDIA_TYPES[name], to_root(page.path) + place) for name, place in places.items()],
+        }
+        return rendered(page, shared)
 
 
 def _inside(folder: Path, name: str) -> Path | None:
