@@ -116,7 +116,7 @@ def _range(media_type: str, weight: str | None = None) -> str:
     head = rf"(?:^|,)\s*{media_type}\s*"
     if weight is None:
         return rf"{head}(?:;|,|$)"
-    unweighted = r"(?:;\s*(?!q\s*=)[^,;]*)*"
+    unweighted = r"(?:;(?!\s*q\s*=)[^,;]*)*"
     said = rf"(?:;\s*q={weight}\s*(?:;[^,]*)?)"
     return rf"{head}{unweighted}{said}{'?' if weight.startswith('1') else ''}(?:,|$)"
 
