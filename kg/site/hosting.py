@@ -1,8 +1,8 @@
 """The rules by which hosts of static files lead each IRI to its page or its data, as far as each host can.
 
 nginx and Apache see the header Accept only as a text, so its weights are told apart by patterns: one for each form,
-each kind of range and each tenth of a weight, the best first. What patterns cannot see: two weights in the same tenth (0.85
-and 0.8 are equal), and a comma inside a quoted parameter. Everything else is chosen as by RFC 9110, section 12.5.1.
+each kind of range and each tenth of a weight, the best first. What patterns cannot see: two weights in the same tenth
+(0.85 and 0.8 are equal), a comma inside a quoted parameter, a type said twice. Else it is as RFC 9110, section 12.5.1.
 """
 
 from __future__ import annotations
