@@ -1,12 +1,11 @@
-"""What holds on every kind of page: it fits a small screen, it can be read in the dark and on paper, and by everybody."""
+"""What holds on every kind of page: it fits a small screen, and everybody can read it, in the dark too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import axe_playwright_python
 import pytest
 
 from .conftest import Published
@@ -14,7 +13,7 @@ from .places import Places
 from .visiting import Visit
 
 Begin = Callable[..., Visit]
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 # The relative luminance of what is behind the text and of the text (WCAG 2.2, "relative luminance").
 _BRIGHTNESS = """() => {
   const light = text => {

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
@@ -23,21 +23,20 @@ FLAGS = (
     *("--disable-client-side-phishing-detection", "--disable-domain-reliability", "--metrics-recording-only"),
     *(("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()),
 )
-SLOWEST_MS = 15_000
+SLOWEST_MS = 5_000
 
 
 class _Files(SimpleHTTPRequestHandler):
     """Files as a plain host of files gives them."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map: ClassVar[dict[str, str]] = {
-        **SimpleHTTPRequestHandler.extensions_map,
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".ttl": "text/turtle",
         ".jsonld": "application/ld+json",
         ".nt": "application/n-triples",
     }
 
-    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing."""
 
 
@@ -57,7 +56,7 @@ def files_served(folder: Path) -> Iterator[str]:
 
 @define
 class Visit:
-    """One tab. `problems` holds what a reader does not see: errors of scripts, files that fail, requests to elsewhere."""
+    """One tab. `problems` is what a reader does not see: errors of scripts, failing files, requests to elsewhere."""
 
     root: str
     context: BrowserContext
