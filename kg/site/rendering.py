@@ -18,7 +18,7 @@ class Page:
     """One page: where it stands, its title, the template that draws it, and what that needs.
 
     `iri` is the thing that the page tells of, "" for lists and the like; `data` is the thing's JSON-LD, for search
-    engines, which stands in the page.
+    engines, which stands in the page; `formats` are the extensions of the same as data, beside the page.
     """
 
     path: str
@@ -27,6 +27,7 @@ class Page:
     values: Mapping[str, Any] = field(factory=dict)
     iri: str = ""
     data: str = ""
+    formats: tuple[str, ...] = ()
 
 
 @lru_cache(1)

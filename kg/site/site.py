@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from attrs import frozen
 
@@ -114,16 +115,23 @@ class Site:
     def paths(self) -> Iterator[str]:
         """Every page, sorted: what a static site holds."""
         holdings = (holding_of(self.graph, key) for key in keys_of(self.graph))
-        yield from sorted({*FIXED, *(page for each in holdings for page in (*each.own, *each.shared))})
+        yield from sorted({*self.others(), *(page for each in holdings for page in (*each.own, *each.shared))})
+
+    def others(self) -> Iterator[str]:
+        """The pages that tell of no thing of a document."""
+        yield from FIXED
+        yield from (f"{name}.html" for name in TERMS)
 
     def _rendered(self, page: Page) -> bytes:
-        places = self.data.places(page.path.removesuffix(".html")) if page.iri else {}
-        shared = {
-            "has_endpoint": self.has_endpoint,
-            "menu": MENU,
-            "data": [(name, MEDIA_TYPES[name], to_root(page.path) + place) for name, place in places.items()],
-        }
+        shared = {"has_endpoint": self.has_endpoint, "menu": MENU, "data": self._data_of(page)}
         return rendered(page, shared)
+
+    def _data_of(self, page: Page) -> list[tuple[str, str, str]]:
+        """The files that tell of the thing of a page: extension, media type, the way there from the page."""
+        if not page.iri:
+            return []
+        places = self.data.places(unquote(page.path.removesuffix(".html")))
+        return [(name, MEDIA_TYPES[name], to_root(page.path) + place) for name, place in places.items()]
 
 
 def _inside(folder: Path, name: str) -> Path | None:

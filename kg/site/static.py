@@ -28,7 +28,7 @@ from kg.site.edition import Edition
 from kg.site.hosting import hosting_files
 from kg.site.inventory import holding_of, keys_of
 from kg.site.renewal import Renewal, Row, renewal, rows_in
-from kg.site.site import ASSETS, FIXED, MEDIA_TYPES, Site
+from kg.site.site import ASSETS, MEDIA_TYPES, Site
 
 FORMATS = ("ttl", "jsonld", "nt")
 # The most documents of which every claim and event has data files of its own. Of the 390 documents of a volume such
@@ -89,9 +89,7 @@ def write_site(
         # One document more than there are processes is not worth the start of a second one.
         jobs = wishes.jobs if len(keys) > wishes.jobs else 1
         with _crew(writer, jobs) as crew, scratch.open("w+", encoding="utf-8", newline="\n") as own:
-            fixed = crew.each(
-                _pages, [(page,) for page in dict.fromkeys((*FIXED, *(f"{term}.html" for term in TERMS)))]
-            )
+            alone = crew.each(_pages, [(page,) for page in sorted(set(site.others()))])
             for done, portion in enumerate(crew.each(_document, keys), start=1):
                 own.writelines(f"{row.size_bytes} {int(row.is_kept)} {row.line()}" for row in portion.rows)
                 others += portion.data
@@ -99,7 +97,7 @@ def write_site(
                 watch(done, len(keys))
             ranked = sorted(shared)
             chunks = [tuple(ranked[at : at + _SHARED_AT_ONCE]) for at in range(0, len(ranked), _SHARED_AT_ONCE)]
-            for rows in (*fixed, *crew.each(_pages, chunks)):
+            for rows in (*alone, *crew.each(_pages, chunks)):
                 others += rows
             others += writer.parts(wishes.mount)
             own.seek(0)
