@@ -108,8 +108,13 @@ def _watch(visit: Visit) -> None:
         if message.type in ("error", "warning"):
             visit.problems.append(f"the console says: {message.text} ({visit.page.url})")
 
+    def failed(request: Request) -> None:
+        # Whoever goes on to the next page before the last one is whole ends what is still on its way.
+        if request.failure != "net::ERR_ABORTED":
+            visit.problems.append(f"failed: {request.url} {request.failure}")
+
     visit.context.on("request", asked)
     visit.context.on("response", answered)
-    visit.context.on("requestfailed", lambda request: visit.problems.append(f"failed: {request.url} {request.failure}"))
+    visit.context.on("requestfailed", failed)
     visit.page.on("console", said)
     visit.page.on("pageerror", lambda error: visit.problems.append(f"a script fails: {error}"))
