@@ -27,37 +27,40 @@ class Reply:
     @property
     def location(self) -> str:
         """Where the answer leads, without scheme and host; "" if nowhere."""
-        place = self.headers.get("location", "")
-        return "/" + place.split("/", 3)[3] if place.startswith("http") else place
+        return self.headers["location"]
 
 
 @frozen
 class Host:
-    """A server on a port of this machine."""
+    """A server on a port of this machine, with the site under the path `mount`, which ends without a slash."""
 
     name: str
     port: int
+    mount: str
 
     def ask(self, path: str, accept: str | None = None, method: str = "GET") -> Reply:
-        """What it answers to a request."""
+        """What it answers to a request for a path of the site; a place under the mount is given without that."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, self.mount + path, skip_accept_encoding=True)
             if accept is not None:
                 connection.putheader("Accept", accept)
             connection.endheaders()
             answer: HTTPResponse = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
+            place = headers.get("location", "").removeprefix(f"http://127.0.0.1:{self.port}")
+            headers["location"] = place.removeprefix(self.mount)
             return Reply(answer.status, headers, answer.read())
         finally:
             connection.close()
 
 
-def nginx_of(site: Path, scratch: Path) -> tuple[str, ...]:
+def nginx_of(root: Path, mount: str, scratch: Path) -> tuple[str, ...]:
     """The command that serves a site by nginx with the site's own rules; its port is written into its configuration."""
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin")
     if program is None:
         return ()
+    rules = Path(f"{root}{mount}") / "hosting"
     places = "".join(
         f"{name}_temp_path {scratch / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -71,11 +74,11 @@ events {{ }}
 http {{
     access_log off;
     {places}
-    include {site / "hosting" / "nginx-map.conf"};
+    include {rules / "nginx-map.conf"};
     server {{
         listen 127.0.0.1:@PORT@;
-        root {site};
-        include {site / "hosting" / "nginx-server.conf"};
+        root {root};
+        include {rules / "nginx-server.conf"};
     }}
 }}
 """
@@ -83,8 +86,8 @@ http {{
     return (program, "-p", str(scratch), "-e", str(scratch / "error.log"), "-c", str(scratch / "nginx.conf"))
 
 
-def apache_of(site: Path, scratch: Path) -> tuple[str, ...]:
-    """The same by Apache, whose rules stand in the site's .htaccess."""
+def apache_of(root: Path, _mount: str, scratch: Path) -> tuple[str, ...]:
+    """The same by Apache, which finds the rules in the site's .htaccess by itself, wherever it is mounted."""
     program = shutil.which("apache2", path="/usr/sbin:/usr/bin:/usr/local/sbin") or shutil.which("httpd")
     folders = (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules"), Path("/usr/libexec/apache2"))
     modules = next((each for each in folders if each.is_dir()), None)
@@ -103,13 +106,13 @@ PidFile {scratch / "pid"}
 ErrorLog {scratch / "error.log"}
 Listen 127.0.0.1:@PORT@
 Mutex file:{scratch} default
-DocumentRoot {site}
+DocumentRoot {root}
 TypesConfig /dev/null
 <IfModule unixd_module>
     User www-data
     Group www-data
 </IfModule>
-<Directory {site}>
+<Directory {root}>
     AllowOverride All
     Require all granted
 </Directory>
@@ -119,7 +122,7 @@ TypesConfig /dev/null
 
 
 @contextmanager
-def serving(name: str, command: tuple[str, ...], scratch: Path) -> Iterator[Host]:
+def serving(name: str, command: tuple[str, ...], scratch: Path, mount: str) -> Iterator[Host]:
     """The server of a command, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -128,7 +131,7 @@ def serving(name: str, command: tuple[str, ...], scratch: Path) -> Iterator[Host
     configuration.write_text(configuration.read_text().replace("@PORT@", str(port)))
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
-        host = Host(name, port)
+        host = Host(name, port, mount)
         _wait(server, host, scratch)
         yield host
     finally:
@@ -142,7 +145,7 @@ def _wait(server: subprocess.Popen[str], host: Host, scratch: Path) -> None:
         if server.poll() is not None:
             break
         try:
-            host.ask("/")
+            host.ask("/index.html")
         except (ConnectionRefusedError, ConnectionResetError):
             time.sleep(0.02)
         else:

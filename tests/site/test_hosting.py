@@ -34,6 +34,12 @@ FILES = (
     "dataset/a-1.jsonld",
     "dataset/a-1.nt",
     "dataset/a-1.trig",
+    "dataset/a-1/about.html",
+    "dataset/a-1/about.ttl",
+    "ontology.html",
+    "ontology.ttl",
+    "graph/c/v1.html",
+    "graph/c/v1.ttl",
     "assets/site.css",
     ".well-known/void",
 )
@@ -99,6 +105,15 @@ CASES: tuple[tuple[str, str | None, int, str], ...] = (
     ("/graph/a-1/v1", BROWSER, 303, "/doc/a-1/record.html"),
     ("/graph/a-1/flat/v1", "text/turtle", 303, "/dataset/a-1.ttl"),
     ("/graph/b/v1", BROWSER, 404, ""),
+    ("/graph/c/v1", BROWSER, 303, "/graph/c/v1.html"),
+    ("/graph/c/v1", "text/turtle", 303, "/graph/c/v1.ttl"),
+    # The dataset and our terms.
+    ("/dataset/a-1", BROWSER, 303, "/dataset/a-1/about.html"),
+    ("/dataset/a-1", "text/turtle", 303, "/dataset/a-1/about.ttl"),
+    ("/dataset/b", BROWSER, 404, ""),
+    ("/ontology", "text/turtle", 303, "/ontology.ttl"),
+    ("/ontology/0.1.0", BROWSER, 303, "/ontology.html"),
+    ("/ontology/0.1.0", "text/turtle", 303, "/ontology.ttl"),
     ("/doc/b/source.txt", BROWSER, 404, ""),
     # What is not there.
     ("/agent/nobody", BROWSER, 404, ""),
@@ -114,34 +129,44 @@ CASES: tuple[tuple[str, str | None, int, str], ...] = (
 )
 
 
+@pytest.fixture(scope="module", params=["", "/reports/of-1962"], ids=["root", "folder"])
+def mount(request: pytest.FixtureRequest) -> str:
+    """The path under which the site stands."""
+    assert isinstance(request.param, str)
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def site() -> Iterator[Path]:
-    """A small site: files with their names in them, and the rules."""
+def site(mount: str) -> Iterator[Path]:
+    """The root folder of a host with a small site: files with their names in them, and the rules."""
     # Not under pytest's own folder: a server that root starts reads as another user, who may not look into that.
     with TemporaryDirectory() as scratch:
-        yield _written(Path(scratch) / "public")
+        root = Path(scratch) / "root"
+        _write(Path(f"{root}{mount}"), f"{mount}/")
+        for path in (root.parent, root, *root.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        yield root
 
 
-def _written(folder: Path) -> Path:
+def _write(folder: Path, mount: str) -> None:
     data = DataFiles(("ttl", "jsonld", "nt"), of_everything=False)
-    files = {name: name.encode() for name in FILES} | hosting_files(data, MEDIA_TYPES, "/")
+    files = {name: name.encode() for name in FILES} | hosting_files(data, MEDIA_TYPES, mount)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    for path in (folder.parent, folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    return folder
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
-def host(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def host(
+    request: pytest.FixtureRequest, site: Path, mount: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Host]:
     """A server of the site, with the rules that the site brings along."""
     scratch = tmp_path_factory.mktemp(request.param)
-    command = {"nginx": nginx_of, "apache": apache_of}[request.param](site, scratch)
+    command = {"nginx": nginx_of, "apache": apache_of}[request.param](site, mount, scratch)
     if not command:
         assert os.environ.get("KG_REQUIRE_TOOLS") != "1", f"{request.param} is not installed"
         pytest.skip(f"{request.param} is not installed")
-    with serving(request.param, command, scratch) as server:
+    with serving(request.param, command, scratch, mount) as server:
         yield server
 
 
