@@ -3,7 +3,7 @@ PYTHON ?= python3
 
 .PHONY: run test check bench fuzz clean
 
-run:    ## build the graphs of data/reports/ into build/
+run:    ## build the graphs of data/reports/ into build/, and the site of them into public/
 	$(PYTHON) run.py build
 
 test:   ## all tests, two at a time

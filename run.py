@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up Diplograph and run it, with nothing but Python 3.11, 3.12 or 3.13.
 
-python3 run.py build [REPORT ...]   build the graphs of data/reports/ into build/
+python3 run.py build [REPORT ...]   build the graphs of data/reports/ into build/, and the site of them into public/
 python3 run.py test [OPTION ...]    run the tests (options go to pytest)
 python3 run.py check                ruff, ruff format and mypy
 python3 run.py bench                measure speed and memory
@@ -25,6 +25,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "requirements.lock.sha256"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+KG = PYTHON.with_name("kg.exe" if os.name == "nt" else "kg")
 OLDEST, NEWEST = (3, 11), (3, 13)
 PIP_OPTIONS = ["--disable-pip-version-check", "--no-input", "--quiet"]
 
@@ -40,6 +41,12 @@ COMMANDS = {
 
 class SetupError(Exception):
     """The environment cannot be made; the message says what to do."""
+
+
+# What is done when a command went well. A build of another place or base is the user's own to publish.
+PUBLISH = ["-m", "kg", "publish", "site"]
+FINDINGS = 1  # the exit code of kg where something in a report has errors
+ELSEWHERE = ("--out", "--base", "-h", "--help")
 
 
 def main(arguments: list[str]) -> int:
@@ -59,9 +66,23 @@ def main(arguments: list[str]) -> int:
     folder = None if arguments[0] in ("build", "kg") else ROOT
     for line in [*first, [*last, *arguments[1:]]]:
         code = subprocess.call([str(PYTHON), *line], cwd=folder)
+        if code and arguments[0] == "build":
+            # Where some reports were refused the others were built all the same.
+            return publish(arguments[1:]) or code if code == FINDINGS and Path("build").is_dir() else code
         if code:
             return code
-    return 0
+    return publish(arguments[1:]) if arguments[0] == "build" else 0
+
+
+def publish(arguments: list[str]) -> int:
+    """Write the site of what was just built, and say how to open it."""
+    if any(word.split("=")[0] in ELSEWHERE for word in arguments):
+        return 0
+    quiet = ["-q"] if {"-q", "--quiet"} & set(arguments) else []
+    code = subprocess.call([str(PYTHON), *PUBLISH, *quiet])
+    if not code and not quiet:
+        print(f"open {Path('public', 'index.html')} in a browser, or run {os.path.relpath(str(KG))} serve", flush=True)
+    return code
 
 
 def fitting_python() -> str:

@@ -104,6 +104,78 @@ def test_wrong_use_shows_the_commands(words: list[str], script: ModuleType, caps
     assert "python3 run.py build" in capsys.readouterr().out
 
 
+@pytest.fixture
+def called(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The lines that run.py starts, without the Python in front; all of them end well."""
+    lines: list[list[str]] = []
+
+    def call(line: list[str], cwd: Path | None = None) -> int:
+        lines.append(line[1:])
+        return 0
+
+    monkeypatch.setattr(script.subprocess, "call", call)
+    return lines
+
+
+def test_a_build_is_published_too_and_the_last_line_says_how_to_open_it(
+    script: ModuleType, called: list[list[str]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert script.main(["build", "a-report"]) == 0
+    assert called == [["-m", "kg", "build", "a-report"], ["-m", "kg", "publish", "site"]]
+    last = capfd.readouterr().out.splitlines()[-1]
+    assert last.startswith(f"open {Path('public', 'index.html')} in a browser, or run ")
+    assert last.endswith(" serve")
+
+
+@pytest.mark.parametrize("words", [["--out", "one"], ["--out=one"], ["--base", "https://example.org/"], ["--help"]])
+def test_a_build_of_another_place_or_base_is_not_published(
+    words: list[str], script: ModuleType, called: list[list[str]]
+) -> None:
+    assert script.main(["build", *words]) == 0
+    assert called == [["-m", "kg", "build", *words]]
+
+
+def test_a_quiet_build_is_published_quietly(
+    script: ModuleType, called: list[list[str]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert script.main(["build", "--quiet"]) == 0
+    assert called[-1] == ["-m", "kg", "publish", "site", "-q"]
+    assert capfd.readouterr().out == ""
+
+
+def test_a_build_that_fails_is_not_published(
+    script: ModuleType, called: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(line: list[str], cwd: Path | None = None) -> int:
+        called.append(line[1:])
+        return 2
+
+    monkeypatch.setattr(script.subprocess, "call", fails)
+    assert script.main(["build"]) == 2
+    assert called == [["-m", "kg", "build"]]
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_where_some_reports_were_refused_the_others_are_published_and_the_code_tells_of_it(
+    is_built: bool, script: ModuleType, called: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuses_one(line: list[str], cwd: Path | None = None) -> int:
+        called.append(line[1:])
+        return 1 if "build" in line else 0
+
+    monkeypatch.setattr(script.subprocess, "call", refuses_one)
+    monkeypatch.chdir(tmp_path)
+    if is_built:
+        (tmp_path / "build").mkdir()
+    assert script.main(["build"]) == 1
+    assert (["-m", "kg", "publish", "site"] in called) == is_built
+
+
+def test_other_commands_publish_nothing(script: ModuleType, called: list[list[str]]) -> None:
+    assert script.main(["kg", "build"]) == 0
+    assert called == [["-m", "kg", "build"]]
+
+
 def test_it_needs_nothing_but_the_standard_library() -> None:
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(ROOT / "run.py"), "--help"], capture_output=True, text=True, check=False

@@ -120,7 +120,7 @@ class FolderAside:
             shutil.rmtree(self.scratch, ignore_errors=True)
             _refuse_foreign_files(self._target)
             flush_folder(self._aside)
-            _take_place(self._aside, self._target)
+            replace_folder(self._aside, self._target)
         return rows
 
     def remove(self) -> None:
@@ -169,7 +169,7 @@ def folder_aside(folder: Path) -> Iterator[FolderAside]:
         aside.remove()
 
 
-def _take_place(aside: Path, target: Path) -> None:
+def replace_folder(aside: Path, target: Path) -> None:
     """Rename `aside` to `target`; if that fails, `target` is what it was."""
     was = target.with_name(f"{target.name}.{os.getpid()}.was.tmp")
     if not target.exists():

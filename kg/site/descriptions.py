@@ -82,6 +82,10 @@ class Describer:
         except DataError:  # RDF/XML cannot write every text, and a reader has six other formats
             return None
 
+    def whole_document(self, key: str, extension: str) -> bytes | None:
+        """All that the graphs of a document say; None where there are none, or no such format is written."""
+        return self.described(self.graph.addresses.iri(f"doc/{key}/record"), extension)
+
     def _statements(self, iri: str) -> Statements:
         """What the description of a thing says, the same in every format; nothing where nothing is said of it."""
         belongings = Belongings.of(self.graph, iri)

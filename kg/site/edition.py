@@ -56,6 +56,11 @@ class Edition:
         """Our own terms: `ontology.ttl`, `vocab.ttl`, and `shapes.ttl`, which holds the files of all shapes."""
         return self.folder / _TERMS
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether its IRIs stand under another base than those in the files of the build."""
+        return _base_of(self.files) != self.base
+
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
         try:

@@ -19,7 +19,7 @@ class Page:
     """One page: where it stands, its title, the template that draws it, and what that needs.
 
     `iri` is the thing that the page tells of, "" for lists and the like; `data` is the thing's JSON-LD, for search
-    engines, which stands in the page; `formats` are the extensions of the same as data, beside the page.
+    engines, which stands in the page.
     """
 
     path: str
@@ -28,7 +28,6 @@ class Page:
     values: Mapping[str, Any] = field(factory=dict)
     iri: str = ""
     data: str = ""
-    formats: tuple[str, ...] = ()
 
 
 @lru_cache(1)
@@ -57,5 +56,4 @@ def _in_json(text: str) -> Markup:
 def rendered(page: Page, shared: Mapping[str, Any]) -> bytes:
     """The HTML of a page; `shared` is what every page of the site may show."""
     template = _environment().get_template(page.template)
-    own = page.path.rpartition("/")[2].removesuffix(".html")
-    return template.render(page=page, root=to_root(page.path), own=own, **shared, **page.values).encode()
+    return template.render(page=page, root=to_root(page.path), **shared, **page.values).encode()

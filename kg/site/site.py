@@ -6,17 +6,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from attrs import Factory, frozen
 from pyoxigraph import NamedNode
 
 from kg.publish.context import Context
 from kg.publish.formats import FORMATS, Writers
-from kg.site.addresses import TERMS, Addresses
+from kg.site.addresses import TERMS, Addresses, to_root
+from kg.site.datafiles import DataFiles
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.entrypoints import File, context_file, robots, sitemaps
 from kg.site.graph import Graph
+from kg.site.inventory import holding_of, keys_of
 from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page, parts_of, parts_page
@@ -67,21 +70,25 @@ FIXED: Mapping[str, Callable[[Graph], Page]] = {
 
 @frozen(eq=False)
 class Site:
-    """The pages and descriptions of an edition. `has_endpoint`: whether a server answers SPARQL beside them."""
+    """The pages and descriptions of an edition. `has_endpoint`: whether a server answers SPARQL beside them; `data`:
+    where the pages say that the data of their things stand.
+    """
 
     edition: Edition
     graph: Graph
     describer: Describer
     context: Context
     has_endpoint: bool
+    data: DataFiles
     _sitemaps: dict[str, File] = Factory(dict)
 
     @classmethod
-    def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
+    def of(cls, edition: Edition, context: Context, *, has_endpoint: bool, data: DataFiles | None = None) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
         graph = Graph(edition.opened(), Addresses(edition.base), edition.files)
-        writers = Writers.of(edition.base, context)
-        return cls(edition, graph, Describer(graph, writers, edition.terms, has_endpoint), context, has_endpoint)
+        describer = Describer(graph, Writers.of(edition.base, context), edition.terms, has_endpoint)
+        data = data or DataFiles(tuple(MEDIA_TYPES), of_everything=True)
+        return cls(edition, graph, describer, context, has_endpoint, data)
 
     @property
     def version(self) -> str:
@@ -217,9 +224,15 @@ class Site:
 
     def paths(self) -> Iterator[str]:
         """Every page, sorted: what a static site holds."""
-        things = set(self._things())
+        holdings = (holding_of(self.graph, key) for key in keys_of(self.graph))
+        things = {page for each in holdings for page in (*each.own, *each.shared)}
         further = (more for page in things for more in self.further(page))
-        yield from sorted({*FIXED, *self._of_terms_and_dataset(), *things, *further})
+        yield from sorted({*self.others(), *things, *further})
+
+    def others(self) -> Iterator[str]:
+        """The pages that tell of no thing of a document: lists, our terms, the dataset."""
+        yield from FIXED
+        yield from self._of_terms_and_dataset()
 
     def _of_terms_and_dataset(self) -> Iterator[str]:
         """The pages of what stands beside the union."""
@@ -231,23 +244,25 @@ class Site:
                 if page and "#" not in page:
                     yield page
 
-    def _things(self) -> Iterator[str]:
-        for iri in self.graph.all_subjects():
-            page = self.graph.addresses.page(iri)
-            if page and "#" not in page:
-                yield page
-
     def _all_sitemaps(self) -> Mapping[str, File]:
         if not self._sitemaps:
             kinds = (kind for kind, word in KINDS.items() if word not in _UNLISTED)
             things = {self.graph.addresses.page(iri) for kind in kinds for iri in self.graph.members(kind)}
-            pages = {*FIXED, *things, *self._of_terms_and_dataset()}
+            pages = {*things, *self.others()}
             listed = sorted(page for page in pages if page and "#" not in page)
             self._sitemaps.update(sitemaps(self.graph.addresses, listed, self.modified))
         return self._sitemaps
 
     def _rendered(self, page: Page) -> bytes:
-        return rendered(page, {"has_endpoint": self.has_endpoint, "menu": MENU, "media_types": MEDIA_TYPES})
+        shared = {"has_endpoint": self.has_endpoint, "menu": MENU, "data_files": self._data_of(page)}
+        return rendered(page, shared)
+
+    def _data_of(self, page: Page) -> list[tuple[str, str, str]]:
+        """The files that tell of the thing of a page: extension, media type, the way there from the page."""
+        if not page.iri:
+            return []
+        places = self.data.places(unquote(page.path.removesuffix(".html")))
+        return [(name, MEDIA_TYPES[name], to_root(page.path) + place) for name, place in places.items()]
 
 
 def _inside(folder: Path, name: str) -> Path | None:

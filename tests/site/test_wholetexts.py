@@ -11,7 +11,7 @@ import pytest
 from kg.cli import main
 from kg.publish import context_of
 from kg.site import Site, edition_of
-from kg.site.static import write_site
+from kg.site.static import Wishes, write_site
 from kg.site.wholetexts import text_path, text_paths
 
 from .htmltree import tree_of
@@ -69,7 +69,7 @@ def test_nothing_of_a_text_but_its_quotes_stands_anywhere_unless_the_rights_allo
     site: Site, tmp_path: Path
 ) -> None:
     public = tmp_path / "public"
-    write_site(site, public)
+    write_site(site.edition, site.context, public, Wishes(), lambda _done, _of: None)
     contents = {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*") if path.is_file()}
     assert len(contents) > 50
 
@@ -80,7 +80,7 @@ def test_nothing_of_a_text_but_its_quotes_stands_anywhere_unless_the_rights_allo
         return {name for name, content in contents.items() if any(piece in content for piece in pieces)}
 
     assert holding(OF_CLOSED) == set()
-    assert holding(OF_OPEN) == {"doc/open/record.html", "doc/open/source.txt"}
+    assert holding(OF_OPEN) == {"dataset/open.txt", "doc/open/record.html", "doc/open/source.txt"}
     assert "told Ambassador Lund" in tree_of(contents["doc/closed/record.html"]).text
 
 

@@ -19,7 +19,6 @@ from kg.site.rendering import Page
 from kg.site.sections import Section, numbered, page_with, pages_of, part_of_all, part_on_page
 from kg.site.shown import Thing
 
-FORMATS = ("ttl", "jsonld", "nt")
 _OF_STATES = members.SECTIONS[:3]
 _HAPPENED, *_NOT_ATTESTED = timeline.SECTIONS
 SECTIONS: tuple[Section, ...] = (
@@ -84,7 +83,7 @@ def agent_page(graph: Graph, iri: str) -> Page:
         "asked_for": graph.addresses.path(iri),
         "citation": citation(graph, iri),
     }
-    return Page(graph.addresses.page(iri), "agent.html", graph.label(iri), values, iri, formats=FORMATS)
+    return Page(graph.addresses.page(iri), "agent.html", graph.label(iri), values, iri)
 
 
 def further_page(graph: Graph, iri: str, name: str, number: int) -> Page | None:

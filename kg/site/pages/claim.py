@@ -13,7 +13,6 @@ from kg.site.speech import levels
 from kg.site.standing import standing
 from kg.site.statements import Row, row
 
-FORMATS = ("ttl", "jsonld", "nt")
 _MOST = 10  # claims of one list
 _STANCE = ("dg:polarity", "dg:modality", "dg:certainty", "dg:basis")
 
@@ -42,7 +41,7 @@ def claim_page(graph: Graph, iri: str) -> Page:
         "rule": rule_in_words(shown.rule) if shown.rule else "",
         "confidence": confidence_in_words(shown.confidence, of_claim=True),
     }
-    return Page(shown.thing.href, "claim.html", shown.gloss, values, iri, formats=FORMATS)
+    return Page(shown.thing.href, "claim.html", shown.gloss, values, iri)
 
 
 def _few(graph: Graph, found: Iterable[str]) -> tuple[tuple[Claim, ...], int]:

@@ -12,7 +12,6 @@ from kg.site.graph import Graph, full, short
 from kg.site.rendering import Page
 from kg.site.shown import Thing
 
-DATA = ("ttl", "jsonld", "nt")
 # A row has some 400 bytes: a page stays below 50 kB.
 PARTS_ON_A_PAGE = 100
 LIST = re.compile(r"dataset-documents(?:-(?P<number>[1-9][0-9]*))?\.html")
@@ -75,7 +74,7 @@ def dataset_page(graph: Graph, iri: str) -> Page:
         "software": [_named(described, each) for each in _software(described, run)],
         "iri": iri,
     }
-    return Page("dataset.html", "dataset.html", "The dataset", values, iri, formats=DATA)
+    return Page("dataset.html", "dataset.html", "The dataset", values, iri)
 
 
 def part_page(graph: Graph, iri: str) -> Page:
@@ -92,7 +91,7 @@ def part_page(graph: Graph, iri: str) -> Page:
         "rights": described.texts(iri, "dcterms:rights"),
         "graphs": graphs,
     }
-    return Page(graph.addresses.page(iri), "part.html", f"Data of: {part.record.label}", values, iri, formats=DATA)
+    return Page(graph.addresses.page(iri), "part.html", f"Data of: {part.record.label}", values, iri)
 
 
 def parts_page(graph: Graph, path: str) -> Page | None:

@@ -9,7 +9,6 @@ from kg.site.rendering import Page
 from kg.site.rules import confidence_in_words, date_rule_in_words, rule_in_words
 from kg.site.standing import standing
 
-FORMATS = ("ttl", "jsonld", "nt")
 _GENERAL = ("dg:Eventuality", "dg:AttestedEvent")  # true of all, or told of above
 _MOST = 10  # claims of one side
 
@@ -46,4 +45,4 @@ def event_page(graph: Graph, iri: str) -> Page:
         "rule": rule_in_words(rule) if rule else "",
         "confidence": confidence_in_words(graph.text(iri, "dg:confidence"), of_claim=False),
     }
-    return Page(shown.thing.href, "event.html", shown.label, values, iri, formats=FORMATS)
+    return Page(shown.thing.href, "event.html", shown.label, values, iri)

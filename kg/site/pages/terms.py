@@ -11,7 +11,6 @@ from kg.site.graph import Graph, short
 from kg.site.rendering import Page
 from kg.site.shown import Thing
 
-FORMATS = ("ttl", "jsonld", "nt")
 _SH = "http://www.w3.org/ns/shacl#"
 _TITLES = {
     "ontology": "The words that the graph is written in",
@@ -56,9 +55,7 @@ def _glossary_page(graph: Graph, iri: str, name: str) -> Page:
     kinds: dict[str, list[Term]] = {}
     for term in Glossary(graph, name).all():
         kinds.setdefault(term.kind, []).append(term)
-    return Page(
-        f"{name}.html", "terms.html", _TITLES[name], {"kinds": kinds, **_head(graph, name)}, iri, formats=FORMATS
-    )
+    return Page(f"{name}.html", "terms.html", _TITLES[name], {"kinds": kinds, **_head(graph, name)}, iri)
 
 
 def shapes_page(graph: Graph, iri: str) -> Page:
@@ -73,7 +70,6 @@ def shapes_page(graph: Graph, iri: str) -> Page:
         _TITLES["shapes"],
         {"rules": rules, **_head(graph, "shapes")},
         iri,
-        formats=FORMATS,
     )
 
 

@@ -12,7 +12,6 @@ from kg.site.readings import document_of, thing
 from kg.site.rendering import Page
 from kg.site.statements import pointing, rows
 
-FORMATS = ("ttl", "jsonld", "nt")
 _SHOWN_ABOVE = frozenset(
     [
         *(
@@ -45,7 +44,7 @@ def thing_page(graph: Graph, iri: str) -> Page:
         values["timing"] = timing(graph, iri)
         values["dated"] = [thing(graph, each) for each in graph.iris(iri, "dg:dates")]
     values["rows"] = rows(graph, iri, without=without)
-    return Page(graph.addresses.page(iri), template, graph.label(iri), values, iri, formats=FORMATS)
+    return Page(graph.addresses.page(iri), template, graph.label(iri), values, iri)
 
 
 def described_page(graph: Graph, iri: str) -> Page:

@@ -10,7 +10,6 @@ from kg.site.rendering import Page
 from kg.site.shown import Thing
 from kg.site.speech import levels
 
-FORMATS = ("ttl", "jsonld", "nt")
 _MOST_CLAIMS = 25
 _MOST_VOICES = 20
 _START = re.compile(r"#char=([0-9]+),")
@@ -34,7 +33,7 @@ def voice_page(graph: Graph, iri: str) -> Page:
         "more_elsewhere": max(0, len(elsewhere) - _MOST_VOICES),
         "document": document_of(graph, iri),
     }
-    return Page(graph.addresses.page(iri), "voice.html", graph.label(iri), values, iri, formats=FORMATS)
+    return Page(graph.addresses.page(iri), "voice.html", graph.label(iri), values, iri)
 
 
 def _told(graph: Graph, voice: str) -> tuple[Thing, int, Thing]:

@@ -1,0 +1,83 @@
+"""What there is to click, found in the build and not in the pages: so a page that hides it fails the test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import frozen
+from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Store
+
+from kg.publish.prefixes import DEFAULT_BASE, prefixes
+from kg.site.addresses import Addresses
+
+_ADDRESSES = Addresses(DEFAULT_BASE)
+_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
+
+# Somebody, an event that he takes part in and that is attested, a claim of it, and the words that the claim rests on.
+_CHAIN = """
+SELECT * WHERE {
+  ?person a schema:Person ; rdfs:label ?name .
+  ?event a dg:AttestedEvent ; dg:participant ?person .
+  ?claim dg:content ?event ; dg:evidence ?span ; dg:voice ?voice ; dg:gloss ?gloss .
+  ?span oa:hasSelector ?selector . ?selector oa:exact ?exact ; oa:start ?start .
+  FILTER(STRLEN(?exact) < 300)
+} ORDER BY ?start ?claim ?event ?person LIMIT 1
+"""
+_ONE_OF_EACH = """
+SELECT ?kind (MIN(STR(?thing)) AS ?one) WHERE {
+  ?thing a ?kind
+  VALUES ?kind {
+    schema:Person dg:State dg:DiplomaticMission dg:Collective dg:UnnamedPerson org:Post dg:Place dg:Message
+    dg:Eventuality dg:Claim dg:Voice rico:RecordSet rico:Record
+  }
+} GROUP BY ?kind ORDER BY ?kind
+"""
+
+
+@frozen
+class Places:
+    """Pages of the site, from its root, and the words that stand on them."""
+
+    document: str
+    person: str
+    event: str
+    claim: str
+    claim_anchor: str
+    quote: str
+    exact: str
+    kinds: tuple[tuple[str, str], ...]
+
+
+def places_in(build: Path) -> Places:
+    """The places of a build."""
+    store = Store()
+    for quad_format in (RdfFormat.TURTLE,):
+        store.bulk_load(path=str(build / "all.ttl"), format=quad_format)
+    row = _rows(store, _CHAIN)[0]
+    quote = _page(row, "span")
+    return Places(
+        quote.partition("#")[0],
+        _page(row, "person"),
+        _page(row, "event"),
+        _page(row, "claim"),
+        "claim-" + _page(row, "claim").rpartition("/")[2].removesuffix(".html"),
+        quote,
+        row["exact"].value,
+        tuple((_kind(row), _ADDRESSES.page(row["one"].value)) for row in _rows(store, _ONE_OF_EACH)),
+    )
+
+
+def _rows(store: Store, query: str) -> list[QuerySolution]:
+    found = store.query(_PREFIXES + query)
+    assert isinstance(found, QuerySolutions)
+    return list(found)
+
+
+def _page(row: QuerySolution, name: str) -> str:
+    return _ADDRESSES.page(row[name].value)
+
+
+def _kind(row: QuerySolution) -> str:
+    kind = row["kind"]
+    assert isinstance(kind, NamedNode)
+    return kind.value.rpartition("/")[2].rpartition("#")[2]
