@@ -14,8 +14,8 @@ LENGTHS = struct.Struct(">II")  # bytes of the head, bytes of the body
 def framed(head: Head, body: bytes = b"") -> bytes:
     """A frame.
 
-    >>> framed({"is": 1}, b"body")
-    b'\\x00\\x00\\x00\\x09\\x00\\x00\\x00\\x04{"is": 1}body'
+    >>> framed({"is": "ok"}, b"body")
+    b'\\x00\\x00\\x00\\x0c\\x00\\x00\\x00\\x04{"is": "ok"}body'
     """
     written = json.dumps(head).encode()
     return LENGTHS.pack(len(written), len(body)) + written + body

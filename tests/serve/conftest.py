@@ -26,8 +26,8 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def endpoint(store_folder: Path) -> Iterator[Endpoint]:
-    """An endpoint with short limits, for tests that do not change it."""
-    with serving(store_folder, Limits(seconds=1.0, memory_bytes=256 << 20, rows=1000, workers=2)) as endpoint:
+    """An endpoint for tests that leave it as it is."""
+    with serving(store_folder, Limits(seconds=5.0, memory_bytes=256 << 20, rows=1000, workers=2)) as endpoint:
         yield endpoint
 
 
