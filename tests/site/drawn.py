@@ -11,7 +11,7 @@ from kg.base import OUR_BASE
 from kg.site.addresses import Addresses
 from kg.site.graph import Graph
 from kg.site.rendering import Page, rendered
-from kg.site.site import MEDIA_TYPES, MENU
+from kg.site.site import MENU
 from kg.sources.htmltree import Node, tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def graph_of(*turtles: str) -> Graph:
 
 def html_of(page: Page) -> str:
     """The HTML of a page, as a site without an endpoint has it."""
-    return rendered(page, {"has_endpoint": False, "menu": MENU, "media_types": MEDIA_TYPES}).decode()
+    return rendered(page, {"has_endpoint": False, "menu": MENU, "data_files": []}).decode()
 
 
 def drawn(page: Page) -> Node:

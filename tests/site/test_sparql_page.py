@@ -28,9 +28,9 @@ def page_of(examples: tuple[Example, ...], *, has_endpoint: bool, root: str = ""
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["in_json"] = str
-    page = SimpleNamespace(title="Ask in SPARQL", path="sparql.html", iri="", formats=(), data="")
+    page = SimpleNamespace(title="Ask in SPARQL", path="sparql.html", iri="", data="")
     return environment.get_template("sparql.html").render(
-        page=page, root=root, menu=(), media_types={}, examples=examples, has_endpoint=has_endpoint
+        page=page, root=root, menu=(), data_files=[], examples=examples, has_endpoint=has_endpoint
     )
 
 

@@ -24,7 +24,7 @@ BAD = "</script><script>alert(1)</script>]]>\"'&lt;&#0;<b onmouseover=x>--><!--"
 
 def page_of(graph: Graph, record: str) -> Element:
     """The page, as a tree."""
-    shared = {"has_endpoint": False, "menu": (), "media_types": {}}
+    shared = {"has_endpoint": False, "menu": (), "data_files": []}
     return tree_of(rendered(document_page(graph, record), shared))
 
 
