@@ -16,7 +16,14 @@
     const number = anchor && /\bi(\d+)\b/.exec(anchor.className);
     return number ? [...anchor.parentElement.getElementsByClassName(`s${number[1]}`)] : [];
   };
-  const fragment = (link) => decodeURIComponent(link.getAttribute("href").slice(1));
+  const named = (fragment) => {
+    try {
+      return decodeURIComponent(fragment.slice(1));
+    } catch {
+      return ""; // a stray % in an address that somebody typed
+    }
+  };
+  const fragment = (link) => named(link.getAttribute("href"));
   const wordsOf = (note) => [...note.querySelectorAll('a[href^="#char="]')].flatMap((link) => passage(fragment(link)));
   const claimsOf = (link) => {
     const there = document.getElementById(fragment(link));
@@ -32,7 +39,7 @@
     return [...notes, ...notes.flatMap(wordsOf)];
   };
   const arrived = () => {
-    const there = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const there = document.getElementById(named(location.hash));
     if (!there || !reading.contains(there)) return [];
     if (there.matches(".note, .group")) return [there, ...wordsOf(there)];
     return passage(there.id);

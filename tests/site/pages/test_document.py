@@ -14,6 +14,7 @@ from kg.site.graph import Graph, full
 from kg.site.pages.document import document_page
 from kg.site.readings import quote
 from kg.site.rendering import rendered
+from kg.site.site import ASSETS
 
 from ..documents import GOLDEN, GOLDEN_RECORD, SOUND, SOUND_RECORD, golden_graph, sound_graph
 from ..htmltree import Element, assert_nothing_is_run, tree_of
@@ -232,3 +233,21 @@ def test_another_text_than_the_one_that_was_read_is_not_shown(tmp_path: Path) ->
     page = page_of(Graph(graph.store, graph.addresses, tmp_path), GOLDEN_RECORD)
     assert "Quite another" not in page.text
     assert "introductory visit" in page.text
+
+
+def test_each_choice_of_claims_has_its_rule_in_the_style_sheet() -> None:
+    sheet = (ASSETS / "document.css").read_text("utf-8")
+    page, _, _ = page_named("golden")
+    chosen = [each.attributes["id"] for each in page.all("input") if not each.attributes["id"].endswith("-all")]
+    assert len(chosen) >= 5
+    for choice in chosen:
+        name, _, value = choice.partition("-")
+        kept = f"d{value}" if name == "depth" else f"t-{value}"
+        assert f"main:has(#{choice}:checked) :is(.note, .no, .see):not(.{kept})" in sheet
+        assert any(kept in each.classes for each in page.all("div") if "note" in each.classes)
+
+
+def test_the_style_sheet_lights_up_every_number_of_a_quote() -> None:
+    sheet = (ASSETS / "document.css").read_text("utf-8")
+    for number in range(1, 25):
+        assert f".i{number}:target ~ .s{number}, .i{number}:target ~ * .s{number}" in sheet
