@@ -10,11 +10,13 @@
     lit = things;
     for (const each of lit) each.classList.add("lit");
   };
-  // The stretches of the passage whose anchor is `id`: they bear the number of the anchor, in its row.
+  // The words of the passage whose anchor is `id`: the anchor itself, or what bears its number in the row.
   const passage = (id) => {
     const anchor = document.getElementById(id);
-    const number = anchor && /\bi(\d+)\b/.exec(anchor.className);
-    return number ? [...anchor.parentElement.getElementsByClassName(`s${number[1]}`)] : [];
+    const row = anchor && anchor.closest(".text");
+    if (!row) return [];
+    const number = /\bi(\d+)\b/.exec(anchor.className);
+    return number ? [...row.getElementsByClassName(`s${number[1]}`)] : [anchor];
   };
   const named = (fragment) => {
     try {
