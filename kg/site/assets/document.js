@@ -47,7 +47,10 @@
     return passage(there.id);
   };
   for (const event of ["pointerover", "focusin"]) {
-    reading.addEventListener(event, (happened) => light(about(happened.target)));
+    reading.addEventListener(event, (happened) => {
+      const found = about(happened.target);
+      light(found.length ? found : arrived());
+    });
   }
   for (const event of ["pointerleave", "focusout"]) reading.addEventListener(event, () => light(arrived()));
   window.addEventListener("hashchange", () => light(arrived()));
