@@ -77,6 +77,7 @@ def _record(graph: Graph, this: str) -> Iterator[Fact]:
     yield Fact("Fonds", things(graph, this, "rico:isOrWasIncludedIn"))
     yield Fact("Subject line", said("dcterms:subject"))
     yield Fact("Documents it names", tuple(_named(graph, each) for each in graph.iris(this, "dcterms:references")))
+    yield Fact("Called here", (Thing("", this, "code", ""),))
     yield Fact("The text says so at", quotes(graph, this, "dg:statedIn"), is_list=True)
 
 

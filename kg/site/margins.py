@@ -1,8 +1,9 @@
 """The reading view of a document: its passages in the order of the text, the claims that rest on them in the margin.
 
-Each quote has an anchor (`char=START,END`, the fragment of its IRI) before its words, with a number in its row; its
-words bear the same number as a class. So a style sheet lights up a whole passage when its anchor is the target, however
-passages overlap. A passage leads to its claims, a claim to its passages, both by plain links.
+Each quote has an anchor (`char=START,END`, the fragment of its IRI): the element of its words where it has one,
+else an empty one before them, with a number in its row that its words bear as a class. So a style sheet lights up a
+whole passage when its anchor is the target, however passages overlap. A passage leads to its claims, a claim to its
+passages, both by plain links.
 """
 
 from __future__ import annotations
@@ -55,11 +56,12 @@ class Group:
 
 @frozen
 class Stretch:
-    """Some words of a link; `anchors` are those of the quotes that begin with it, as (id, number in the row)."""
+    """Some words of a link; `own_anchor` is that of the quote which they are."""
 
     text: str
     classes: str = ""
     title: str = ""
+    own_anchor: str = ""
     anchors: tuple[tuple[str, int], ...] = ()
 
 
@@ -67,13 +69,15 @@ class Stretch:
 class Words:
     """Words of a row that lead to the same claims, or to none (`href` is ""); or a number of characters not shown.
 
-    `classes` hold for all of its stretches. `notes` are the claims whose passage ends here.
+    `own_anchor` is that of the quote which these words are, `anchors` those of other quotes that begin with them, as
+    (anchor, number in the row). `classes` hold for all stretches. `notes` are the claims whose passage ends here.
     """
 
     stretches: tuple[Stretch, ...]
     hidden_chars: int = 0
     classes: str = ""
     href: str = ""
+    own_anchor: str = ""
     anchors: tuple[tuple[str, int], ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -246,24 +250,30 @@ class _Margin:
         opening = [number for piece in pieces for number in piece.opening]
         closing = {number for piece in pieces for number in piece.closing}
         # A passage that goes on behind these words, or fills them, has its anchor before them.
-        before = {number for number in opening if number in everywhere or number not in closing}
+        before = [number for number in opening if number in everywhere or number not in closing]
+        own = next((number for number in before if number in everywhere & closing), None)
+        numbers = [f"s{number + 1}" for number in sorted(everywhere) if number != own]
         return Words(
             tuple(self._stretch(row, piece, everywhere, before) for piece in pieces),
             pieces[0].hidden_chars,
-            " ".join([*(f"s{number + 1}" for number in sorted(everywhere)), *([f"d{depth}"] if href else [])]),
+            " ".join([*numbers, *([f"d{depth}"] if href else [])]),
             href,
-            self._anchors(row, [number for number in opening if number in before]),
+            "" if own is None else self.anchor(row.quotes[own]),
+            self._anchors(row, [number for number in before if number != own]),
             notes,
         )
 
     def _stretch(self, row: Row, piece: Piece, everywhere: Container[int], before: Container[int]) -> Stretch:
         marks = [mark for number in piece.covering if (mark := self.marks.get(row.quotes[number].iri))]
-        numbers = (f"s{number + 1}" for number in piece.covering if number not in everywhere)
+        opening = [number for number in piece.opening if number not in before]
+        own = next((number for number in opening if number in piece.closing), None)
+        numbers = (f"s{number + 1}" for number in piece.covering if number not in everywhere and number != own)
         return Stretch(
             piece.text,
             " ".join([*numbers, *(name for name, _ in marks)]),
             "; ".join(title for _, title in marks),
-            self._anchors(row, [number for number in piece.opening if number not in before]),
+            "" if own is None else self.anchor(row.quotes[own]),
+            self._anchors(row, [number for number in opening if number != own]),
         )
 
     def _anchors(self, row: Row, numbers: Iterable[int]) -> tuple[tuple[str, int], ...]:

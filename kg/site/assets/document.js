@@ -10,13 +10,22 @@
     lit = things;
     for (const each of lit) each.classList.add("lit");
   };
-  // The stretches of the passage whose anchor is `id`: they bear the number of the anchor, in its row.
+  // The words of the passage whose anchor is `id`: the anchor itself, or what bears its number in the row.
   const passage = (id) => {
     const anchor = document.getElementById(id);
-    const number = anchor && /\bi(\d+)\b/.exec(anchor.className);
-    return number ? [...anchor.parentElement.getElementsByClassName(`s${number[1]}`)] : [];
+    const row = anchor && anchor.closest(".text");
+    if (!row) return [];
+    const number = /\bi(\d+)\b/.exec(anchor.className);
+    return number ? [...row.getElementsByClassName(`s${number[1]}`)] : [anchor];
   };
-  const fragment = (link) => decodeURIComponent(link.getAttribute("href").slice(1));
+  const named = (fragment) => {
+    try {
+      return decodeURIComponent(fragment.slice(1));
+    } catch {
+      return ""; // a stray % in an address that somebody typed
+    }
+  };
+  const fragment = (link) => named(link.getAttribute("href"));
   const wordsOf = (note) => [...note.querySelectorAll('a[href^="#char="]')].flatMap((link) => passage(fragment(link)));
   const claimsOf = (link) => {
     const there = document.getElementById(fragment(link));
@@ -32,13 +41,16 @@
     return [...notes, ...notes.flatMap(wordsOf)];
   };
   const arrived = () => {
-    const there = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const there = document.getElementById(named(location.hash));
     if (!there || !reading.contains(there)) return [];
     if (there.matches(".note, .group")) return [there, ...wordsOf(there)];
     return passage(there.id);
   };
   for (const event of ["pointerover", "focusin"]) {
-    reading.addEventListener(event, (happened) => light(about(happened.target)));
+    reading.addEventListener(event, (happened) => {
+      const found = about(happened.target);
+      light(found.length ? found : arrived());
+    });
   }
   for (const event of ["pointerleave", "focusout"]) reading.addEventListener(event, () => light(arrived()));
   window.addEventListener("hashchange", () => light(arrived()));

@@ -14,6 +14,7 @@ from kg.site.graph import Graph, full
 from kg.site.pages.document import document_page
 from kg.site.readings import quote
 from kg.site.rendering import rendered
+from kg.site.site import ASSETS
 
 from ..documents import GOLDEN, GOLDEN_RECORD, SOUND, SOUND_RECORD, golden_graph, sound_graph
 from ..htmltree import Element, assert_nothing_is_run, tree_of
@@ -40,9 +41,12 @@ def by_id(page: Element) -> dict[str, Element]:
 
 
 def lit_by(anchor: Element) -> str:
-    """The words that the style sheet lights up if this anchor is the target: `.i3:target ~ .s3, .i3:target ~ * .s3`."""
-    (number,) = [name[1:] for name in anchor.classes if name.startswith("i")]
-    assert int(number) <= 24, "the style sheet goes no further"
+    """The words that the style sheet lights up if this anchor is the target: `:target`, or `.i3:target ~ .s3`."""
+    assert any("text" in around.classes for around in anchor.around())
+    number = next((name[1:] for name in anchor.classes if name.startswith("i")), "")
+    if not number:
+        return anchor.text
+    assert int(number) <= 15, "the style sheet goes no further"
     assert anchor.parent
     after = anchor.parent.content[anchor.parent.content.index(anchor) + 1 :]
     lit = []
@@ -232,3 +236,22 @@ def test_another_text_than_the_one_that_was_read_is_not_shown(tmp_path: Path) ->
     page = page_of(Graph(graph.store, graph.addresses, tmp_path), GOLDEN_RECORD)
     assert "Quite another" not in page.text
     assert "introductory visit" in page.text
+
+
+def test_each_choice_of_claims_has_its_rule_in_the_style_sheet() -> None:
+    sheet = (ASSETS / "document.css").read_text("utf-8")
+    page, _, _ = page_named("golden")
+    chosen = [each.attributes["id"] for each in page.all("input") if not each.attributes["id"].endswith("-all")]
+    assert len(chosen) >= 5
+    for choice in chosen:
+        name, _, value = choice.partition("-")
+        kept = f"d{value}" if name == "depth" else f"t-{value}"
+        assert f"main:has(#{choice}:checked) :is(.note, .no, .see):not(.{kept})" in sheet
+        assert any(kept in each.classes for each in page.all("div") if "note" in each.classes)
+
+
+def test_the_style_sheet_lights_up_every_number_of_a_quote() -> None:
+    sheet = (ASSETS / "document.css").read_text("utf-8")
+    assert ".text :target," in sheet
+    for number in range(1, 16):
+        assert f".i{number}:target ~ .s{number}, .i{number}:target ~ * .s{number}" in sheet
