@@ -152,10 +152,5 @@ class Graph:
         return self.subjects("rdf:type", full(kind))
 
     def label(self, iri: str) -> str:
-        """How a thing is called: by its longest name, where documents give it several ("Dean", "Dean Rusk"); the last
-        part of its IRI where nothing says so.
-        """
-        names = self.texts(iri, "rdfs:label")
-        if names:
-            return max(names, key=lambda name: (len(name), name))
-        return self.text(iri, "dg:gloss", "dcterms:title") or iri.rpartition("/")[2].rpartition("#")[2]
+        """How a thing is called; the last part of its IRI where nothing says so."""
+        return self.text(iri, "rdfs:label", "dg:gloss", "dcterms:title") or iri.rpartition("/")[2].rpartition("#")[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.site.site import Site
-from tests.site.affairs import GOLDEN, crowd_quads, quads_of, site_of, site_with, sound_quads
+from tests.site.affairs import crowd_quads, site_of, site_with, sound_quads
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +20,3 @@ def sound_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def crowded_site(sound_site: Site) -> Site:
     """The site of somebody of whom very much is said."""
     return site_with(crowd_quads(), sound_site)
-
-
-@pytest.fixture(scope="session")
-def golden_site(sound_site: Site) -> Site:
-    """The site of the golden report, as a build made it."""
-    return site_with(quads_of((GOLDEN / "graph.ttl").read_text("utf-8"), GOLDEN.name), sound_site)

@@ -9,12 +9,18 @@ import pytest
 
 from kg.base import OUR_BASE
 from kg.site.site import Site
-from tests.site.affairs import KEY, all_pages, links_in, quads_of, section_of, site_with, sound_quads, text_of
+from tests.site.affairs import GOLDEN, KEY, all_pages, links_in, quads_of, section_of, site_with, sound_quads, text_of
 
 DIKA = "agent/dika-arben.html"
 BUSY = "agent/busy.html"
 WITHDRAWN = f"doc/{KEY}/ev/visit-withdrawn.html"
 HOSTILE = '</title></a><script>alert(1)</script><img src=x onerror="alert(2)">\' & {{ 7 * 7 }} ]]> <!--'
+
+
+@pytest.fixture(scope="module")
+def golden_site(sound_site: Site) -> Site:
+    """The site of the golden report, as a build made it."""
+    return site_with(quads_of((GOLDEN / "graph.ttl").read_text("utf-8"), GOLDEN.name), sound_site)
 
 
 def number_in(words: str) -> int:
