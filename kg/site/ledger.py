@@ -84,7 +84,7 @@ class Ledger:
         for name in TENURES:
             here = set(self.graph.subjects(name, self.iri)) - seen
             seen |= here
-            found[name] = tuple(sorted(here, key=lambda each: (self._date(each), each)))
+            found[name] = tuple(sorted(here, key=self._time))
         return found
 
     @cached_property
@@ -97,10 +97,12 @@ class Ledger:
         statuses = self._values_of_events("dg:status")
         for each in self._all_events - self._all_tenures:
             found[self._group(each, short(statuses.get(each, "")).partition(":")[2])].append(each)
-        dates = self._values_of_events("dg:latest") | self._values_of_events("dg:earliest")
-        return {
-            name: tuple(sorted(events, key=lambda each: (dates.get(each, "9"), each))) for name, events in found.items()
-        }
+        earliest, latest = (self._values_of_events(name) for name in ("dg:earliest", "dg:latest"))
+
+        def key(event: str) -> tuple[str, str, str]:
+            return _in_time(earliest.get(event, ""), latest.get(event, ""), event)
+
+        return {name: tuple(sorted(events, key=key)) for name, events in found.items()}
 
     def _group(self, event: str, status: str) -> str:
         if status in _REAL and self.graph.is_a(event, "dg:AttestedEvent"):
@@ -129,8 +131,8 @@ class Ledger:
         rows = (row for name in self._events_by_way for row in self.graph.rows(query.format(name, this, predicate)))
         return {row[0]: row[1] for row in rows}
 
-    def _date(self, event: str) -> str:
-        return self.graph.first(event, "dg:earliest") or self.graph.first(event, "dg:latest") or "9"
+    def _time(self, event: str) -> tuple[str, str, str]:
+        return _in_time(self.graph.first(event, "dg:earliest"), self.graph.first(event, "dg:latest"), event)
 
     @cached_property
     def own(self) -> Sayings:
@@ -153,9 +155,8 @@ class Ledger:
         for other, event in self._relations("dg:met"):
             if other != self.iri:
                 found.setdefault(other, set()).add(event)
-        dates = {event: self._date(event) for events in found.values() for event in events}
         return {
-            other: tuple(sorted(found[other], key=lambda each: (dates[each], each)))
+            other: tuple(sorted(found[other], key=self._time))
             for other in sorted(found, key=lambda each: (-len(found[each]), each))
         }
 
@@ -174,7 +175,7 @@ class Ledger:
         query = "SELECT ?node WHERE {{ ?node {} {} ; dg:relation ?relation . FILTER(?relation != dg:met) }}"
         sides = ("dg:subject", "dg:object")
         found = {node for side in sides for (node,) in self.graph.rows(query.format(side, NamedNode(self.iri)))}
-        return tuple(sorted(found, key=lambda each: (self._date(self.graph.first(each, "dg:fromEvent")), each)))
+        return tuple(sorted(found, key=lambda each: (self._time(self.graph.first(each, "dg:fromEvent")), each)))
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
@@ -224,6 +225,16 @@ class Ledger:
             for record in by_date(self.graph, self.graph.subjects(predicate, self.iri))
         )
         return tuple((word, record) for word, record in found if record.endswith(("/record", "/translation")))
+
+
+def _in_time(earliest: str, latest: str, event: str) -> tuple[str, str, str]:
+    """Where an event stands in order of time: "by 9 August" before "9 August", that before "9 to 24 August".
+
+    >>> spans = [("1962-08-09", "1962-08-24"), ("", ""), ("1962-08-09", "1962-08-09"), ("", "1962-08-09")]
+    >>> sorted(spans, key=lambda span: _in_time(*span, ""))
+    [('', '1962-08-09'), ('1962-08-09', '1962-08-09'), ('1962-08-09', '1962-08-24'), ('', '')]
+    """
+    return earliest or latest or "9", (latest or "9") if earliest else "", event
 
 
 def ledger_of(graph: Graph, iri: str) -> Ledger:

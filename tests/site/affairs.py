@@ -18,6 +18,7 @@ from kg.site.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "tests" / "sound" / "graph.ttl"
+GOLDEN = ROOT / "tests" / "golden" / "reports" / "1955-06-10-embassy-poland-cairo"
 KEY = "1955-03-12-legation-poland-tirana"
 HEAD = f"""
 @base <{OUR_BASE}> .

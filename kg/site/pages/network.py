@@ -11,7 +11,7 @@ from attrs import frozen
 from kg.site.shown import Thing
 
 AT_MOST = 16  # names that can be read on a small screen
-_ROW, _MARGIN, _WIDTH, _ARM = 30, 24, 720, 120
+_ROW, _MARGIN, _WIDTH, _ARM = 30, 24, 880, 110
 _LONGEST = 30  # letters of a name, so that it stays within the picture
 
 
@@ -56,7 +56,7 @@ def picture(middle: Thing, ties: tuple[Tie, ...], count: int) -> Picture:
 
     >>> anna, ben = (Thing(name, name, "person", "") for name in ("Anna", "Ben"))
     >>> [(node.x, node.y, node.width) for node in picture(anna, (Tie(ben, 3, "#b"),), 1).nodes]
-    [(480, 54, 4)]
+    [(550, 54, 4)]
     """
     sides = (ties[0::2], ties[1::2])  # those met most stand on top, right and left by turns
     height = 2 * _MARGIN + _ROW * max(2, *map(len, sides))

@@ -16,7 +16,7 @@ from kg.site.sections import Group, Section, anchor_of, counted, page_with
 from kg.site.shown import Claim, Sign, Speaker, Thing
 from kg.site.words import date_shown
 
-_WHOLE, _VOICES, _CLAIMS, _A_PAGE = 10, 5, 2, 60
+_WHOLE, _VOICES, _A_PAGE = 10, 5, 60
 
 
 @frozen
@@ -56,7 +56,8 @@ def _section(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayin
         return tuple(group(ledger, said, stop - start) for said in sayings(ledger).groups(start, stop))
 
     def first(ledger: Ledger) -> tuple[object, ...]:
-        return tuple(group(ledger, said, _CLAIMS) for said in islice(sayings(ledger).groups(), _VOICES))
+        found = tuple(islice(sayings(ledger).groups(), _VOICES))
+        return tuple(group(ledger, said, _WHOLE // len(found)) for said in found)
 
     def words(ledger: Ledger) -> str:
         found = sayings(ledger)
