@@ -74,7 +74,7 @@ class Site:
     @classmethod
     def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
-        graph = Graph(edition.opened(), Addresses(edition.base))
+        graph = Graph(edition.opened(), Addresses(edition.base, edition.built_under))
         writers = Writers.of(edition.base, context)
         return cls(edition, graph, Describer(graph, writers, edition.terms, has_endpoint), context, has_endpoint)
 
