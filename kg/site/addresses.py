@@ -28,6 +28,8 @@ _PART_OF_DOCUMENT = re.compile(r"(?P<document>doc/[^/]+)/(?P<part>record|transla
 class Addresses:
     """The addresses of one site. `base` is that of its data; our terms stay under ours.
 
+    `built_under` is the base that its files were built with, "" if it is the same.
+
     >>> addresses = Addresses("https://w3id.org/diplograph/")
     >>> addresses.page("https://w3id.org/diplograph/agent/kim-il-sung")
     'agent/kim-il-sung.html'
@@ -40,6 +42,7 @@ class Addresses:
     """
 
     base: str
+    built_under: str = ""
 
     def path(self, iri: str) -> str:
         """What follows the base in an IRI, without a fragment; "" if it is not ours."""

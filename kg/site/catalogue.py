@@ -34,6 +34,9 @@ def said_by_the_site(graph: Graph, iri: str, *, has_endpoint: bool) -> Iterator[
     for file in described.iris(iri, "dcat:distribution"):
         for place in described.iris(file, "dcat:downloadURL"):
             yield file, "dcat:accessURL", NamedNode(place)
+        if addresses.built_under:
+            words = f"The IRIs in this file stand under {addresses.built_under}, where it was built."
+            yield file, "dcterms:description", Literal(words, language="en")
     if part:
         record = addresses.iri(f"doc/{part['key']}/record")
         yield iri, "dcterms:isPartOf", NamedNode(whole)

@@ -12,8 +12,9 @@ import json
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,25 +22,34 @@ from pathlib import Path
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
-from kg.aside import refused, sweep
+from kg.aside import refused
 from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
+from kg.site.buildfiles import BuildFiles, ReplacedError
+from kg.site.moving import LINE, Move
+from kg.site.shelf import sweep_shelf
 
 LAYOUT = 2  # of an edition's folder: an edition of another layout is made anew
-_STORE, _FILES, _TERMS, _ABOUT = "store", "files", "terms", "edition.json"
+ABOUT = "edition.json"
+_STORE, _FILES, _TERMS = "store", "files", "terms"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
-# A line of N-Quads as a build writes it: no term but a literal holds a space.
-_LINE = re.compile(rb'(<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?) (<[^>]*>) \.\n')
+_TRIES = 3  # builds that may take each other's place while one is read
+# Two threads of one process would write to the same folder aside: it is named by the process.
+_MAKING = threading.Lock()
 
 
 @frozen
 class Edition:
-    """An edition in its folder. Its IRIs stand under `base`; `modified` is when the build was made, if it says so."""
+    """An edition in its folder. Its IRIs stand under `base`; `modified` is when the build was made, if it says so.
+
+    `built_under` is the base of the IRIs in the files of the build where that is another, else "".
+    """
 
     folder: Path
     id: str
     base: str
     modified: datetime | None
+    built_under: str = ""
 
     @property
     def store(self) -> Path:
@@ -59,7 +69,7 @@ class Edition:
     @property
     def is_moved(self) -> bool:
         """Whether its IRIs stand under another base than those in the files of the build."""
-        return _base_of(self.files) != self.base
+        return bool(self.built_under)
 
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
@@ -74,17 +84,27 @@ def edition_of(build: Path, ontology: Path, shapes: Path, shelf: Path, base: str
     """The edition of a build folder, made under `shelf` unless it is there already.
 
     `base` puts the data under another base than that of the build. Raises UsageError where there is no build, DataError
-    where it is not well formed, OutputError where the shelf cannot be written.
+    where it is not well formed or not what its manifest says, OutputError where the shelf cannot be written.
     """
+    terms = _terms_of(ontology, shapes)
+    for _ in range(_TRIES):
+        # A build that takes the place of the one that is being read is read instead.
+        with suppress(ReplacedError), _MAKING:
+            return _edition_of(BuildFiles.in_folder(build), terms, shelf, base)
+    cure = "Wait until no build is made there, then run again."
+    raise DataError("The build is replaced again and again while it is read.", place=str(build), cure=cure)
+
+
+def _edition_of(build: BuildFiles, terms: Mapping[str, bytes], shelf: Path, base: str) -> Edition:
     own = _base_of(build)
-    identifier = _identifier(build, ontology, shapes, base or own)
+    identifier = _identifier(build, terms, base or own)
     folder = shelf / identifier
-    if not (folder / _ABOUT).exists():
+    if not (folder / ABOUT).exists():
         aside = shelf / f"{identifier}.{os.getpid()}.tmp"
         try:
             shelf.mkdir(parents=True, exist_ok=True)
-            sweep(folder)
-            _make(aside, build, _terms_of(ontology, shapes), own, base or own)
+            sweep_shelf(shelf)
+            _make(aside, build, terms, Move(own, base or own))
             # Where another process was faster, its edition is as good.
             with suppress(FileExistsError):
                 _take_place(aside, folder)
@@ -92,9 +112,9 @@ def edition_of(build: Path, ontology: Path, shapes: Path, shelf: Path, base: str
             raise refused(error, folder) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     modified = datetime.fromisoformat(about["modified"]) if about["modified"] else None
-    return Edition(folder, identifier, about["base"], modified)
+    return Edition(folder, identifier, about["base"], modified, about["built_under"])
 
 
 def _take_place(aside: Path, folder: Path) -> None:
@@ -106,112 +126,109 @@ def _take_place(aside: Path, folder: Path) -> None:
         raise
 
 
-def _no_build(build: Path) -> UsageError:
-    return UsageError("There is no build.", place=str(build), cure="Run kg build first, or name its folder.")
-
-
-def _identifier(build: Path, ontology: Path, shapes: Path, base: str) -> str:
+def _identifier(build: BuildFiles, terms: Mapping[str, bytes], base: str) -> str:
     digest = sha256(f"{LAYOUT}\n{base}\n".encode())
-    try:
-        digest.update((build / "manifest.json").read_bytes())
-    except OSError as error:
-        raise _no_build(build) from error
-    for path in [*sorted(ontology.iterdir()), *sorted(shapes.iterdir())]:
-        digest.update(path.read_bytes())
+    digest.update(build.manifest)
+    for text in terms.values():
+        digest.update(sha256(text).digest())
     return digest.hexdigest()[:16]
 
 
-def _base_of(build: Path) -> str:
+def _base_of(build: BuildFiles) -> str:
     """The base of a build, as the graph of its first statement says."""
+    path = build.folder / "all.nq"
     try:
-        with (build / "all.nq").open("rb") as lines:
+        with path.open("rb") as lines:
             for line in lines:
-                found = _LINE.fullmatch(line)
+                found = LINE.fullmatch(line)
                 graph = _GRAPH.fullmatch(found[4][1:-1]) if found else None
                 if graph:
                     return graph["base"].decode()
     except OSError as error:
-        raise _no_build(build) from error
-    raise DataError("No statement of a document stands here.", place=str(build / "all.nq"), cure="Run kg build again.")
+        build.refuse_if_replaced()
+        cure = "Run kg build again."
+        raise DataError(f"The file cannot be read: {error.strerror}.", place=str(path), cure=cure) from error
+    raise DataError("No statement of a document stands here.", place=str(path), cure="Run kg build again.")
 
 
-def _terms_of(ontology: Path, shapes: Path) -> dict[str, list[Path]]:
-    """The files of our terms, by the names that they are published under."""
-    return {
+def _terms_of(ontology: Path, shapes: Path) -> dict[str, bytes]:
+    """Our terms, by the names that they are published under."""
+    files = {
         "ontology": [ontology / "diplograph.ttl"],
         "vocab": [ontology / "vocab.ttl"],
         "shapes": sorted(shapes.glob("*.ttl")),
     }
-
-
-def _make(aside: Path, build: Path, terms: Mapping[str, list[Path]], own: str, base: str) -> None:
-    shutil.rmtree(aside, ignore_errors=True)
-    (aside / _FILES).mkdir(parents=True)
-    for path in sorted(build.rglob("*")):
-        if path.is_file():
-            target = aside / _FILES / path.relative_to(build)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, target)
-            except OSError:  # another disk, or one without links
-                shutil.copyfile(path, target)
-    store = Store(str(aside / _STORE))
-    files = aside / _FILES
     try:
-        if base == own:
+        # Files of Turtle one behind the other are a file of Turtle.
+        return {name: b"\n\n".join(path.read_bytes() for path in paths) for name, paths in files.items()}
+    except OSError as error:
+        cure = "Name the folders of the ontology and the shapes that belong to this version."
+        raise UsageError(
+            f"Our terms cannot be read: {error.strerror}.", place=str(error.filename), cure=cure
+        ) from error
+
+
+def _make(aside: Path, build: BuildFiles, terms: Mapping[str, bytes], move: Move) -> None:
+    shutil.rmtree(aside, ignore_errors=True)
+    files = aside / _FILES
+    build.take_to(files)
+    store = Store(str(aside / _STORE))
+    described = files / "dataset.ttl"
+    if move.base == move.own:
+        with _read_from(build, "all.nq"):
             store.bulk_load(path=str(files / "all.nq"), format=RdfFormat.N_QUADS)
+        with _read_from(build, "all.ttl"):
             store.bulk_load(path=str(files / "all.ttl"), format=RdfFormat.TURTLE)
-        else:
-            for name, pieces in (("all.nq", b" ".join), ("all.nt", _triple)):
-                moved = aside / f"moved.{name}"
-                with (files / "all.nq").open("rb") as lines, moved.open("wb") as out:
-                    for terms_of_line in _moved(lines, own.encode(), base.encode()):
-                        out.write(pieces(terms_of_line) + b" .\n")
-                form = RdfFormat.N_QUADS if name == "all.nq" else RdfFormat.N_TRIPLES
-                store.bulk_load(path=str(moved), format=form)
-                moved.unlink()
-        described = NamedNode(f"{base}dataset")
-        if (files / "dataset.ttl").exists():
-            text = (files / "dataset.ttl").read_bytes().replace(f"@base <{own}>".encode(), f"@base <{base}>".encode())
-            store.bulk_load(input=text, format=RdfFormat.TURTLE, to_graph=described)
-        (aside / _TERMS).mkdir()
-        for name, paths in terms.items():
-            # Files of Turtle one behind the other are a file of Turtle.
-            text = b"\n\n".join(path.read_bytes() for path in paths)
-            (aside / _TERMS / f"{name}.ttl").write_bytes(text)
+    else:
+        with _read_from(build, "all.nq"):
+            _load_moved(store, files / "all.nq", aside / "moved", move)
+    if described.exists():
+        with _read_from(build, "dataset.ttl"), described.open("rb") as file:
+            quads = parse(file, format=RdfFormat.TURTLE)
+            store.bulk_extend(move.description(quads, NamedNode(f"{move.base}dataset")))
+    (aside / _TERMS).mkdir()
+    for name, text in terms.items():
+        (aside / _TERMS / f"{name}.ttl").write_bytes(text)
+        try:
             store.bulk_load(input=text, format=RdfFormat.TURTLE, to_graph=NamedNode(OUR_BASE + name))
-    except (SyntaxError, ValueError) as error:
-        raise DataError(f"The build cannot be read: {error}.", place=str(build), cure="Run kg build again.") from error
+        except SyntaxError as error:
+            raise DataError(f"Our terms cannot be read: {error}.", place=name, cure="Mend the file.") from error
     store.optimize()
     store.flush()
     del store
-    about = {"base": base, "modified": _modified(files)}
-    (aside / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    about = {
+        "base": move.base,
+        "modified": _modified(described),
+        "built_under": move.own if move.own != move.base else "",
+    }
+    (aside / ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
-def _triple(terms: tuple[bytes, ...]) -> bytes:
-    return b" ".join(terms[:3])
+def _load_moved(store: Store, nquads: Path, scratch: Path, move: Move) -> None:
+    """The statements of a file under another base: in their graphs, and in the union."""
+    for form, size in ((RdfFormat.N_QUADS, 4), (RdfFormat.N_TRIPLES, 3)):
+        with nquads.open("rb") as lines, scratch.open("wb") as out:
+            for terms in move.lines(lines):
+                out.write(b" ".join(terms[:size]) + b" .\n")
+        store.bulk_load(path=str(scratch), format=form)
+        scratch.unlink()
 
 
-def _moved(lines: Iterator[bytes], own: bytes, base: bytes) -> Iterator[tuple[bytes, ...]]:
-    """The terms of each line, those under one base put under another."""
-    terms = tuple(b"<" + OUR_BASE.encode() + name + b"#" for name in (b"ontology", b"vocab", b"shapes"))
-    for line in lines:
-        found = _LINE.fullmatch(line)
-        if found is None:
-            raise ValueError(f"no line of N-Quads: {line[:80]!r}")
-        yield tuple(
-            b"<" + base + term[len(own) + 1 :] if term.startswith(b"<" + own) and not term.startswith(terms) else term
-            for term in found.groups()
-        )
+@contextmanager
+def _read_from(build: BuildFiles, name: str) -> Iterator[None]:
+    """What is not well formed in a file of the build is refused by its name."""
+    try:
+        yield
+    except (SyntaxError, ValueError) as error:
+        place = str(build.folder / name)
+        raise DataError(f"The file cannot be read: {error}.", place=place, cure="Run kg build again.") from error
 
 
-def _modified(files: Path) -> str:
+def _modified(described: Path) -> str:
     """When the build was made, if it says so."""
-    path = files / "dataset.ttl"
-    if not path.exists():
+    if not described.exists():
         return ""
     wanted = NamedNode("http://purl.org/dc/terms/modified")
-    with path.open("rb") as file:
+    with described.open("rb") as file:
         found = (quad.object for quad in parse(file, format=RdfFormat.TURTLE) if quad.predicate == wanted)
         return next((value.value for value in found if isinstance(value, Literal)), "")

@@ -85,7 +85,8 @@ class Site:
     @classmethod
     def of(cls, edition: Edition, context: Context, *, has_endpoint: bool, data: DataFiles | None = None) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
-        graph = Graph(edition.opened(), Addresses(edition.base), edition.files)
+        addresses = Addresses(edition.base, edition.built_under)
+        graph = Graph(edition.opened(), addresses, edition.files)
         describer = Describer(graph, Writers.of(edition.base, context), edition.terms, has_endpoint)
         data = data or DataFiles(tuple(MEDIA_TYPES), of_everything=True)
         return cls(edition, graph, describer, context, has_endpoint, data)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pyld  # type: ignore[import-untyped]
 import pyoxigraph
 import pytest
 import rdflib
 from hypothesis import given
-from pyld import jsonld  # type: ignore[import-untyped]
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import DataError
@@ -57,7 +57,7 @@ def test_expanded_json_ld_and_n_triples_are_read_back(quads: list[Quad]) -> None
 
 def test_expanded_json_ld_is_expanded_already() -> None:
     document = json.loads(expanded(statements_of(sample()).union))
-    assert jsonld.expand(document) == document
+    assert pyld.jsonld.expand(document) == document
 
 
 @pytest.mark.parametrize("text", ["\r", "a\rb\r\n", "\t x \n", "]]>", "&amp; <b>", "\u2028", "\x85", "\u202e"])

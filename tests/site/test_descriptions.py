@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyld  # type: ignore[import-untyped]
 import pyoxigraph
 import pytest
 import rdflib
-from pyld import jsonld  # type: ignore[import-untyped]
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.site.belongings import MOST_POINTING, Belongings
@@ -91,7 +91,7 @@ def test_rdflib_reads_what_we_wrote(whole_site: Site, extension: str, form: str)
 
 def test_pyld_expands_the_compact_form_to_the_triples_of_the_expanded_form(whole_site: Site) -> None:
     read = [
-        jsonld.to_rdf(json.loads(described(whole_site, CLAIM, form)), {"format": "application/n-quads"})
+        pyld.jsonld.to_rdf(json.loads(described(whole_site, CLAIM, form)), {"format": "application/n-quads"})
         for form in ("jsonld", "expanded.jsonld")
     ]
     assert sorted(read[0].splitlines()) == sorted(read[1].splitlines())

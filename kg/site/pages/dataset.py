@@ -132,6 +132,7 @@ def _told(described: Graph, iri: str) -> dict[str, object]:
         "licence": described.iri(iri, "dcterms:license"),
         "counts": [(words, int(number)) for words, number in numbers if number],
         "files": _files(described, iri),
+        "built_under": described.addresses.built_under,
         "run": _link(described, described.iri(described.addresses.iri("dataset"), "prov:wasGeneratedBy")),
     }
 
