@@ -24,9 +24,11 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 from kg.aside import refused, sweep
 from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
+from kg.site.addresses import Addresses
+from kg.site.lists import write_lists
 
-LAYOUT = 1  # of an edition's folder: an edition of another layout is made anew
-_STORE, _FILES, _ABOUT = "store", "files", "edition.json"
+LAYOUT = 2  # of an edition's folder: an edition of another layout is made anew
+_STORE, _FILES, _LISTS, _ABOUT = "store", "files", "lists.sqlite", "edition.json"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
 # A line of N-Quads as a build writes it: no term but a literal holds a space.
 _LINE = re.compile(rb'(<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?) (<[^>]*>) \.\n')
@@ -50,6 +52,11 @@ class Edition:
     def files(self) -> Path:
         """The files of the build."""
         return self.folder / _FILES
+
+    @property
+    def lists(self) -> Path:
+        """What is known of the lists before anybody asks."""
+        return self.folder / _LISTS
 
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
@@ -162,6 +169,7 @@ def _make(aside: Path, build: Path, terms: list[Path], own: str, base: str) -> N
         raise DataError(f"The build cannot be read: {error}.", place=str(build), cure="Run kg build again.") from error
     store.optimize()
     store.flush()
+    write_lists(store, Addresses(base), aside / _LISTS)
     del store
     about = {"base": base, "modified": _modified(files)}
     (aside / _ABOUT).write_text(json.dumps(about), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,8 @@ from kg.site.addresses import TERMS, Addresses
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.graph import Graph
+from kg.site.lists import Known
+from kg.site.overviews import Overviews
 from kg.site.pages.agent import agent_page
 from kg.site.pages.claim import claim_page
 from kg.site.pages.document import document_page
@@ -40,7 +42,20 @@ MEDIA_TYPES = {
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
 }
-MENU = (("index.html", "Start"), ("documents.html", "Documents"))
+MENU = (
+    ("documents.html", "Documents"),
+    ("people.html", "People"),
+    ("states.html", "States"),
+    ("organisations.html", "Organisations"),
+    ("events.html", "Events"),
+    ("claims.html", "Claims"),
+    ("timeline.html", "Timeline"),
+    ("network.html", "Network"),
+    ("search.html", "Search"),
+    ("sparql.html", "SPARQL"),
+    ("dataset.html", "Data"),
+    ("vocab.html", "Terms"),
+)
 # The pages that tell of no one thing.
 FIXED: Mapping[str, Callable[[Graph], Page]] = {
     "index.html": start_page,
@@ -54,13 +69,16 @@ class Site:
     edition: Edition
     graph: Graph
     describer: Describer
+    overviews: Overviews
     has_endpoint: bool
 
     @classmethod
     def of(cls, edition: Edition, context: Context, *, has_endpoint: bool) -> Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
         graph = Graph(edition.opened(), Addresses(edition.base))
-        return cls(edition, graph, Describer(graph, Writers.of(edition.base, context)), has_endpoint)
+        describer = Describer(graph, Writers.of(edition.base, context))
+        overviews = Overviews.of(graph, Known(edition.lists), has_endpoint=has_endpoint)
+        return cls(edition, graph, describer, overviews, has_endpoint)
 
     @property
     def version(self) -> str:
@@ -80,10 +98,27 @@ class Site:
         """Where the page of a thing stands, from the root."""
         return self.graph.addresses.page(self.graph.addresses.iri(path))
 
+    def is_list(self, path: str) -> bool:
+        """Whether a page of this path hangs on the query behind it."""
+        return self.overviews.has_query(path)
+
+    def list_page(self, path: str, query: Sequence[tuple[str, str]] = ()) -> bytes | None:
+        """The HTML of a page that hangs on a query; None if there is none of this path. Raises UsageError at a query
+        that asks for what the page has not."""
+        page = self.overviews.page(path, query)
+        return self._rendered(page) if page else None
+
+    def table(self, path: str, query: Sequence[tuple[str, str]] = ()) -> bytes | None:
+        """The CSV of what a list shows; None if no list has this path. Raises as `list_page` does."""
+        return self.overviews.table(path, query)
+
     def page(self, path: str) -> bytes | None:
-        """The HTML of a page; None if there is none of this path."""
+        """The HTML of a page, the CSV of a whole list; None if there is none of this path."""
         if path in FIXED:
             return self._rendered(FIXED[path](self.graph))
+        overview = self.table(path) or self.list_page(path)
+        if overview is not None:
+            return overview
         if not path.endswith(".html"):
             return None
         thing = path.removesuffix(".html")
@@ -106,8 +141,8 @@ class Site:
         return _inside(self.edition.files, name)
 
     def paths(self) -> Iterator[str]:
-        """Every page, sorted: what a static site holds."""
-        yield from sorted({*FIXED, *self._things()})
+        """Every page and every table of a list, sorted: what a static site holds."""
+        yield from sorted({*FIXED, *self.overviews.paths(), *self._things()})
 
     def _things(self) -> Iterator[str]:
         for iri in self.graph.all_subjects():
@@ -116,7 +151,8 @@ class Site:
                 yield page
 
     def _rendered(self, page: Page) -> bytes:
-        return rendered(page, {"has_endpoint": self.has_endpoint, "menu": MENU, "media_types": MEDIA_TYPES})
+        menu = [(path, word) for path, word in MENU if path in FIXED or self.overviews.knows(path)]
+        return rendered(page, {"has_endpoint": self.has_endpoint, "menu": menu, "media_types": MEDIA_TYPES})
 
 
 def _inside(folder: Path, name: str) -> Path | None:

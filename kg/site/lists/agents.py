@@ -9,17 +9,20 @@ _ALSO = Column("also", "also written", Show.TEXT, "?thing skos:altLabel ?it")
 _STATE = Column("state", "state", Show.THINGS, "?thing dg:affiliatedState ?it")
 _KIND = Column("kind", "kind", Show.KIND, "?thing a ?it")
 _EVENTS = Column("events", "events", Show.NUMBER, "?it dg:participant ?thing", apart=True)
-_CLAIMS = Column("claims", "claims made", Show.NUMBER, "?it dg:claimant ?thing ; a dg:Claim", apart=True)
+_CLAIMS = Column("claims", "claims made", Show.NUMBER, "?it dg:claimant ?thing", apart=True)
 
 _BY_LABEL = by_text("label", "?thing rdfs:label ?key")
 _BY_STATE = by_text("state", "?thing dg:affiliatedState/rdfs:label ?key")
 _BY_EVENTS = by_count("events", "?key dg:participant ?thing")
-_BY_CLAIMS = by_count("claims", "?key dg:claimant ?thing ; a dg:Claim")
+_BY_CLAIMS = by_count("claims", "?key dg:claimant ?thing")
 
 _OF_STATE = Facet("state", "of the state", Ask.THING, "?thing dg:affiliatedState %value .")
 _OF_KIND = Facet("kind", "kind", Ask.CHOICE, "?thing a %value .")
 _IN_DOCUMENT = Facet(
-    "document", "takes part in what this document tells", Ask.THING, "?told dg:participant ?thing ; dg:partOfDocument %value ."
+    "document",
+    "takes part in what this document tells",
+    Ask.THING,
+    "?told dg:participant ?thing ; dg:partOfDocument %value .",
 )
 _CALLED = words("?thing rdfs:label|skos:altLabel ?called")
 
@@ -28,8 +31,15 @@ PEOPLE = Listing(
     "People",
     "person",
     "Everybody of whom a document tells or who speaks in one, whether named or not.",
-    "?thing a schema:Person .",
-    (_LABEL, _ALSO, _STATE, _EVENTS, _CLAIMS, Column("met", "people met", Show.NUMBER, "?thing dg:met|^dg:met ?it", apart=True)),
+    "VALUES ?class { schema:Person dg:UnnamedPerson }\n?thing a ?class .",
+    (
+        _LABEL,
+        _ALSO,
+        _STATE,
+        _EVENTS,
+        _CLAIMS,
+        Column("met", "people met", Show.NUMBER, "?thing dg:met|^dg:met ?it", apart=True),
+    ),
     (_BY_EVENTS, _BY_LABEL, _BY_STATE, _BY_CLAIMS, by_count("met", "?thing dg:met|^dg:met ?key")),
     (
         Facet(
@@ -90,7 +100,13 @@ OFFICES = Listing(
     ),
     (by_count("holders", "?tenure dg:post ?thing ; dg:holder ?key"), _BY_LABEL),
     (
-        Facet("role", "sort of office", Ask.CHOICE, "?thing org:role %value .", "?thing org:role ?value FILTER(isIRI(?value))"),
+        Facet(
+            "role",
+            "sort of office",
+            Ask.CHOICE,
+            "?thing org:role %value .",
+            "?thing org:role ?value FILTER(isIRI(?value))",
+        ),
         Facet("state", "of the state", Ask.THING, "?thing dg:sendingState|dg:affiliatedState %value ."),
         Facet("person", "held by", Ask.THING, "?tenure dg:post ?thing ; dg:holder %value ."),
         _CALLED,

@@ -34,7 +34,7 @@ class Option:
 class Known(Protocol):
     """What the data have, against which a filter is checked."""
 
-    def options(self, listing: Listing, facet: Facet) -> Mapping[str, Option]:
+    def options(self, listing: Listing, facet: str) -> Mapping[str, Option]:
         """The values of a facet that is chosen from, by slug."""
 
     def things_called(self, words: str) -> Sequence[Option]:
@@ -144,14 +144,18 @@ def _option(listing: Listing, facet: Facet, value: str, known: Known) -> Option:
     if facet.ask is Ask.DAY:
         return _day(listing, facet, value)
     if facet.ask is Ask.CHOICE:
-        options = known.options(listing, facet)
+        options = known.options(listing, facet.name)
         if value not in options:
             listed = ", ".join(list(options)[:40])
-            raise UsageError(f"No {listing.each} has {_shown(value)} as “{facet.heading}”.", cure=f"There are: {listed}.")
+            raise UsageError(
+                f"No {listing.each} has {_shown(value)} as “{facet.heading}”.", cure=f"There are: {listed}."
+            )
         return options[value]
     called = known.things_called(_storable(value, listing))
     if not called:
-        raise UsageError(f"Nothing here is called {_shown(value)}.", cure="Search for it, and copy its name or its path.")
+        raise UsageError(
+            f"Nothing here is called {_shown(value)}.", cure="Search for it, and copy its name or its path."
+        )
     if len(called) > 1:
         listed = ", ".join(option.slug for option in called[:10])
         raise UsageError(f"{len(called)} things are called {_shown(value)}.", cure=f"Name one by its path: {listed}.")
@@ -171,7 +175,9 @@ def _sorted(found: Filter, value: str) -> Filter:
     sort = found.listing.sort(value.removeprefix("-"))
     if sort is None:
         listed = ", ".join(each.name for each in found.listing.sorts)
-        raise UsageError(f"A list of {found.listing.title.lower()} is not sorted by {_shown(value)}.", cure=f"There are: {listed}.")
+        raise UsageError(
+            f"A list of {found.listing.title.lower()} is not sorted by {_shown(value)}.", cure=f"There are: {listed}."
+        )
     return evolve(found, sort=sort, descends=value.startswith("-"))
 
 

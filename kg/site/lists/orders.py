@@ -28,8 +28,7 @@ from kg.site.lists.queries import order_query, values_query
 from kg.site.words import in_words, status_sign
 
 LISTINGS = {
-    listing.name: listing
-    for listing in (DOCUMENTS, PEOPLE, ORGANISATIONS, STATES, OFFICES, PLACES, EVENTS, CLAIMS)
+    listing.name: listing for listing in (DOCUMENTS, PEOPLE, ORGANISATIONS, STATES, OFFICES, PLACES, EVENTS, CLAIMS)
 }
 # Lists whose things may be named in a filter by what they are called.
 _NAMED = (PEOPLE, ORGANISATIONS, STATES, OFFICES, PLACES)
@@ -81,10 +80,10 @@ class Known:
             rank[number] = place
         return Order(rank, bound)
 
-    def options(self, listing: Listing, facet: Facet) -> Mapping[str, Option]:
+    def options(self, listing: Listing, facet: str) -> Mapping[str, Option]:
         """The values of a facet that is chosen from, by slug, the most frequent first."""
         sql = "SELECT slug, term, word, count FROM option WHERE listing = ? AND facet = ? ORDER BY count DESC, slug"
-        return {row[0]: Option(*row) for row in self._rows(sql, listing.name, facet.name)}
+        return {row[0]: Option(*row) for row in self._rows(sql, listing.name, facet)}
 
     def called(self, words: str) -> list[str]:
         """The things that bear a name, however it is accented."""
@@ -93,7 +92,9 @@ class Known:
 
     def _rows(self, sql: str, *values: str) -> list[tuple[str | int | bytes, ...]]:
         try:
-            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            with closing(
+                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+            ) as connection:
                 return connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             cure = "Remove the folder it is in, then run again: it is made anew from the build."
@@ -111,7 +112,9 @@ def write_lists(store: Store, addresses: Addresses, path: Path) -> None:
                 for solution in _solutions(store, order_query(listing, sort)):
                     order.append(numbers.setdefault(solution[0].value, len(numbers)))
                     bound += solution[1] is not None
-                connection.execute("INSERT INTO ordering VALUES (?, ?, ?, ?)", (listing.name, sort.name, bound, _bytes(order)))
+                connection.execute(
+                    "INSERT INTO ordering VALUES (?, ?, ?, ?)", (listing.name, sort.name, bound, _bytes(order))
+                )
             things = ((listing.name, number, iri) for iri, number in numbers.items())
             connection.executemany("INSERT INTO thing VALUES (?, ?, ?)", things)
             for facet in (each for each in listing.facets if each.ask is Ask.CHOICE):
@@ -120,8 +123,12 @@ def write_lists(store: Store, addresses: Addresses, path: Path) -> None:
             if listing in _NAMED:
                 connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", _names(store, numbers))
         documents = (iri for (iri,) in connection.execute("SELECT iri FROM thing WHERE listing = ?", (DOCUMENTS.name,)))
-        keys = [(key, iri) for iri in documents if (key := addresses.path(iri).removeprefix("doc/").removesuffix("/record"))]
-        connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(" ".join(folded_name(key)), iri) for key, iri in keys])
+        keys = [
+            (key, iri) for iri in documents if (key := addresses.path(iri).removeprefix("doc/").removesuffix("/record"))
+        ]
+        connection.executemany(
+            "INSERT OR IGNORE INTO name VALUES (?, ?)", [(" ".join(folded_name(key)), iri) for key, iri in keys]
+        )
 
 
 def _options(store: Store, listing: Listing, facet: Facet) -> Iterator[tuple[str, str, str, int]]:
@@ -131,7 +138,12 @@ def _options(store: Store, listing: Listing, facet: Facet) -> Iterator[tuple[str
             if name in _SAID_BY_THE_LIST or not name.startswith(("dg:", "dgv:", "org:")):
                 continue  # a class of another vocabulary says the same again
             slug = name.partition(":")[2]
-            yield slug, str(value), status_sign(slug).word if facet.name == "status" else in_words(name), int(count.value)
+            yield (
+                slug,
+                str(value),
+                status_sign(slug).word if facet.name == "status" else in_words(name),
+                int(count.value),
+            )
         elif isinstance(value, Literal):
             word = {"true": "yes", "false": "no"}.get(value.value, value.value)
             yield word, str(value), word, int(count.value)

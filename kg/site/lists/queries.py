@@ -47,12 +47,18 @@ def page_query(chosen: Filter, *, limit: int | None = PAGE, offset: int = 0) -> 
 
 def rows_query(listing: Listing, things: tuple[str, ...]) -> str:
     """The same columns of things that are known already, as terms, in no order."""
-    return _with_prefixes(_columns(listing, [f"SELECT ?thing WHERE {{ VALUES ?thing {{ {' '.join(things)} }} }}"], []), "", each=listing.each)
+    return _with_prefixes(
+        _columns(listing, [f"SELECT ?thing WHERE {{ VALUES ?thing {{ {' '.join(things)} }} }}"], []),
+        "",
+        each=listing.each,
+    )
 
 
 def members_query(chosen: Filter) -> str:
     """The things that a filter lets through, in no order."""
-    return _with_prefixes(["SELECT DISTINCT ?thing WHERE {", *_indented(_chosen(chosen)), "}"], "", each=chosen.listing.each)
+    return _with_prefixes(
+        ["SELECT DISTINCT ?thing WHERE {", *_indented(_chosen(chosen)), "}"], "", each=chosen.listing.each
+    )
 
 
 def order_query(listing: Listing, sort: Sort) -> str:
@@ -70,7 +76,11 @@ def order_query(listing: Listing, sort: Sort) -> str:
 def values_query(listing: Listing, facet: Facet) -> str:
     """The values of a facet, with the number of things that have each."""
     counted = facet.counted or facet.pattern.replace("%value", "?value")
-    lines = ["SELECT ?value (COUNT(DISTINCT ?thing) AS ?things) WHERE {", *_indented([*listing.pattern.splitlines(), counted]), "}"]
+    lines = [
+        "SELECT ?value (COUNT(DISTINCT ?thing) AS ?things) WHERE {",
+        *_indented([*listing.pattern.splitlines(), counted]),
+        "}",
+    ]
     return _with_prefixes([*lines, "GROUP BY ?value"], "", each=listing.each)
 
 
@@ -106,7 +116,10 @@ def _columns(listing: Listing, inner: list[str], keys: list[str]) -> list[str]:
 
 
 def _level(inner: list[str], known: list[str], added: tuple[Column, ...], shown: tuple[Column, ...] = ()) -> list[str]:
-    aggregates = {column.name: f"({_AGGREGATES.get(column.show, _LISTED).format(_it(column))} AS ?{column.name})" for column in added}
+    aggregates = {
+        column.name: f"({_AGGREGATES.get(column.show, _LISTED).format(_it(column))} AS ?{column.name})"
+        for column in added
+    }
     if shown:
         selected = ["?thing", *(aggregates.get(column.name, f"?{column.name}") for column in shown)]
     else:

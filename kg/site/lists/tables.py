@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from kg.errors import UsageError
 from kg.site.graph import Graph, short
 from kg.site.lists.filters import Filter, Option, filter_of
-from kg.site.lists.listings import Column, Facet, Listing, Show
+from kg.site.lists.listings import Column, Listing, Show
 from kg.site.lists.orders import Known, Order
 from kg.site.lists.queries import PAGE, members_query, page_query, rows_query
 from kg.site.readings import thing, type_of
@@ -89,6 +89,11 @@ class Lists:
         """How many rows a filter lets through."""
         return len(self._arranged(chosen.on_page(1)))
 
+    def members(self, chosen: Filter) -> frozenset[str]:
+        """The things that a filter lets through."""
+        things = self.things(chosen.listing)
+        return frozenset(things[number] for number in self._arranged(chosen.on_page(1)))
+
     def as_csv(self, chosen: Filter) -> bytes:
         """All rows of a filter as CSV, the IRI of each first."""
         numbers = self._arranged(chosen.on_page(1))
@@ -99,7 +104,7 @@ class Lists:
         )
         return csv_of(("iri", *(column.name for column in chosen.listing.columns)), rows)
 
-    def options(self, listing: Listing, facet: Facet) -> Mapping[str, Option]:
+    def options(self, listing: Listing, facet: str) -> Mapping[str, Option]:
         """The values of a facet that is chosen from."""
         return self.known.options(listing, facet)
 
