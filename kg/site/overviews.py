@@ -41,7 +41,7 @@ class Overviews:
         return cls(Lists(graph, known), has_endpoint)
 
     def page(self, path: str, query: Sequence[tuple[str, str]] = ()) -> Page | None:
-        """The page of a path, as a query wants it; None if there is none. Raises UsageError at a query that is wrong."""
+        """The page of a path, as a query wants it; None if there is none. Raises UsageError at a wrong query."""
         listing = LISTINGS.get(path.removesuffix(".html")) if path.endswith(".html") else None
         if self.has_endpoint:
             return listing_page(self.lists, self.lists.filter_of(listing, query), ()) if listing else None

@@ -1,7 +1,7 @@
 """What lists there are: of which things, with which columns, by what they are sorted, what they may be asked for.
 
 Everything is said in SPARQL, once: from these patterns come the rows of a page, its CSV, and the query that it shows.
-In a pattern `?thing` is the thing that a row tells of, `?it` the value of the column, and `%value` a term of the filter.
+In a pattern `?thing` is what a row tells of, `?it` the value of the column, and `%value` a term of the filter.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From a filter to SPARQL. Patterns come from the listings; what a visitor asks for comes in as terms, never as text."""
+"""From a filter to SPARQL. What a visitor asks for comes in as terms, never as text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _AGGREGATES = {
     Show.TEXT: 'GROUP_CONCAT(DISTINCT STR({}); SEPARATOR="\\n")',
 }
 _LISTED = 'GROUP_CONCAT(DISTINCT STR({}); SEPARATOR=" ")'
-# No IRI of ours ends alike in its last ten characters where it is made of a hash; where two do, the whole IRI parts them.
+# Of an IRI made of a hash, the hash. Where two things end alike, their whole IRIs part them.
 _TAIL = "(SUBSTR(STR(?thing), STRLEN(STR(?thing)) - 9) AS ?tail)"
 
 
