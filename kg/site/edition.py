@@ -26,9 +26,10 @@ from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
 from kg.site.addresses import Addresses
 from kg.site.lists import write_lists
+from kg.site.search import write_search
 
 LAYOUT = 2  # of an edition's folder: an edition of another layout is made anew
-_STORE, _FILES, _LISTS, _ABOUT = "store", "files", "lists.sqlite", "edition.json"
+_STORE, _FILES, _LISTS, _SEARCH, _ABOUT = "store", "files", "lists.sqlite", "search.sqlite", "edition.json"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
 # A line of N-Quads as a build writes it: no term but a literal holds a space.
 _LINE = re.compile(rb'(<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?) (<[^>]*>) \.\n')
@@ -57,6 +58,11 @@ class Edition:
     def lists(self) -> Path:
         """What is known of the lists before anybody asks."""
         return self.folder / _LISTS
+
+    @property
+    def search(self) -> Path:
+        """The index of the search."""
+        return self.folder / _SEARCH
 
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
@@ -170,6 +176,7 @@ def _make(aside: Path, build: Path, terms: list[Path], own: str, base: str) -> N
     store.optimize()
     store.flush()
     write_lists(store, Addresses(base), aside / _LISTS)
+    write_search(store, aside / _SEARCH)
     del store
     about = {"base": base, "modified": _modified(files)}
     (aside / _ABOUT).write_text(json.dumps(about), encoding="utf-8")

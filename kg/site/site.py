@@ -25,6 +25,7 @@ from kg.site.pages.start import start_page
 from kg.site.pages.thing import thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.rendering import Page, rendered
+from kg.site.search import Search
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -77,7 +78,7 @@ class Site:
         """The site of an edition. Raises DataError where its store cannot be opened."""
         graph = Graph(edition.opened(), Addresses(edition.base))
         describer = Describer(graph, Writers.of(edition.base, context))
-        overviews = Overviews.of(graph, Known(edition.lists), has_endpoint=has_endpoint)
+        overviews = Overviews.of(graph, Known(edition.lists), Search(edition.search), has_endpoint=has_endpoint)
         return cls(edition, graph, describer, overviews, has_endpoint)
 
     @property
