@@ -11,6 +11,7 @@ from math import sqrt
 
 WIDTH, HEIGHT = 960, 640
 _MARGIN_X, _MARGIN_Y = 90, 30  # room for names at the edge
+_EVEN = 0.65  # how far a place goes towards even steps: at 1 the picture no longer shows who is near whom
 _STEPS = 240  # after these nothing moves by more than a pixel, with forty nodes
 
 
@@ -22,18 +23,23 @@ def placed(count: int, links: Sequence[tuple[int, int, int]]) -> list[tuple[int,
     """
     points = [_on_circle(number, count) for number in range(count)]
     apart = sqrt(1.0 / max(1, count))  # how far two linked nodes like to stand, on a sheet of one by one
+    degrees = [1] * count
+    for one, other, _ in links:
+        degrees[one] += 1
+        degrees[other] += 1
     for step in range(_STEPS):
         moves = [[0.0, 0.0] for _ in range(count)]
         for one in range(count):
             for other in range(one + 1, count):
                 _push(points, moves, one, other, apart)
         for one, other, weight in links:
-            _pull(points, moves, one, other, apart, weight)
+            # Who is linked to many is pulled by each of them less, or all of these would stand in one heap.
+            _pull(points, moves, one, other, apart * sqrt(sqrt(degrees[one] * degrees[other])), weight)
         heat = 0.1 * (1.0 - step / _STEPS)
         for number, (dx, dy) in enumerate(moves):
             x, y = points[number]
             # A little pull to the middle, lest what is not linked flies away.
-            dx, dy = dx - x * 0.6 * apart, dy - y * 0.6 * apart
+            dx, dy = dx - x * 2.0 * apart, dy - y * 2.0 * apart
             far = sqrt(dx * dx + dy * dy)
             reach = min(far, heat) / far if far > 0.0 else 0.0
             points[number] = (x + dx * reach, y + dy * reach)
@@ -74,12 +80,16 @@ def _pull(
 def _on_sheet(points: list[tuple[float, float]]) -> list[tuple[int, int]]:
     if not points:
         return []
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
+    across, down = _spread([x for x, _ in points]), _spread([y for _, y in points])
     return [
-        (
-            round(_MARGIN_X + (x - min(xs)) / wide * (WIDTH - 2 * _MARGIN_X)),
-            round(_MARGIN_Y + (y - min(ys)) / high * (HEIGHT - 2 * _MARGIN_Y)),
-        )
-        for x, y in points
+        (round(_MARGIN_X + x * (WIDTH - 2 * _MARGIN_X)), round(_MARGIN_Y + y * (HEIGHT - 2 * _MARGIN_Y)))
+        for x, y in zip(across, down, strict=True)
     ]
+
+
+def _spread(values: list[float]) -> list[float]:
+    """The values between 0 and 1, half way to even steps: what stands in a heap comes apart, and keeps its order."""
+    least, span = min(values), max(values) - min(values) or 1.0
+    order = sorted(range(len(values)), key=lambda number: (values[number], number))
+    steps = {number: place / max(1, len(values) - 1) for place, number in enumerate(order)}
+    return [(1.0 - _EVEN) * (value - least) / span + _EVEN * steps[number] for number, value in enumerate(values)]

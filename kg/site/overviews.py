@@ -15,6 +15,7 @@ from kg.site.lists.times import Counted, times_of
 from kg.site.pages.listing import listing_page
 from kg.site.pages.network import network_page
 from kg.site.pages.search import search_index, search_page, written_search_page
+from kg.site.pages.start import start_page
 from kg.site.pages.timeline import timeline_page
 from kg.site.rendering import Page
 from kg.site.search import Search
@@ -43,7 +44,9 @@ class Overviews:
         self.parts = lru_cache(1)(lambda: () if self.has_endpoint else parts_of(self.lists, self.times()))
         network = lru_cache(1)(lambda: network_page(self.lists.graph, has_endpoint=self.has_endpoint))
         timeline = lru_cache(1)(self._timeline)
+        start = lru_cache(1)(self._start)
         self._single = {
+            "index.html": lambda _query: start(),
             "network.html": lambda _query: network(),
             "timeline.html": lambda _query: timeline(),
             "search.html": self._search,
@@ -64,6 +67,9 @@ class Overviews:
             return listing_page(self.lists, self.lists.filter_of(listing, query), ()) if listing else None
         chosen = self._written().get(path)
         return listing_page(self.lists, chosen, self.parts()) if chosen else None
+
+    def _start(self) -> Page:
+        return start_page(self.lists, self.parts(), has_endpoint=self.has_endpoint)
 
     def _timeline(self) -> Page:
         return timeline_page(self.lists, self.times(), self.parts(), has_endpoint=self.has_endpoint)

@@ -1,7 +1,7 @@
 """Search: names as they are written, what is told, what is claimed, and the words of the documents themselves.
 
 The index (SQLite FTS5) is written once, when the edition is made. It folds capital letters and accents. Whatever a
-visitor types is words to look for, never a query language: every word is put in quotes (FTS5, "Full-text Query Syntax").
+visitor types is words to look for, never a query language: every word is put in quotes (sqlite.org/fts5.html).
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from kg.site.pages.agent import agent_page
 from kg.site.pages.claim import claim_page
 from kg.site.pages.document import document_page
 from kg.site.pages.event import event_page
-from kg.site.pages.start import start_page
 from kg.site.pages.thing import thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.rendering import Page, rendered
@@ -58,9 +57,7 @@ MENU = (
     ("vocab.html", "Terms"),
 )
 # The pages that tell of no one thing.
-FIXED: Mapping[str, Callable[[Graph], Page]] = {
-    "index.html": start_page,
-}
+FIXED: Mapping[str, Callable[[Graph], Page]] = {}
 
 
 @frozen(eq=False)

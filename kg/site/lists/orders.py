@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -90,7 +91,7 @@ class Known:
         folded = " ".join(folded_name(words))
         return [iri for (iri,) in self._rows("SELECT iri FROM name WHERE folded = ? ORDER BY iri LIMIT 100", folded)]
 
-    def _rows(self, sql: str, *values: str) -> list[tuple[str | int | bytes, ...]]:
+    def _rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
         try:
             with closing(
                 sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)

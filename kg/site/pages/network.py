@@ -14,8 +14,9 @@ from kg.site.readings import thing
 from kg.site.rendering import Page
 from kg.site.shown import Thing
 
-MOST_PEOPLE = 40  # more cannot be told apart on one sheet
-MOST_ROWS = 150  # of the table, which with its links is then some 60 kB
+MOST_PEOPLE = 32  # more cannot be told apart on one sheet
+MOST_LINES = 120  # the strongest; more are a ball of wool
+MOST_ROWS = 100  # of the table, which with its links is then some 40 kB
 _MOST_EVENTS = 3  # named in a row of a static site; a server leads to all
 
 
@@ -48,7 +49,8 @@ def network_page(graph: Graph, *, has_endpoint: bool) -> Page:
     """The page of who met whom."""
     pairs = pairs_of(graph)
     people = best_connected(pairs, MOST_PEOPLE)
-    drawn = [pair for pair in pairs if pair.one in people and pair.other in people]
+    between = [pair for pair in pairs if pair.one in people and pair.other in people]
+    drawn = _strongest(between, people)
     places = dict(zip(people, placed(len(people), _links(people, drawn)), strict=True))
 
     def edge(pair: Pair) -> Edge:
@@ -56,9 +58,10 @@ def network_page(graph: Graph, *, has_endpoint: bool) -> Page:
 
     everybody = {person for pair in pairs for person in (pair.one, pair.other)}
     values = {
-        "nodes": [_node(graph, person, places[person], drawn) for person in people],
+        "nodes": [_node(graph, person, places[person], between) for person in people],
         # The widest first, so that thin lines are not hidden.
         "edges": [edge(pair) for pair in drawn],
+        "undrawn": len(between) - len(drawn),
         "rows": [edge(pair) for pair in pairs[:MOST_ROWS]],
         "people": len(everybody),
         "pairs": len(pairs),
@@ -69,6 +72,12 @@ def network_page(graph: Graph, *, has_endpoint: bool) -> Page:
         "query": QUERY,
     }
     return Page("network.html", "network.html", "Who met whom", values)
+
+
+def _strongest(between: Sequence[Pair], people: Sequence[str]) -> list[Pair]:
+    """The strongest lines, and the strongest of everybody, so that nobody stands alone who met somebody drawn."""
+    own = {next((pair for pair in between if person in (pair.one, pair.other)), None) for person in people}
+    return [pair for number, pair in enumerate(between) if number < MOST_LINES or pair in own]
 
 
 def _links(people: Sequence[str], drawn: Sequence[Pair]) -> list[tuple[int, int, int]]:

@@ -105,9 +105,7 @@ def _group(graph: Graph, found: Found, index: int, kind: str, page: int) -> dict
 
 def _result(graph: Graph, kind: str, hit: Hit) -> Result:
     in_document = kind in ("passage", "claim", "event")
-    shown = quote(graph, hit.iri) if kind == "passage" else None
-    href = shown.href if shown else thing(graph, hit.iri).href
-    return Result(href, hit.pieces, document_of(graph, hit.iri) if in_document else None)
+    return Result(_href(graph, kind, hit.iri), hit.pieces, document_of(graph, hit.iri) if in_document else None)
 
 
 def search_index(graph: Graph, search: Search) -> bytes | None:
@@ -118,10 +116,13 @@ def search_index(graph: Graph, search: Search) -> bytes | None:
     index = written_search_page(search).values["index"]
     if not index:
         return None
-    rows = [
-        [KINDS.index(kind), (quote(graph, iri) if kind == "passage" else None or thing(graph, iri)).href, words]
-        for kind, iri, words in _entries_of(search, index)
-    ]
+    rows = [[KINDS.index(kind), _href(graph, kind, iri), words] for kind, iri, words in _entries_of(search, index)]
     told = {"kinds": [TITLES[kind] for kind in KINDS], "entries": rows}
     # U+2028 ends a line in older scripts; json escapes all that is not ASCII.
     return f"window.diplographIndex = {json.dumps(told, separators=(',', ':'))};\n".encode()
+
+
+def _href(graph: Graph, kind: str, iri: str) -> str:
+    """Where a thing is told of; of a passage, the words themselves in their document."""
+    shown = quote(graph, iri) if kind == "passage" else None
+    return shown.href if shown else thing(graph, iri).href

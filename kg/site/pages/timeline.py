@@ -14,6 +14,7 @@ from kg.site.rendering import Page
 
 _HIGH = 120  # units of the tallest bar
 _STEP = 26  # units from a bar to the next, wide enough to be hit by a finger
+_GAP = 2 * _STEP  # where years or months are passed over that have nothing
 _MOST_MONTHS = 36  # a library of three years is shown by months, a longer one by years
 
 
@@ -62,27 +63,31 @@ def _band(lists: Lists, counted: Counted, parts: Sequence[Part], *, has_endpoint
         chosen = lists.filter_of(counted.whole.listing, asked)
         return chosen.href() if has_endpoint else _written(parts, chosen)
 
-    bars = tuple(
-        Bar(
-            when,
-            count,
-            number * _STEP,
-            max(2, count * _HIGH // tallest),
-            # A static site has pages of years; the year holds what the month does.
-            href(when) or href(when[:4]),
-        )
-        for number, (when, count) in enumerate(counts.items())
-    )
+    bars: list[Bar] = []
+    for when, count in counts.items():
+        x = bars[-1].x + (_STEP if _follows(when, bars[-1].word) else _GAP) if bars else 0
+        # A static site has pages of years; the year holds what the month does.
+        bars.append(Bar(when, count, x, max(2, count * _HIGH // tallest), href(when) or href(when[:4])))
     return Band(
         counted.track.name,
         counted.track.title,
-        "month" if by_month else "year",
+        "month" if by_month and counts else "year",
         counted.total,
         counted.total - sum(counts.values()),
         href(""),
-        max(1, len(bars)) * _STEP,
-        bars,
+        bars[-1].x + _STEP if bars else 0,
+        tuple(bars),
     )
+
+
+def _follows(when: str, before: str) -> bool:
+    """Whether a year or month is the next one.
+
+    >>> _follows("1963-01", "1962-12"), _follows("1963", "1961")
+    (True, False)
+    """
+    numbers = [int(text[:4]) * 12 + int(text[5:] or 1) for text in (when, before)]
+    return numbers[0] - numbers[1] == (1 if len(when) > 4 else 12)
 
 
 def _written(parts: Sequence[Part], chosen: Filter) -> str:
