@@ -2,6 +2,7 @@
 
 Everything is said in SPARQL, once: from these patterns come the rows of a page, its CSV, and the query that it shows.
 In a pattern `?thing` is what a row tells of, `?it` the value of the column, and `%value` a term of the filter.
+There is one of each: they are equal to themselves alone, so that a filter is compared without reading its patterns.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Ask(Enum):
     WORDS = "words"  # a stretch of text
 
 
-@frozen
+@frozen(eq=False)
 class Column:
     """A column. One that is `apart` is counted by itself, lest its values multiply with those of the others."""
 
@@ -44,7 +45,7 @@ class Column:
     apart: bool = False
 
 
-@frozen
+@frozen(eq=False)
 class Sort:
     """An order. `keys` are aggregates over the values that the patterns bind; rows without the first key come last.
 
@@ -59,7 +60,7 @@ class Sort:
     descends: bool = False  # where nothing else is asked for
 
 
-@frozen
+@frozen(eq=False)
 class Facet:
     """What a list may be asked for. `pattern` holds `%value`; `counted` binds ?value to the values that there are.
 
@@ -75,7 +76,7 @@ class Facet:
     most: int = 1
 
 
-@frozen
+@frozen(eq=False)
 class Listing:
     """A list of things of one kind."""
 

@@ -17,7 +17,7 @@ from kg.site.lists.tables import Lists
 from kg.site.lists.times import Counted
 
 MOST_ROWS = 1_000  # of a part: ten pages, which one may still leaf through; larger ones are left to a server
-_PARTED = {"events": ("status",), "claims": ("depth", "certainty"), "organisations": ("kind",)}
+_PARTED = {"events": ("status", "attested"), "claims": ("depth", "certainty"), "organisations": ("kind",)}
 
 
 @frozen
@@ -51,7 +51,7 @@ def _parts(lists: Lists, times: Sequence[Counted]) -> Iterator[Part]:
         listing = LISTINGS[name]
         for facet in facets:
             for slug, option in lists.options(listing, facet).items():
-                ending = slug.lower() if facet != "depth" else f"depth-{slug}"
+                ending = slug.lower() if slug not in ("yes", "no") and facet != "depth" else f"{facet}-{slug}"
                 yield Part(f"{name}-{ending}", lists.filter_of(listing, [(facet, slug)]), option.count)
     for counted in times:
         listing = counted.whole.listing
