@@ -110,5 +110,5 @@ def by_count(name: str, pattern: str) -> Sort:
 
 def words(pattern: str) -> Facet:
     """Asks for words that the thing is called by; `pattern` binds ?called."""
-    matches = f"FILTER EXISTS {{ {pattern} FILTER(CONTAINS(LCASE(STR(?called)), LCASE(%value))) }}"
+    matches = f"{pattern} FILTER(CONTAINS(LCASE(STR(?called)), LCASE(%value)))"
     return Facet("words", "called", Ask.WORDS, matches)

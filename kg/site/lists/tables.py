@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import UsageError
 from kg.site.graph import Graph, short
-from kg.site.lists.filters import Filter, Option, filter_of
+from kg.site.lists.filters import Filter, Option, filter_of, whole
 from kg.site.lists.listings import Column, Listing, Show
 from kg.site.lists.orders import Known, Order
 from kg.site.lists.queries import PAGE, members_query, page_query, rows_query
@@ -22,6 +22,7 @@ from kg.site.words import date_shown, in_words, status_sign
 
 Value: TypeAlias = str | int | Date | Sign | tuple[Thing, ...] | None
 _FILTERS = 64  # whose things are remembered: four bytes a thing
+MOST_ROWS = 10_000  # of a part of a list as CSV: two seconds of work
 _AT_ONCE = 500  # rows that one query tells of when all of a list are written
 
 
@@ -60,6 +61,7 @@ class Lists:
     graph: Graph
     known: Known
     things: Callable[[Listing], Sequence[str]] = field(init=False, repr=False)
+    _whole_csv: Callable[[Filter], bytes] = field(init=False, repr=False)
     _numbers: Callable[[Listing], Mapping[str, int]] = field(init=False, repr=False)
     _order: Callable[[Listing, str], Order] = field(init=False, repr=False)
     _arranged: Callable[[Filter], Sequence[int]] = field(init=False, repr=False)
@@ -69,6 +71,7 @@ class Lists:
         self.things = lru_cache(None)(self.known.things)
         self._numbers = lru_cache(None)(lambda listing: {iri: n for n, iri in enumerate(self.things(listing))})
         self._order = lru_cache(None)(self.known.order)
+        self._whole_csv = lru_cache(None)(self._csv)
         self._arranged = lru_cache(_FILTERS)(self._arrange)
 
     def filter_of(self, listing: Listing, query: Sequence[tuple[str, str]]) -> Filter:
@@ -82,7 +85,8 @@ class Lists:
         if chosen.page > 1 and begin >= len(numbers):
             pages = max(1, -(-len(numbers) // PAGE))
             raise UsageError(f"There is no page {chosen.page}; there are {pages}.", cure="Go to the first.")
-        rows = tuple(self._rows(chosen.listing, numbers[begin : begin + PAGE]))
+        found = self._rows(chosen.listing, numbers[begin : begin + PAGE])
+        rows = tuple(Row(thing(self.graph, iri), values) for iri, values in found)
         return Table(chosen, rows, len(numbers), page_query(chosen, offset=begin))
 
     def count(self, chosen: Filter) -> int:
@@ -95,12 +99,24 @@ class Lists:
         return frozenset(things[number] for number in self._arranged(chosen.on_page(1)))
 
     def as_csv(self, chosen: Filter) -> bytes:
-        """All rows of a filter as CSV, the IRI of each first."""
-        numbers = self._arranged(chosen.on_page(1))
+        """All rows of a filter as CSV, the IRI of each first; `page` is of no matter.
+
+        Raises UsageError at more than MOST_ROWS of them, but for the list as it stands, which is made once.
+        """
+        chosen = chosen.on_page(1)
+        if chosen == whole(chosen.listing):
+            return self._whole_csv(chosen)
+        if self.count(chosen) > MOST_ROWS:
+            cure = f"Ask for less, or take the whole list at {chosen.listing.name}.csv."
+            raise UsageError(f"These are more than {MOST_ROWS:,} rows.", cure=cure)
+        return self._csv(chosen)
+
+    def _csv(self, chosen: Filter) -> bytes:
+        numbers = self._arranged(chosen)
         rows = (
-            [row.thing.iri, *(_plain(row.values[column.name]) for column in chosen.listing.columns)]
+            [iri, *(_plain(values[column.name]) for column in chosen.listing.columns)]
             for begin in range(0, len(numbers), _AT_ONCE)
-            for row in self._rows(chosen.listing, numbers[begin : begin + _AT_ONCE])
+            for iri, values in self._rows(chosen.listing, numbers[begin : begin + _AT_ONCE])
         )
         return csv_of(("iri", *(column.name for column in chosen.listing.columns)), rows)
 
@@ -129,7 +145,7 @@ class Lists:
         members = (numbers[solution[0].value] for solution in self._solutions(members_query(chosen)))
         return order.arranged(members, descends=chosen.descends)
 
-    def _rows(self, listing: Listing, numbers: Sequence[int]) -> Iterator[Row]:
+    def _rows(self, listing: Listing, numbers: Sequence[int]) -> Iterator[tuple[str, Mapping[str, Value]]]:
         things = self.things(listing)
         wanted = [things[number] for number in numbers]
         query = rows_query(listing, tuple(str(NamedNode(iri)) for iri in wanted))
@@ -139,7 +155,7 @@ class Lists:
                 column.name: self._value(column, term.value if term is not None else "")
                 for column, term in zip(listing.columns, tuple(found[iri])[1:], strict=True)
             }
-            yield Row(thing(self.graph, iri), values)
+            yield iri, values
 
     def _solutions(self, query: str) -> Iterator[tuple[Literal, ...]]:
         found = self.graph.store.query(query)
@@ -156,12 +172,22 @@ class Lists:
             found = (thing(self.graph, iri) for iri in written.split())
             return tuple(sorted(found, key=lambda each: (each.label, each.iri)))
         if show is Show.STATUS:
-            return status_sign(short(written.partition(" ")[0]).partition(":")[2]) if written else None
+            return _sign(written)
         if show is Show.CONCEPT:
             return ", ".join(sorted(in_words(short(iri)) for iri in written.split()))
         if show is Show.KIND:
-            return type_of(tuple(sorted(short(iri) for iri in written.split())))
+            return _kind(written)
         return ", ".join(sorted(written.split("\n")))
+
+
+@lru_cache(1 << 10)
+def _sign(written: str) -> Sign | None:
+    return status_sign(short(written.partition(" ")[0]).partition(":")[2]) if written else None
+
+
+@lru_cache(1 << 10)
+def _kind(written: str) -> str:
+    return type_of(tuple(sorted(short(iri) for iri in written.split())))
 
 
 def _plain(value: Value) -> str | int:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.site.lists import LISTINGS
+from kg.site.lists import LISTINGS, tables
 from kg.site.lists.listings import Ask, Facet, Listing
 from kg.site.lists.queries import PAGE, page_query
 from kg.spreadsheet import FORMULA_STARTS
@@ -172,6 +172,13 @@ def test_no_cell_of_a_csv_is_a_formula_though_a_label_is() -> None:
     for name in LISTINGS:
         for row in csv.reader(io.StringIO((site(has_endpoint=True).table(f"{name}.csv") or b"").decode(), newline="")):
             assert not any(cell.startswith(FORMULA_STARTS) for cell in row)
+
+
+def test_too_large_a_part_is_no_csv_but_the_whole_list_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 100)
+    assert lists().as_csv(lists().filter_of(LISTINGS["events"], [("page", "2")])).count(b"\r\n") > 131
+    with pytest.raises(UsageError, match=r"events\.csv"):
+        lists().as_csv(lists().filter_of(LISTINGS["events"], [("status", "Presumed")]))
 
 
 def test_two_who_met_are_found_by_both_names_or_their_paths() -> None:
