@@ -16,6 +16,7 @@ FLOORS = {
     "": 0,
     "errors": 0,
     "base": 0,
+    "spreadsheet": 0,
     "aside": 1,
     **dict.fromkeys(["model", "settings"], 1),
     **dict.fromkeys(["lexicon", "names"], 2),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import orjson
 
-from kg.cli.tables import printable, spreadsheet_cell
+from kg.cli.tables import printable
 from kg.clients.fetching import written_lines
 from kg.clients.reconciled import Candidate
+from kg.spreadsheet import spreadsheet_cell
 
 # Also the keys of the JSON lines.
 COLUMNS = ("name", "id", "candidate", "score", "match", "types", "description", "features")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from attrs import define, frozen
 
-from kg.cli.tables import spreadsheet_cell
 from kg.model.finding import Finding
+from kg.spreadsheet import spreadsheet_cell
 
 COLUMNS = ("times", "reports", "severity", "code", "words", "finding", "example_report", "start", "end")
 # Longer quotes are clauses, which no two reports share; what they have in common is the code.

@@ -17,6 +17,7 @@ from kg.errors import UsageError
 from kg.publish import context_of
 from kg.site import edition_of
 from kg.site.descriptions import EXTENSIONS
+from kg.site.examples import examples_in
 from kg.site.static import FORMATS, MOST_WITH_ALL_DATA, Wishes, Written, write_site
 
 ALL, ENTITIES = "all", "entities"
@@ -73,6 +74,7 @@ def command(
         jobs or os.cpu_count() or 1,
         None if data is None else data == ALL,
         mount_named(mount),
+        examples_in(settings.queries),
     )
     place = built_place(build)
     shelf = place.with_name(f"{place.name}.editions")

@@ -20,6 +20,7 @@ from kg.serve.pools import Pools
 from kg.serve.sparql import sparql_routes
 from kg.serve.workers import Limits
 from kg.site import Site, edition_of
+from kg.site.examples import examples_in
 
 
 @click.command("serve")
@@ -57,11 +58,12 @@ def command(
     place = built_place(build)
     shelf = place.with_name(f"{place.name}.editions")
     context = context_of(settings.ontology / "context.jsonld")
+    examples = examples_in(settings.queries)
     own_base = base_of(base, settings).iri if base or settings.base_iri else ""
 
     def prepare(folder: Path) -> Site:
         edition = edition_of(folder, settings.ontology, settings.shapes, shelf, own_base)
-        return Site.of(edition, context, has_endpoint=True)
+        return Site.of(edition, context, has_endpoint=True, examples=examples)
 
     door = listening(host, port)
     if not quiet:

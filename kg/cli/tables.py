@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# A spreadsheet takes a cell that begins so for a formula (CWE-1236); an apostrophe in front makes it text again.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from kg.spreadsheet import spreadsheet_cell
+
 # Wide enough that no line is broken when nobody's screen sets the width: a pipe, a file.
 UNBROKEN = 100_000
 
@@ -61,16 +61,6 @@ def print_line(text: str) -> None:
     """Print one line, indented as it is, folded on a terminal only."""
     indent = text[: len(text) - len(text.lstrip(" "))]
     console_of_stdout().print(Text(indent + printable(text)), soft_wrap=not sys.stdout.isatty())
-
-
-def spreadsheet_cell(value: object) -> str:
-    """The value as a cell that no spreadsheet takes for a formula.
-
-    >>> spreadsheet_cell("=1+1"), spreadsheet_cell("Kim Il Sung")
-    ("'=1+1", 'Kim Il Sung')
-    """
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

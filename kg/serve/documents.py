@@ -6,7 +6,7 @@ What was made once is sent again from memory; what has to be made is made in a t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
+from kg.errors import UsageError
 from kg.serve.answers import Answer, Shelf, condition_of
 from kg.serve.conditions import UNCHANGED
 from kg.serve.finding import File, Found, Thing, found_at
@@ -32,6 +33,7 @@ from kg.serve.refusal import (
     NOT_FOUND,
     TOO_LARGE,
     TOO_LONG,
+    UNREADABLE,
     Refusal,
     send_refusal,
 )
@@ -113,14 +115,16 @@ class Documents:
         ready = self._shelf.get(key)
         if isinstance(ready, Answer | Thing):
             return ready
-        found = await self._made(site, key, path or path_of(raw), QueryParams(query))
+        found = await self._made(site, key, path or path_of(raw), QueryParams(query).multi_items())
         if found is None:
             raise Refusal(NOT_FOUND, "There is nothing at this address.")
         if isinstance(found, Answer | Thing):
             self._shelf.put(key, found, found.cost)
         return found
 
-    async def _made(self, site: Site, key: tuple[str, bytes], path: str, query: Mapping[str, str]) -> Found | None:
+    async def _made(
+        self, site: Site, key: tuple[str, bytes], path: str, query: Sequence[tuple[str, str]]
+    ) -> Found | None:
         """What `found_at` finds, made once for all who ask for it at the same time."""
         making = self._making.get(key)
         if making is None:
@@ -131,6 +135,8 @@ class Documents:
         try:
             # One who goes away does not take it from the others.
             return await asyncio.shield(making)
+        except UsageError as error:
+            raise Refusal(UNREADABLE, str(error)) from error
         except OSError as error:
             message = "What is served here cannot be read at the moment."
             raise Refusal(AWAY, message, headers={"retry-after": "30"}) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from kg.serve.answers import Answer, RawHeaders, answer_of
-from kg.serve.forms import DATA, FORMS, HTML, described, type_of
+from kg.serve.forms import DATA, FORMS, HTML, TEXT, described, type_of
 from kg.serve.headers import DATA_HEADERS, PAGE_HEADERS, SHORT, age_of, raw_headers
 from kg.serve.negotiation import Offer
 from kg.serve.paths import in_header, link
@@ -47,8 +47,11 @@ class File:
 Found: TypeAlias = Answer | Thing | File
 
 
-def found_at(site: Site, path: str, query: Mapping[str, str]) -> Found | None:
-    """What lies at a path that `path_of` has read; None if nothing does. Raises OSError where the store is gone."""
+def found_at(site: Site, path: str, query: Sequence[tuple[str, str]]) -> Found | None:
+    """What lies at a path that `path_of` has read; None if nothing does.
+
+    Raises OSError where the store is gone, UsageError at a query that a list does not understand.
+    """
     path = path or START
     if path.startswith(ASSETS):
         return _file(site.asset(path.removeprefix(ASSETS)), path, site.modified)
@@ -56,6 +59,9 @@ def found_at(site: Site, path: str, query: Mapping[str, str]) -> Found | None:
         download = site.download(path.removeprefix(DOWNLOADS))
         if download is not None:
             return File(download, type_of(path), SHORT)
+    text = site.text(path)
+    if text is not None:
+        return File(text, TEXT.content_type, SHORT)
     return _description(site, path) or _page(site, path, query) or _thing(site, path)
 
 
@@ -79,7 +85,7 @@ def _description(site: Site, path: str) -> Answer | None:
     return answer_of(body, headers, site.modified)
 
 
-def _page(site: Site, path: str, query: Mapping[str, str]) -> Answer | None:
+def _page(site: Site, path: str, query: Sequence[tuple[str, str]]) -> Answer | None:
     body = site.list_page(path, query) if site.is_list(path) else site.page(path)
     if body is None:
         return None

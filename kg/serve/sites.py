@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -34,14 +34,20 @@ class Site(Protocol):
     def is_list(self, path: str) -> bool:
         """Whether a page of this path hangs on the query behind it."""
 
-    def list_page(self, path: str, query: Mapping[str, str]) -> bytes | None:
-        """The page of a list, as a query wants it; None if there is none of this path."""
+    def list_page(self, path: str, query: Sequence[tuple[str, str]]) -> bytes | None:
+        """The page or the table of a list, as a query wants it; None if there is none of this path.
+
+        Raises UsageError at a query that asks for what the list has not.
+        """
 
     def description(self, path: str, extension: str) -> bytes | None:
         """The RDF of a thing in a format, by its extension; None if nothing is said of it."""
 
     def asset(self, name: str) -> Path | None:
         """A file that pages load: a style, a script."""
+
+    def text(self, path: str) -> Path | None:
+        """The file of a document's whole text, at the path of that text; None unless its rights allow it."""
 
     def download(self, name: str) -> Path | None:
         """A file of the build."""

@@ -25,13 +25,16 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 from kg.aside import refused
 from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
+from kg.site.addresses import Addresses
 from kg.site.buildfiles import BuildFiles, ReplacedError
+from kg.site.lists import write_lists
 from kg.site.moving import LINE, Move
+from kg.site.search import write_search
 from kg.site.shelf import sweep_shelf
 
-LAYOUT = 2  # of an edition's folder: an edition of another layout is made anew
+LAYOUT = 3  # of an edition's folder: an edition of another layout is made anew
 ABOUT = "edition.json"
-_STORE, _FILES, _TERMS = "store", "files", "terms"
+_STORE, _FILES, _TERMS, _LISTS, _SEARCH = "store", "files", "terms", "lists.sqlite", "search.sqlite"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
 _TRIES = 3  # builds that may take each other's place while one is read
 # Two threads of one process would write to the same folder aside: it is named by the process.
@@ -70,6 +73,16 @@ class Edition:
     def is_moved(self) -> bool:
         """Whether its IRIs stand under another base than those in the files of the build."""
         return bool(self.built_under)
+
+    @property
+    def lists(self) -> Path:
+        """What is known of the lists before anybody asks."""
+        return self.folder / _LISTS
+
+    @property
+    def search(self) -> Path:
+        """The index of the search."""
+        return self.folder / _SEARCH
 
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
@@ -195,6 +208,8 @@ def _make(aside: Path, build: BuildFiles, terms: Mapping[str, bytes], move: Move
             raise DataError(f"Our terms cannot be read: {error}.", place=name, cure="Mend the file.") from error
     store.optimize()
     store.flush()
+    write_lists(store, Addresses(move.base), aside / _LISTS)
+    write_search(store, aside / _SEARCH)
     del store
     about = {
         "base": move.base,

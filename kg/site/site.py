@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -18,19 +18,23 @@ from kg.site.datafiles import DataFiles
 from kg.site.descriptions import Describer
 from kg.site.edition import Edition
 from kg.site.entrypoints import File, context_file, robots, sitemaps
+from kg.site.examples import Example
 from kg.site.graph import Graph
 from kg.site.inventory import holding_of, keys_of
+from kg.site.lists import Known
+from kg.site.overviews import Overviews
 from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page, parts_of, parts_page
 from kg.site.pages.document import document_page
 from kg.site.pages.event import event_page
-from kg.site.pages.start import start_page
+from kg.site.pages.sparql import sparql_page
 from kg.site.pages.terms import ontology_page, shapes_page, vocab_page
 from kg.site.pages.thing import described_page, thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.readings import KINDS
 from kg.site.rendering import Page, rendered
+from kg.site.search import Search
 from kg.site.sections import parts_of as section_of
 from kg.site.wholetexts import text_path, text_paths
 
@@ -61,11 +65,21 @@ MEDIA_TYPES = {
 # Pages that search engines need not be told of: they are told of those that lead there.
 _UNLISTED = ("voice", "text", "quote")
 _VOID = ".well-known/void"
-MENU = (("index.html", "Start"), ("documents.html", "Documents"), ("dataset.html", "Data"))
-# The pages that tell of no one thing.
-FIXED: Mapping[str, Callable[[Graph], Page]] = {
-    "index.html": start_page,
-}
+MENU = (
+    ("documents.html", "Documents"),
+    ("people.html", "People"),
+    ("states.html", "States"),
+    ("organisations.html", "Organisations"),
+    ("events.html", "Events"),
+    ("claims.html", "Claims"),
+    ("timeline.html", "Timeline"),
+    ("network.html", "Network"),
+    ("search.html", "Search"),
+    ("sparql.html", "SPARQL"),
+    ("dataset.html", "Data"),
+    ("vocab.html", "Terms"),
+)
+SPARQL = "sparql.html"
 
 
 @frozen(eq=False)
@@ -77,19 +91,32 @@ class Site:
     edition: Edition
     graph: Graph
     describer: Describer
+    overviews: Overviews
     context: Context
+    examples: tuple[Example, ...]
     has_endpoint: bool
     data: DataFiles
     _sitemaps: dict[str, File] = Factory(dict)
 
     @classmethod
-    def of(cls, edition: Edition, context: Context, *, has_endpoint: bool, data: DataFiles | None = None) -> Site:
-        """The site of an edition. Raises DataError where its store cannot be opened."""
-        addresses = Addresses(edition.base, edition.built_under)
-        graph = Graph(edition.opened(), addresses, edition.files)
+    def of(
+        cls,
+        edition: Edition,
+        context: Context,
+        *,
+        has_endpoint: bool,
+        data: DataFiles | None = None,
+        examples: tuple[Example, ...] = (),
+    ) -> Site:
+        """The site of an edition; `examples` are the questions on its page of queries.
+
+        Raises DataError where its store cannot be opened.
+        """
+        graph = Graph(edition.opened(), Addresses(edition.base, edition.built_under), edition.files)
         describer = Describer(graph, Writers.of(edition.base, context), edition.terms, has_endpoint)
+        overviews = Overviews.of(graph, Known(edition.lists), Search(edition.search), has_endpoint=has_endpoint)
         data = data or DataFiles(tuple(MEDIA_TYPES), of_everything=True)
-        return cls(edition, graph, describer, context, has_endpoint, data)
+        return cls(edition, graph, describer, overviews, context, examples, has_endpoint, data)
 
     @property
     def version(self) -> str:
@@ -135,25 +162,34 @@ class Site:
         """Where a thing is told of, from the root and without an extension: for nearly all things, their own path."""
         return self.graph.addresses.document(path)
 
-    def is_list(self, path: str) -> bool:
-        """Whether a page of this path hangs on the query behind it."""
-        return False
-
-    def list_page(self, path: str, query: Mapping[str, str]) -> bytes | None:
-        """The page of a list, as a query wants it; None if there is none of this path."""
-        return None
-
     def page_of(self, path: str) -> str:
         """Where the page of a thing stands, from the root."""
         return self.graph.addresses.page(self.iri(path))
 
+    def is_list(self, path: str) -> bool:
+        """Whether a page of this path hangs on the query behind it."""
+        return self.overviews.has_query(path)
+
+    def list_page(self, path: str, query: Sequence[tuple[str, str]] = ()) -> bytes | None:
+        """A page or a table (CSV) that hangs on a query; None if there is none of this path.
+
+        Raises UsageError at a query that asks for what the list has not.
+        """
+        if path.endswith(".html"):
+            page = self.overviews.page(path, query)
+            return self._rendered(page) if page else None
+        return self.overviews.table(path, query)
+
     def page(self, path: str) -> bytes | None:
-        """The HTML of a page, or a file that is made for the whole site; None if there is none of this path."""
-        if path in FIXED:
-            return self._rendered(FIXED[path](self.graph))
+        """A page, the CSV of a whole list, or a file made for the whole site; None if there is none of this path."""
+        if path == SPARQL:
+            return self._rendered(sparql_page(self.examples))
         if LIST.fullmatch(path):
             listed = parts_page(self.graph, path)
             return self._rendered(listed) if listed else None
+        overview = self.list_page(path)
+        if overview is not None:
+            return overview
         if not path.endswith(".html"):
             file = self.file(path)
             return file.content if file else None
@@ -224,7 +260,7 @@ class Site:
         return _inside(self.edition.files, name)
 
     def paths(self) -> Iterator[str]:
-        """Every page, sorted: what a static site holds."""
+        """Every page and every table of a list, sorted: what a static site holds."""
         holdings = (holding_of(self.graph, key) for key in keys_of(self.graph))
         things = {page for each in holdings for page in (*each.own, *each.shared)}
         further = (more for page in things for more in self.further(page))
@@ -232,7 +268,8 @@ class Site:
 
     def others(self) -> Iterator[str]:
         """The pages that tell of no thing of a document: lists, our terms, the dataset."""
-        yield from FIXED
+        yield SPARQL
+        yield from self.overviews.paths()
         yield from self._of_terms_and_dataset()
 
     def _of_terms_and_dataset(self) -> Iterator[str]:
@@ -255,8 +292,13 @@ class Site:
         return self._sitemaps
 
     def _rendered(self, page: Page) -> bytes:
-        shared = {"has_endpoint": self.has_endpoint, "menu": MENU, "data_files": self._data_of(page)}
+        menu = [(path, word) for path, word in MENU if self._is_there(path)]
+        shared = {"has_endpoint": self.has_endpoint, "menu": menu, "data_files": self._data_of(page)}
         return rendered(page, shared)
+
+    def _is_there(self, path: str) -> bool:
+        """Whether there is a page for an entry of the menu."""
+        return path in (SPARQL, "vocab.html", "dataset.html") or self.overviews.knows(path)
 
     def _data_of(self, page: Page) -> list[tuple[str, str, str]]:
         """The files that tell of the thing of a page: extension, media type, the way there from the page."""

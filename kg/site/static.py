@@ -24,6 +24,7 @@ from kg.publish.context import Context
 from kg.publish.files import MANIFEST
 from kg.site.datafiles import DataFiles
 from kg.site.edition import Edition
+from kg.site.examples import Example
 from kg.site.hosting import hosting_files
 from kg.site.inventory import holding_of, keys_of
 from kg.site.renewal import Renewal, Row, renewal, rows_in
@@ -41,6 +42,8 @@ _SCRATCH = ".rows"
 class Wishes:
     """How a site is to be written. `jobs`: the number of processes; `mount`: the path under which the site will stand.
 
+    `examples` are the questions on the page of queries.
+
     `has_all_data`: whether claims and events have data files of their own; None leaves that to the library's size.
     """
 
@@ -48,6 +51,7 @@ class Wishes:
     jobs: int = 1
     has_all_data: bool | None = None
     mount: str = "/"
+    examples: tuple[Example, ...] = ()
 
 
 @define
@@ -75,13 +79,13 @@ def write_site(
     Raises OutputError where the folder cannot be written or holds what no site wrote, DataError where the store cannot
     be read.
     """
-    site = Site.of(edition, context, has_endpoint=False)
+    site = Site.of(edition, context, has_endpoint=False, examples=wishes.examples)
     keys = keys_of(site.graph)
     has_all = len(keys) <= MOST_WITH_ALL_DATA if wishes.has_all_data is None else wishes.has_all_data
     data = DataFiles(wishes.formats, has_all)
     written = Written()
     with renewal(out) as made:
-        writer = Writer(edition, context, data, made, edition.is_moved)
+        writer = Writer(edition, context, data, made, wishes.examples)
         scratch = made.aside / _SCRATCH
         others: list[Row] = []
         shared: set[str] = set()
@@ -122,23 +126,23 @@ class Writer:
     context: Context
     data: DataFiles
     made: Renewal
-    is_moved: bool = False
+    examples: tuple[Example, ...]
     _site: Site | None = field(default=None, init=False)
 
     def __getstate__(self) -> tuple[object, ...]:
         """All but the open store."""
-        return (self.edition, self.context, self.data, self.made, self.is_moved)
+        return (self.edition, self.context, self.data, self.made, self.examples)
 
-    def __setstate__(self, state: tuple[Edition, Context, DataFiles, Renewal, bool]) -> None:
+    def __setstate__(self, state: tuple[Edition, Context, DataFiles, Renewal, tuple[Example, ...]]) -> None:
         """As it was sent, with no store open."""
-        self.edition, self.context, self.data, self.made, self.is_moved = state
+        self.edition, self.context, self.data, self.made, self.examples = state
         self._site = None
 
     @property
     def site(self) -> Site:
         """The site, opened when first asked for."""
         if self._site is None:
-            self._site = Site.of(self.edition, self.context, has_endpoint=False, data=self.data)
+            self._site = Site.of(self.edition, self.context, has_endpoint=False, data=self.data, examples=self.examples)
         return self._site
 
     def document(self, key: str) -> Portion:
@@ -149,7 +153,7 @@ class Writer:
         data = []
         for name, extension in ((f"{key}.{extension}", extension) for extension in self.data.extensions):
             # What the build wrote is put there as it is, unless its IRIs stand under another base.
-            if self.is_moved or not (self.edition.files / name).exists():
+            if self.edition.is_moved or not (self.edition.files / name).exists():
                 content = self.site.describer.whole_document(key, extension)
                 assert content is not None, f"{key} has statements"
                 data.append(self.made.put(f"dataset/{name}", content))
@@ -182,7 +186,7 @@ class Writer:
             yield self.made.put(path, file.content)
         for name, content in hosting_files(self.data, MEDIA_TYPES, mount).items():
             yield self.made.put(name, content)
-        if not self.is_moved:
+        if not self.edition.is_moved:
             listed = json.loads((self.edition.files / MANIFEST).read_text(encoding="utf-8"))["files"]
             for row in listed:
                 yield self.made.take(f"dataset/{row['file']}", self.edition.files / row["file"], row["sha256"])

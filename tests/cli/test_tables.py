@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.tables import FORMULA_STARTS, print_rows, print_table, printable, spreadsheet_cell
+from kg.cli.tables import print_rows, print_table, printable
 
 LONG = "After a long wait, they said, " * 40 + "the end"
 
@@ -34,13 +34,6 @@ def test_a_pipe_gets_no_colour_and_no_markup_is_read(capsys: pytest.CaptureFixtu
 def test_no_source_can_steer_a_terminal(text: str) -> None:
     shown = printable(text)
     assert all(character.isprintable() for character in shown), repr(shown)
-
-
-@given(st.text())
-def test_no_cell_of_a_spreadsheet_is_a_formula_and_none_loses_a_character(text: str) -> None:
-    shown = spreadsheet_cell(text)
-    assert not shown.startswith(FORMULA_STARTS)
-    assert shown.removeprefix("'") == text.removeprefix("'") or shown == text
 
 
 def test_jsonl_is_exact_where_a_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,8 +66,8 @@ class InventedSite:
     def is_list(self, path: str) -> bool:
         return path in ("events.html", "events.csv")
 
-    def list_page(self, path: str, query: Mapping[str, str]) -> bytes | None:
-        status = query.get("status", "all")
+    def list_page(self, path: str, query: Sequence[tuple[str, str]]) -> bytes | None:
+        status = dict(query).get("status", "all")
         return f"status\n{status}\n".encode() if path.endswith("csv") else f"<p>{len(status)} letters".encode()
 
     def description(self, path: str, extension: str) -> bytes | None:
@@ -79,6 +79,9 @@ class InventedSite:
 
     def asset(self, name: str) -> Path | None:
         return self._inside(self.folder / "assets", name)
+
+    def text(self, path: str) -> Path | None:
+        return None
 
     def download(self, name: str) -> Path | None:
         return self._inside(self.folder, name)

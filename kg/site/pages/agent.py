@@ -13,14 +13,14 @@ from attrs import frozen
 from kg.site.citation import citation
 from kg.site.graph import Graph
 from kg.site.ledger import ATTESTED, GROUPS, ledger_of
-from kg.site.pages import links, meetings, members, mentions, names, speech, tenures, timeline
+from kg.site.pages import chronology, links, meetings, members, mentions, names, speech, tenures
 from kg.site.readings import thing, things
 from kg.site.rendering import Page
 from kg.site.sections import Section, numbered, page_with, pages_of, part_of_all, part_on_page
 from kg.site.shown import Thing
 
 _OF_STATES = members.SECTIONS[:3]
-_HAPPENED, *_NOT_ATTESTED = timeline.SECTIONS
+_HAPPENED, *_NOT_ATTESTED = chronology.SECTIONS
 SECTIONS: tuple[Section, ...] = (
     *tenures.SECTIONS,
     *_OF_STATES,
@@ -78,7 +78,7 @@ def agent_page(graph: Graph, iri: str) -> Page:
         "parts": [part for _, part in parts],
         "apart": APART,
         "network": meetings.network(ledger),
-        "is_told_of": timeline.is_told_of(ledger) or any(ledger.tenures.values()),
+        "is_told_of": chronology.is_told_of(ledger) or any(ledger.tenures.values()),
         "asked_as": "place" if graph.is_a(iri, "dg:Place") else "person",
         "asked_for": graph.addresses.path(iri),
         "citation": citation(graph, iri),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from kg.site.ledger import Ledger
-from kg.site.pages.network import AT_MOST, Picture, Tie, picture
-from kg.site.pages.timeline import Told, told
+from kg.site.pages.chronology import Told, told
+from kg.site.pages.circle import AT_MOST, Picture, Tie, picture
 from kg.site.readings import thing
 from kg.site.sections import anchor_of, grouped_section, page_with, plain_section
 from kg.site.shown import Thing

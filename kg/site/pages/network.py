@@ -1,85 +1,109 @@
-"""A small picture of whom somebody met: the one in the middle, the others to both sides, the lines as wide as often.
-
-All numbers are whole, and nothing depends on chance, so that the same meetings are the same bytes. It is drawn by
-templates/network.html as SVG within the page: it needs no script, and each name and line is a link.
-"""
+"""The network: who met whom in the whole edition, as a picture and as a table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from attrs import frozen
 
+from kg.site.drawing import HEIGHT, WIDTH, placed
+from kg.site.graph import Graph
+from kg.site.lists.meetings import QUERY, Pair, best_connected, pairs_of
+from kg.site.readings import thing
+from kg.site.rendering import Page
 from kg.site.shown import Thing
 
-AT_MOST = 16  # names that can be read on a small screen
-_ROW, _MARGIN, _WIDTH, _ARM = 30, 24, 880, 110
-_LONGEST = 30  # letters of a name, so that it stays within the picture
-
-
-@frozen
-class Tie:
-    """One other, how often the two met, and where the meetings stand."""
-
-    other: Thing
-    count: int
-    href: str
+MOST_PEOPLE = 32  # more cannot be told apart on one sheet
+MOST_LINES = 120  # the strongest; more are a ball of wool
+MOST_ROWS = 100  # of the table, which with its links is then some 40 kB
+_MOST_EVENTS = 3  # named in a row of a static site; a server leads to all
 
 
 @frozen
 class Node:
-    """A tie at its place: its line goes from the middle to (x, y), its name begins or ends at `text_x`."""
+    """A person on the sheet. `side` is where the name stands: "start" to the right, "end" to the left of the dot."""
 
-    tie: Tie
-    name: str
+    person: Thing
     x: int
     y: int
-    text_x: int
-    anchor: str
-    width: int
     radius: int
+    meetings: int
+    side: str
 
 
 @frozen
-class Picture:
-    """The whole picture. `left_out` says how many others the table has and the picture has not."""
+class Edge:
+    """Two persons who met, with where that is told: on a server all their meetings, else the first ones."""
 
-    middle: Thing
-    nodes: tuple[Node, ...]
+    one: Thing
+    other: Thing
+    count: int
     width: int
-    height: int
-    x: int
-    y: int
-    left_out: int
+    ends: tuple[int, int, int, int]
+    href: str
+    events: tuple[Thing, ...]
 
 
-def picture(middle: Thing, ties: tuple[Tie, ...], count: int) -> Picture:
-    """The picture of these ties, out of `count` in all.
+def network_page(graph: Graph, *, has_endpoint: bool) -> Page:
+    """The page of who met whom."""
+    pairs = pairs_of(graph)
+    people = best_connected(pairs, MOST_PEOPLE)
+    between = [pair for pair in pairs if pair.one in people and pair.other in people]
+    drawn = _strongest(between, people)
+    places = dict(zip(people, placed(len(people), _links(people, drawn)), strict=True))
 
-    >>> anna, ben = (Thing(name, name, "person", "") for name in ("Anna", "Ben"))
-    >>> [(node.x, node.y, node.width) for node in picture(anna, (Tie(ben, 3, "#b"),), 1).nodes]
-    [(550, 54, 4)]
-    """
-    sides = (ties[0::2], ties[1::2])  # those met most stand on top, right and left by turns
-    height = 2 * _MARGIN + _ROW * max(2, *map(len, sides))
-    middle_x, middle_y = _WIDTH // 2, height // 2
-    nodes = []
-    for side, sign in zip(sides, (1, -1), strict=True):
-        top = middle_y - _ROW * (len(side) - 1) // 2
-        for row, tie in enumerate(side):
-            x = middle_x + sign * _ARM
-            nodes.append(
-                Node(
-                    tie,
-                    _cut(tie.other.label),
-                    x,
-                    top + _ROW * row,
-                    x + sign * 14,
-                    "start" if sign > 0 else "end",
-                    min(1 + tie.count, 8),
-                    min(4 + tie.count, 9),
-                )
-            )
-    return Picture(middle, tuple(nodes), _WIDTH, height, middle_x, middle_y, count - len(ties))
+    def edge(pair: Pair) -> Edge:
+        return _edge(graph, pair, places, has_endpoint=has_endpoint)
+
+    everybody = {person for pair in pairs for person in (pair.one, pair.other)}
+    values = {
+        "nodes": [_node(graph, person, places[person], between) for person in people],
+        # The widest first, so that thin lines are not hidden.
+        "edges": [edge(pair) for pair in drawn],
+        "undrawn": len(between) - len(drawn),
+        "rows": [edge(pair) for pair in pairs[:MOST_ROWS]],
+        "people": len(everybody),
+        "pairs": len(pairs),
+        "meetings": len({event for pair in pairs for event in pair.events}),
+        "most": MOST_PEOPLE,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "query": QUERY,
+    }
+    return Page("network.html", "network.html", "Who met whom", values)
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+def _strongest(between: Sequence[Pair], people: Sequence[str]) -> list[Pair]:
+    """The strongest lines, and the strongest of everybody, so that nobody stands alone who met somebody drawn."""
+    own = {next((pair for pair in between if person in (pair.one, pair.other)), None) for person in people}
+    return [pair for number, pair in enumerate(between) if number < MOST_LINES or pair in own]
+
+
+def _links(people: Sequence[str], drawn: Sequence[Pair]) -> list[tuple[int, int, int]]:
+    number = {person: place for place, person in enumerate(people)}
+    return [(number[pair.one], number[pair.other], len(pair.events)) for pair in drawn]
+
+
+def _node(graph: Graph, person: str, place: tuple[int, int], drawn: Sequence[Pair]) -> Node:
+    x, y = place
+    meetings = len({event for pair in drawn if person in (pair.one, pair.other) for event in pair.events})
+    return Node(
+        thing(graph, person), x, y, min(4 + meetings // 2, 14), meetings, "end" if x > WIDTH * 2 // 3 else "start"
+    )
+
+
+def _edge(graph: Graph, pair: Pair, places: dict[str, tuple[int, int]], *, has_endpoint: bool) -> Edge:
+    one, other = thing(graph, pair.one), thing(graph, pair.other)
+    path = graph.addresses.path
+    asked = urlencode([("met", path(pair.one)), ("met", path(pair.other))])
+    ends = (*places.get(pair.one, (0, 0)), *places.get(pair.other, (0, 0)))
+    return Edge(
+        one,
+        other,
+        len(pair.events),
+        min(1 + len(pair.events) // 2, 8),
+        ends,
+        f"events.html?{asked}" if has_endpoint else one.href,
+        () if has_endpoint else tuple(thing(graph, event) for event in pair.events[:_MOST_EVENTS]),
+    )

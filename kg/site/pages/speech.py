@@ -9,7 +9,7 @@ from attrs import frozen
 
 from kg.site.graph import Graph
 from kg.site.ledger import Ledger
-from kg.site.pages.timeline import status_told
+from kg.site.pages.chronology import status_told
 from kg.site.readings import chain, claim, thing
 from kg.site.sayings import Said, Sayings
 from kg.site.sections import Group, Section, anchor_of, counted, page_with

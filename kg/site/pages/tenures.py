@@ -8,7 +8,7 @@ from attrs import frozen
 
 from kg.site.graph import Graph
 from kg.site.ledger import Ledger
-from kg.site.pages.timeline import Told, told
+from kg.site.pages.chronology import Told, told
 from kg.site.readings import thing
 from kg.site.sections import Section, grouped_section
 from kg.site.shown import Thing

@@ -1,108 +1,95 @@
-"""What is told of somebody or some place: what is attested in order of time, and apart from it all that is not."""
+"""The timeline: what happened when, apart from it what was planned or withdrawn, and the documents by date."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
-from kg.site.graph import Graph
-from kg.site.ledger import ATTESTED, GROUPS, Ledger
-from kg.site.readings import chain, document_of, quotes, status, thing, type_of
-from kg.site.sections import Section, plain_section
-from kg.site.shown import Date, Quote, Sign, Speaker, Thing
-from kg.site.words import date_shown, in_words
+from kg.site.lists.filters import Filter
+from kg.site.lists.parts import Part, part_for
+from kg.site.lists.tables import Lists
+from kg.site.lists.times import Counted
+from kg.site.rendering import Page
 
-_MOST_ATTESTED = 16
-_FEW, _A_PAGE = 5, 100
-# Each list: its title, and what belongs in it.
-_TITLES = {
-    "happened": (
-        "What happened",
-        "Attested: told as certain by the author of a report, or by one whom the author heard. Nothing that is only "
-        "planned, wished, withdrawn or said at a greater distance stands here.",
-    ),
-    "said": (
-        "Said to have happened",
-        "Told as past, but by a voice too far from the author of the report, or with reserve: not attested.",
-    ),
-    "stood": ("How things stood, as it is told", "States of affairs and opinions: they hold for somebody, for a time."),
-    "presumed": ("Presumed or contested", "Thought to have happened, or told in two ways."),
-    "planned": ("Planned, proposed or foretold", "It had not happened when the report was written."),
-    "withdrawn": ("Withdrawn", "Proposed or planned, and taken back."),
-    "wished": ("Wished for, asked for or ordered", "It had not happened when the report was written."),
-    "supposed": ("Only supposed", "Spoken of as a condition or its consequence."),
-    "denied": ("Said not to be so", "A voice says that it did not happen or does not hold."),
-    "open": ("Told without saying whether it happened", ""),
-}
+_HIGH = 120  # units of the tallest bar
+_STEP = 26  # units from a bar to the next, wide enough to be hit by a finger
+_GAP = 2 * _STEP  # where years or months are passed over that have nothing
+_MOST_MONTHS = 36  # a library of three years is shown by months, a longer one by years
 
 
 @frozen
-class Told:
-    """An eventuality in a list: what part in it the thing has whose page this is, and who tells of it."""
+class Bar:
+    """One bar: what it is called, how many, its height and place, and the list of what it counts ("" if none)."""
 
-    thing: Thing
-    type: str
-    date: Date | None
-    status: Sign
-    parts: tuple[str, ...]
-    chain: tuple[Speaker, ...]
-    more: int  # claims that tell of it, beside the one whose voices are shown
-    quote: Quote | None
-    document: Thing
+    word: str
+    count: int
+    x: int
+    height: int
+    href: str
 
 
-def told(graph: Graph, event: str, of: str) -> Told:
-    """An eventuality as it stands in the list of one who is in it."""
-    claims = sorted(graph.subjects("dg:content", event), key=lambda each: (graph.text(each, "dg:depth"), each))
-    words = quotes(graph, claims[0]) if claims else ()
-    parts = [
-        in_words(predicate)
-        for predicate, values in graph.about(event).items()
-        if predicate.startswith("dg:")
-        and predicate not in ("dg:participant", "dg:place", "dg:message")
-        and any(value.value == of for value in values)
-    ]
-    return Told(
-        thing(graph, event),
-        type_of(graph.kinds(event)),
-        date_shown(graph.text(event, "dg:date")),
-        status_told(graph, event),
-        tuple(parts),
-        chain(graph, graph.iri(claims[0], "dg:voice")) if claims else (),
-        max(len(claims) - 1, 0),
-        words[0] if words else None,
-        document_of(graph, event),
+@frozen
+class Band:
+    """A track drawn: its bars, and the rows of its table."""
+
+    name: str
+    title: str
+    unit: str
+    total: int
+    elsewhere: int
+    href: str
+    width: int
+    bars: tuple[Bar, ...]
+
+
+def timeline_page(lists: Lists, times: Sequence[Counted], parts: Sequence[Part], *, has_endpoint: bool) -> Page:
+    """The page of when."""
+    values = {
+        "bands": [_band(lists, counted, parts, has_endpoint=has_endpoint) for counted in times],
+        "high": _HIGH,
+        "step": _STEP,
+    }
+    return Page("timeline.html", "timeline.html", "Timeline", values)
+
+
+def _band(lists: Lists, counted: Counted, parts: Sequence[Part], *, has_endpoint: bool) -> Band:
+    by_month = len(counted.months) <= _MOST_MONTHS and sum(counted.months.values()) == sum(counted.years.values())
+    counts = counted.months if by_month else counted.years
+    tallest = max(counts.values(), default=1)
+
+    def href(within: str) -> str:
+        asked = [*counted.track.asked, *((("from", within), ("to", within)) if within else ())]
+        chosen = lists.filter_of(counted.whole.listing, asked)
+        return chosen.href() if has_endpoint else _written(parts, chosen)
+
+    bars: list[Bar] = []
+    for when, count in counts.items():
+        x = bars[-1].x + (_STEP if _follows(when, bars[-1].word) else _GAP) if bars else 0
+        # A static site has pages of years; the year holds what the month does.
+        bars.append(Bar(when, count, x, max(2, count * _HIGH // tallest), href(when) or href(when[:4])))
+    return Band(
+        counted.track.name,
+        counted.track.title,
+        "month" if by_month and counts else "year",
+        counted.total,
+        counted.total - sum(counts.values()),
+        href(""),
+        bars[-1].x + _STEP if bars else 0,
+        tuple(bars),
     )
 
 
-def status_told(graph: Graph, event: str) -> Sign:
-    """The status of an eventuality; of one that is not attested, no more than that it is said."""
-    sign = status(graph, event)
-    if sign.tone != "held" or graph.is_a(event, "dg:AttestedEvent"):
-        return sign
-    return Sign(sign.name, "◔", _SAID.get(sign.name, sign.word), "open")
+def _follows(when: str, before: str) -> bool:
+    """Whether a year or month is the next one.
+
+    >>> _follows("1963-01", "1962-12"), _follows("1963", "1961")
+    (True, False)
+    """
+    numbers = [int(text[:4]) * 12 + int(text[5:] or 1) for text in (when, before)]
+    return numbers[0] - numbers[1] == (1 if len(when) > 4 else 12)
 
 
-_SAID = {"Occurred": "said to have happened", "Holds": "said to hold", "Habitual": "said to be usual"}
-
-
-def _section(name: str) -> Section:
-    title, note = _TITLES[name]
-    return plain_section(
-        name,
-        title,
-        note,
-        "event" if name == ATTESTED else "statement" if name == "stood" else "eventuality|eventualities",
-        "events",
-        at_first=_MOST_ATTESTED if name == ATTESTED else _FEW,
-        a_page=_A_PAGE,
-        keys=lambda ledger: ledger.events[name],
-        row=lambda ledger, event: told(ledger.graph, event, ledger.iri),
-    )
-
-
-SECTIONS = tuple(map(_section, GROUPS))
-
-
-def is_told_of(ledger: Ledger) -> bool:
-    """Whether any eventuality is told of a thing."""
-    return any(ledger.events.values())
+def _written(parts: Sequence[Part], chosen: Filter) -> str:
+    part = part_for(parts, chosen)
+    return part.path(1) if part else ""

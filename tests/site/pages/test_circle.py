@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.site.pages.network import AT_MOST, Tie, picture
+from kg.site.pages.circle import AT_MOST, Tie, picture
 from kg.site.shown import Thing
 from kg.site.site import Site
 from tests.site.affairs import links_in, text_of
