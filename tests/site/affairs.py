@@ -53,7 +53,7 @@ def site_of(quads: list[Quad], place: Path) -> Site:
     union = {quad.triple for quad in quads}
     (build / "all.nq").write_bytes(serialize(sorted(store, key=str), format=RdfFormat.N_QUADS) or b"")
     (build / "all.ttl").write_bytes(serialize(sorted(union, key=str), format=RdfFormat.TURTLE) or b"")
-    (build / "manifest.json").write_text("{}", encoding="utf-8")
+    (build / "manifest.json").write_text('{"files": []}', encoding="utf-8")
     edition = edition_of(build, ROOT / "ontology", ROOT / "shapes", place / "shelf")
     return Site.of(edition, context_of(ROOT / "ontology" / "context.jsonld"), has_endpoint=False)
 

@@ -11,7 +11,7 @@ from kg.site.sections import Section, plain_section
 from kg.site.shown import Date, Quote, Sign, Speaker, Thing
 from kg.site.words import date_shown, in_words
 
-_MOST_ATTESTED = 16
+_MOST_ATTESTED = 14
 _FEW, _A_PAGE = 5, 100
 # Each list: its title, and what belongs in it.
 _TITLES = {
