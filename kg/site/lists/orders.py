@@ -17,10 +17,10 @@ from typing import Any
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kg.errors import DataError
 from kg.names import folded_name
 from kg.site.addresses import Addresses
 from kg.site.graph import short
+from kg.site.indexfiles import opened
 from kg.site.lists.agents import OFFICES, ORGANISATIONS, PEOPLE, PLACES, STATES
 from kg.site.lists.events import CLAIMS, DOCUMENTS, EVENTS
 from kg.site.lists.filters import Option
@@ -63,7 +63,10 @@ class Order:
 
 @frozen
 class Known:
-    """What is known of the lists of an edition, read from its file. May be used by several threads."""
+    """What is known of the lists of an edition, read from its file. May be used by several threads.
+
+    Everything raises OSError where the file is gone.
+    """
 
     path: Path
 
@@ -92,14 +95,8 @@ class Known:
         return [iri for (iri,) in self._rows("SELECT iri FROM name WHERE folded = ? ORDER BY iri LIMIT 100", folded)]
 
     def _rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
-        try:
-            with closing(
-                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-            ) as connection:
-                return connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            cure = "Remove the folder it is in, then run again: it is made anew from the build."
-            raise DataError(f"The lists cannot be read ({error}).", place=str(self.path), cure=cure) from error
+        with opened(self.path) as connection:
+            return connection.execute(sql, values).fetchall()
 
 
 def write_lists(store: Store, addresses: Addresses, path: Path) -> None:
