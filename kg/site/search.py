@@ -15,8 +15,8 @@ from pathlib import Path
 from attrs import frozen
 from pyoxigraph import Literal, QuerySolutions, Store
 
-from kg.errors import DataError
 from kg.publish.prefixes import prefixes
+from kg.site.indexfiles import opened
 
 LONGEST = 200  # characters that are looked for
 MOST_WORDS = 12
@@ -75,7 +75,7 @@ class Found:
 
 @frozen
 class Search:
-    """The index of an edition, read only. May be used by several threads."""
+    """The index of an edition, read only. May be used by several threads. Raises OSError where its file is gone."""
 
     path: Path
 
@@ -92,12 +92,12 @@ class Search:
 
     def entries(self) -> Iterator[tuple[str, str, str]]:
         """Every entry: kind, IRI, words."""
-        with closing(self._opened()) as connection:
+        with opened(self.path) as connection:
             yield from connection.execute("SELECT kind, iri, words FROM entry ORDER BY rowid")
 
     def size(self) -> int:
         """How many characters all entries have."""
-        with closing(self._opened()) as connection:
+        with opened(self.path) as connection:
             ((size,),) = connection.execute("SELECT coalesce(sum(length(words) + length(iri)), 0) FROM entry")
         return int(size)
 
@@ -105,7 +105,7 @@ class Search:
         light = f"snippet(entry, 1, '{BEGIN}', '{END}', '…', 32)"
         rows = f"SELECT iri, {light} FROM entry WHERE entry MATCH ? ORDER BY rank, rowid LIMIT {SHOWN} OFFSET ?"
         count = f"SELECT count(*) FROM (SELECT 1 FROM entry WHERE entry MATCH ? LIMIT {MOST_COUNTED + 1})"
-        with closing(self._opened()) as connection:
+        with opened(self.path) as connection:
             for kind in kinds:
                 wanted = f'kind : "{kind}" AND words : ({query})'
                 ((total,),) = connection.execute(count, (wanted,))
@@ -114,13 +114,6 @@ class Search:
                     ordered = rows if total <= MOST_COUNTED else rows.replace("rank, rowid", "rowid")
                     hits = tuple(Hit(iri, _pieces(lit)) for iri, lit in connection.execute(ordered, (wanted, offset)))
                     yield Hits(kind, hits, min(total, MOST_COUNTED), total > MOST_COUNTED)
-
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        except sqlite3.Error as error:
-            cure = "Remove the folder it is in, then run again: it is made anew from the build."
-            raise DataError(f"The index cannot be read ({error}).", place=str(self.path), cure=cure) from error
 
 
 def query_of(words: str, *, by_beginning: bool = False) -> str:

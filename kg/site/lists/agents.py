@@ -40,7 +40,7 @@ PEOPLE = Listing(
         _CLAIMS,
         Column("met", "people met", Show.NUMBER, "?thing dg:met|^dg:met ?it", apart=True),
     ),
-    (_BY_EVENTS, _BY_LABEL, _BY_STATE, _BY_CLAIMS, by_count("met", "?thing dg:met|^dg:met ?key")),
+    (_BY_LABEL, _BY_EVENTS, _BY_STATE, _BY_CLAIMS, by_count("met", "?thing dg:met|^dg:met ?key")),
     (
         Facet(
             "named",
@@ -64,7 +64,7 @@ ORGANISATIONS = Listing(
     "VALUES ?class { org:FormalOrganization org:OrganizationalUnit dg:DiplomaticMission dg:Delegation dg:Collective }\n"
     "?thing a ?class .",
     (_LABEL, _ALSO, _KIND, _STATE, _EVENTS, _CLAIMS),
-    (_BY_EVENTS, _BY_LABEL, _BY_STATE, _BY_CLAIMS),
+    (_BY_LABEL, _BY_EVENTS, _BY_STATE, _BY_CLAIMS),
     (_OF_KIND, _OF_STATE, _IN_DOCUMENT, _CALLED),
 )
 
@@ -81,7 +81,7 @@ STATES = Listing(
         _EVENTS,
         _CLAIMS,
     ),
-    (_BY_EVENTS, _BY_LABEL, by_count("people", "?key dg:affiliatedState ?thing ; a schema:Person"), _BY_CLAIMS),
+    (_BY_LABEL, _BY_EVENTS, by_count("people", "?key dg:affiliatedState ?thing ; a schema:Person"), _BY_CLAIMS),
     (_IN_DOCUMENT, _CALLED),
 )
 
@@ -98,7 +98,7 @@ OFFICES = Listing(
         Column("receiving", "accredited to", Show.THINGS, "?thing dg:receivingState ?it"),
         Column("holders", "held by", Show.THINGS, "?tenure dg:post ?thing ; dg:holder ?it"),
     ),
-    (by_count("holders", "?tenure dg:post ?thing ; dg:holder ?key"), _BY_LABEL),
+    (_BY_LABEL, by_count("holders", "?tenure dg:post ?thing ; dg:holder ?key")),
     (
         Facet(
             "role",
@@ -126,8 +126,8 @@ PLACES = Listing(
         Column("documents", "documents from there", Show.NUMBER, "?it schema:locationCreated ?thing", apart=True),
     ),
     (
-        by_count("events", "?key dg:place ?thing"),
         _BY_LABEL,
+        by_count("events", "?key dg:place ?thing"),
         by_count("documents", "?key schema:locationCreated ?thing"),
     ),
     (_CALLED,),

@@ -84,7 +84,7 @@ CLAIMS = Listing(
     (
         Column("claimant", "who says so", Show.THINGS, "?thing dg:claimant ?it"),
         Column("gloss", "claim", Show.TITLE, "?thing dg:gloss ?it"),
-        Column("depth", "heard through", Show.TEXT, "?thing dg:depth ?it"),
+        Column("depth", "how directly", Show.DEPTH, "?thing dg:depth ?it"),
         Column("polarity", "says that it is so", Show.CONCEPT, "?thing dg:polarity ?it"),
         Column("modality", "manner", Show.CONCEPT, "?thing dg:modality ?it"),
         Column("certainty", "how sure", Show.CONCEPT, "?thing dg:certainty ?it"),
@@ -109,7 +109,7 @@ CLAIMS = Listing(
     ),
     (
         Facet("speaker", "who says so", Ask.THING, "?thing dg:claimant %value .", most=2),
-        Facet("depth", "heard through", Ask.CHOICE, "?thing dg:depth %value ."),
+        Facet("depth", "how directly", Ask.CHOICE, "?thing dg:depth %value ."),
         Facet("polarity", "says that it is so", Ask.CHOICE, "?thing dg:polarity %value ."),
         Facet("modality", "manner", Ask.CHOICE, "?thing dg:modality %value ."),
         Facet("certainty", "how sure", Ask.CHOICE, "?thing dg:certainty %value ."),

@@ -23,6 +23,7 @@ class Show(Enum):
     STATUS = "status"
     CONCEPT = "concept"
     KIND = "kind"
+    DEPTH = "depth"
 
 
 class Ask(Enum):

@@ -17,10 +17,10 @@ from typing import Any
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kg.errors import DataError
 from kg.names import folded_name
 from kg.site.addresses import Addresses
 from kg.site.graph import short
+from kg.site.indexfiles import opened
 from kg.site.lists.agents import OFFICES, ORGANISATIONS, PEOPLE, PLACES, STATES
 from kg.site.lists.events import CLAIMS, DOCUMENTS, EVENTS
 from kg.site.lists.filters import Option
@@ -43,6 +43,8 @@ CREATE TABLE name (folded TEXT, iri TEXT, PRIMARY KEY (folded, iri)) WITHOUT ROW
 """
 # Classes that say of everything in a list that it is in it.
 _SAID_BY_THE_LIST = frozenset({"dg:Eventuality", "dg:AttestedEvent", "dg:Claim"})
+# As the macro "depth" says it beside a claim.
+_HANDS = {"0": "in the author’s own words", "1": "at second hand", "2": "at third hand", "3": "at fourth hand"}
 _NUMBERS = "I"  # four bytes: more things than any list has
 
 
@@ -63,7 +65,10 @@ class Order:
 
 @frozen
 class Known:
-    """What is known of the lists of an edition, read from its file. May be used by several threads."""
+    """What is known of the lists of an edition, read from its file. May be used by several threads.
+
+    Everything raises OSError where the file is gone.
+    """
 
     path: Path
 
@@ -82,9 +87,12 @@ class Known:
         return Order(rank, bound)
 
     def options(self, listing: Listing, facet: str) -> Mapping[str, Option]:
-        """The values of a facet that is chosen from, by slug, the most frequent first."""
+        """The values of a facet that is chosen from, by slug, the most frequent first; numbers in their order."""
         sql = "SELECT slug, term, word, count FROM option WHERE listing = ? AND facet = ? ORDER BY count DESC, slug"
-        return {row[0]: Option(*row) for row in self._rows(sql, listing.name, facet)}
+        options = [Option(*row) for row in self._rows(sql, listing.name, facet)]
+        if all(option.slug.isdecimal() for option in options):
+            options.sort(key=lambda option: int(option.slug))
+        return {option.slug: option for option in options}
 
     def called(self, words: str) -> list[str]:
         """The things that bear a name, however it is accented."""
@@ -92,14 +100,8 @@ class Known:
         return [iri for (iri,) in self._rows("SELECT iri FROM name WHERE folded = ? ORDER BY iri LIMIT 100", folded)]
 
     def _rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
-        try:
-            with closing(
-                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-            ) as connection:
-                return connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            cure = "Remove the folder it is in, then run again: it is made anew from the build."
-            raise DataError(f"The lists cannot be read ({error}).", place=str(self.path), cure=cure) from error
+        with opened(self.path) as connection:
+            return connection.execute(sql, values).fetchall()
 
 
 def write_lists(store: Store, addresses: Addresses, path: Path) -> None:
@@ -146,8 +148,13 @@ def _options(store: Store, listing: Listing, facet: Facet) -> Iterator[tuple[str
                 int(count.value),
             )
         elif isinstance(value, Literal):
-            word = {"true": "yes", "false": "no"}.get(value.value, value.value)
-            yield word, str(value), word, int(count.value)
+            slug = {"true": "yes", "false": "no"}.get(value.value, value.value)
+            yield (
+                slug,
+                str(value),
+                _HANDS.get(slug, f"through {slug} others") if facet.name == "depth" else slug,
+                int(count.value),
+            )
 
 
 def _names(store: Store, numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:

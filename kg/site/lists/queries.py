@@ -13,6 +13,7 @@ PAGE = 100  # rows: a page of events with all that take part stays under 100 kB
 _AGGREGATES = {
     Show.TITLE: "MIN(STR({}))",
     Show.DATE: "MIN(STR({}))",
+    Show.DEPTH: "MIN({})",
     Show.NUMBER: "COUNT(DISTINCT {})",
     Show.TEXT: 'GROUP_CONCAT(DISTINCT STR({}); SEPARATOR="\\n")',
 }

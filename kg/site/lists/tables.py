@@ -164,8 +164,8 @@ class Lists:
 
     def _value(self, column: Column, written: str) -> Value:
         show = column.show
-        if show is Show.NUMBER:
-            return int(written)
+        if show in (Show.NUMBER, Show.DEPTH):
+            return int(written) if written else None
         if show is Show.DATE:
             return date_shown(written)
         if show is Show.THINGS:

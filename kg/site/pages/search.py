@@ -28,7 +28,7 @@ TITLES = {
     "passage": "Passages of the documents",
 }
 # A browser reads the whole index before it finds anything: one megabyte is a second on a slow line, and holds some
-# sixty reports. Where all is more, the names alone may be less.
+# sixteen reports of the size of the first, which has 60,000 characters. Where all is more, the names alone may be less.
 MOST_CHARACTERS = 1_000_000
 _OF_NAMES = frozenset(KINDS[:6])
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
