@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from kg.cli import main as kg
 
-from .places import Places, places_in
+from .places import Places, anchor_of, places_in
 from .visiting import CHROMIUM, FLAGS, files_served, visit_of
 
 # Small enough to read beside a README's text, and below 150 kB as a PNG.
@@ -25,16 +25,17 @@ MOST_BYTES = 150_000
 
 
 def _document(page: Page, root: str, places: Places) -> None:
-    page.goto(f"{root}{places.document}#{places.claim_anchor}")
-    page.locator(f"#{places.claim_anchor}").evaluate("each => each.scrollIntoView({block: 'center'})")
+    anchor = anchor_of(places.deepest_claim)
+    page.goto(f"{root}{places.document}#{anchor}")
+    page.locator(f"#{anchor}").evaluate("each => each.scrollIntoView({block: 'center'})")
 
 
 def _person(page: Page, root: str, places: Places) -> None:
-    page.goto(root + places.person)
+    page.goto(root + places.busiest_person)
 
 
 def _claim(page: Page, root: str, places: Places) -> None:
-    page.goto(root + places.claim)
+    page.goto(root + places.deepest_claim)
 
 
 PICTURES: dict[str, Callable[[Page, str, Places], None]] = {
