@@ -20,7 +20,7 @@ from .places import Places, anchor_of, places_in
 from .visiting import CHROMIUM, FLAGS, files_served, visit_of
 
 # Small enough to read beside a README's text, and below 150 kB as a PNG.
-WIDTH, HEIGHT = 1100, 720
+WIDTH, HEIGHT = 1000, 640
 MOST_BYTES = 150_000
 
 
