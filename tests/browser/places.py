@@ -23,6 +23,15 @@ SELECT * WHERE {
   FILTER(STRLEN(?exact) < 300)
 } ORDER BY ?start ?claim ?event ?person LIMIT 1
 """
+# For pictures: the claim that comes through most voices, and who takes part in most events.
+_DEEPEST = """
+SELECT * WHERE { ?claim dg:voice ?voice ; dg:depth ?depth ; dg:content ?event ; dg:evidence ?span }
+ORDER BY DESC(?depth) ?claim LIMIT 1
+"""
+_BUSIEST = """
+SELECT ?person (COUNT(DISTINCT ?event) AS ?events) WHERE { ?event dg:participant ?person . ?person a schema:Person }
+GROUP BY ?person ORDER BY DESC(?events) ?person LIMIT 1
+"""
 _ONE_OF_EACH = """
 SELECT ?kind (MIN(STR(?thing)) AS ?one) WHERE {
   ?thing a ?kind
@@ -46,13 +55,14 @@ class Places:
     quote: str
     exact: str
     kinds: tuple[tuple[str, str], ...]
+    deepest_claim: str
+    busiest_person: str
 
 
 def places_in(build: Path) -> Places:
     """The places of a build."""
     store = Store()
-    for quad_format in (RdfFormat.TURTLE,):
-        store.bulk_load(path=str(build / "all.ttl"), format=quad_format)
+    store.bulk_load(path=str(build / "all.ttl"), format=RdfFormat.TURTLE)
     row = _rows(store, _CHAIN)[0]
     quote = _page(row, "span")
     return Places(
@@ -60,11 +70,18 @@ def places_in(build: Path) -> Places:
         _page(row, "person"),
         _page(row, "event"),
         _page(row, "claim"),
-        "claim-" + _page(row, "claim").rpartition("/")[2].removesuffix(".html"),
+        anchor_of(_page(row, "claim")),
         quote,
         row["exact"].value,
         tuple((_kind(row), _ADDRESSES.page(row["one"].value)) for row in _rows(store, _ONE_OF_EACH)),
+        _page(_rows(store, _DEEPEST)[0], "claim"),
+        _page(_rows(store, _BUSIEST)[0], "person"),
     )
+
+
+def anchor_of(claim: str) -> str:
+    """Where a claim stands on the page of its document, by its own page."""
+    return f"claim-{claim.rpartition('/')[2].removesuffix('.html')}"
 
 
 def _rows(store: Store, query: str) -> list[QuerySolution]:

@@ -8,13 +8,12 @@ from html import unescape
 from pathlib import Path
 
 from attrs import evolve
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.base import OUR_BASE
-from kg.publish.context import context_of
-from kg.site.edition import edition_of
 from kg.site.graph import Graph
 from kg.site.site import Site
+from tests.site.libraries import site_of as built_site_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "tests" / "sound" / "graph.ttl"
@@ -46,16 +45,11 @@ def sound_quads(more: str = "") -> list[Quad]:
 
 def site_of(quads: list[Quad], place: Path) -> Site:
     """The site of an edition on disk, made of a build of these statements."""
-    build = place / "build"
-    build.mkdir(parents=True)
-    store = Store()
-    store.extend(quads)
-    union = {quad.triple for quad in quads}
-    (build / "all.nq").write_bytes(serialize(sorted(store, key=str), format=RdfFormat.N_QUADS) or b"")
-    (build / "all.ttl").write_bytes(serialize(sorted(union, key=str), format=RdfFormat.TURTLE) or b"")
-    (build / "manifest.json").write_text('{"files": []}', encoding="utf-8")
-    edition = edition_of(build, ROOT / "ontology", ROOT / "shapes", place / "shelf")
-    return Site.of(edition, context_of(ROOT / "ontology" / "context.jsonld"), has_endpoint=False)
+    documents: dict[str, list[Quad]] = {}
+    for quad in quads:
+        key = str(quad.graph_name).partition("/graph/")[2].partition("/")[0]
+        documents.setdefault(key, []).append(quad)
+    return built_site_of(documents, place, has_endpoint=False)
 
 
 def graph_of(quads: list[Quad], site: Site) -> Graph:
