@@ -272,6 +272,12 @@ class Site:
         yield from self.overviews.paths()
         yield from self._of_terms_and_dataset()
 
+    def documents(self) -> Iterator[str]:
+        """Where each thing is described, sorted, without an extension; things that share a page are described apart."""
+        subjects = {*self.graph.all_subjects(), *self.describer.dataset.all_subjects()}
+        paths = {self.graph.addresses.path(iri) for iri in subjects} - {""}
+        yield from sorted({*TERMS, *map(self.document_of, paths)})
+
     def _of_terms_and_dataset(self) -> Iterator[str]:
         """The pages of what stands beside the union."""
         yield from (f"{name}.html" for name in TERMS)

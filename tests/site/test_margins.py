@@ -57,7 +57,7 @@ def test_each_passage_is_lit_as_a_whole_and_leads_to_its_claims_however_they_ove
     resting = st.sets(st.integers(0, len(spans) - 1), min_size=1, max_size=3)
     claims = data.draw(st.lists(resting, max_size=5))
     graph = graph_of(spans, claims)
-    page = tree_of(rendered(document_page(graph, RECORD), {"has_endpoint": False, "menu": (), "media_types": {}}))
+    page = tree_of(rendered(document_page(graph, RECORD), {"has_endpoint": False, "menu": (), "data_files": []}))
     ids = by_id(page)
     for start, end in spans:
         assert lit_by(ids[f"char={start},{end}"]) == TEXT[start:end]

@@ -152,8 +152,10 @@ def _files(described: Graph, iri: str) -> tuple[File, ...]:
 def _part(graph: Graph, described: Graph, iri: str) -> Part:
     key = iri.rpartition("/")[2]
     record = graph.addresses.iri(f"doc/{key}/record")
+    is_known = graph.knows(record)
+    page, label = (graph.addresses.page(record), graph.label(record)) if is_known else ("", key)
     return Part(
-        Thing(record, graph.label(record), "document", graph.addresses.page(record)),
+        Thing(record, label, "document", page),
         graph.addresses.page(iri),
         key,
         int(described.text(iri, "void:triples") or 0),

@@ -76,6 +76,8 @@ def shapes_page(graph: Graph, iri: str) -> Page:
 def _head(graph: Graph, name: str) -> dict[str, object]:
     terms, iri = graph.beside(name), graph.addresses.iri(name)
     return {
+        # Every name of a term is an anchor here, and "content" is one of them.
+        "main_id": "main-content",
         "introduction": _INTRODUCTIONS[name],
         "namespace": f"{iri}#",
         "prefix": {"ontology": "dg", "vocab": "dgv"}.get(name, name),
