@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -51,9 +53,16 @@ def site_of(quads: list[Quad], place: Path) -> Site:
     store = Store()
     store.extend(quads)
     union = {quad.triple for quad in quads}
-    (build / "all.nq").write_bytes(serialize(sorted(store, key=str), format=RdfFormat.N_QUADS) or b"")
-    (build / "all.ttl").write_bytes(serialize(sorted(union, key=str), format=RdfFormat.TURTLE) or b"")
-    (build / "manifest.json").write_text('{"files": []}', encoding="utf-8")
+    files = {
+        "all.nq": serialize(sorted(store, key=str), format=RdfFormat.N_QUADS) or b"",
+        "all.ttl": serialize(sorted(union, key=str), format=RdfFormat.TURTLE) or b"",
+    }
+    for name, content in files.items():
+        (build / name).write_bytes(content)
+    rows = [
+        {"file": name, "bytes": len(content), "sha256": sha256(content).hexdigest()} for name, content in files.items()
+    ]
+    (build / "manifest.json").write_text(json.dumps({"files": rows}), encoding="utf-8")
     edition = edition_of(build, ROOT / "ontology", ROOT / "shapes", place / "shelf")
     return Site.of(edition, context_of(ROOT / "ontology" / "context.jsonld"), has_endpoint=False)
 
