@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +43,8 @@ def short(iri: str) -> str:
     return iri
 
 
+# What is told of in graphs beside the union: our terms, the dataset and how it was made.
+_BESIDE = re.compile(r"(?:ontology|vocab|shapes|dataset)(?:$|/)|(?:run|software|graph)/")
 _NAMESPACES = prefixes()
 _node = lru_cache(1 << 12)(lambda name: NamedNode(full(name)))
 _short = lru_cache(1 << 12)(short)
@@ -110,6 +113,10 @@ class Graph:
     def knows(self, iri: str) -> bool:
         """Whether anything is said of a thing."""
         return bool(self.about(iri))
+
+    def speaks_of(self, iri: str) -> bool:
+        """Whether the edition says anything of a thing, here or in its description of the dataset and of our terms."""
+        return self.knows(iri) or bool(_BESIDE.match(self.addresses.path(iri)))
 
     def texts(self, iri: str, *predicates: str) -> tuple[str, ...]:
         """The literals of some predicates."""
@@ -187,6 +194,9 @@ class Graph:
 
     def label(self, iri: str) -> str:
         """How a thing is called; without a name by its words or speakers, else by the end of its IRI."""
+        names = self.texts(iri, "rdfs:label")
+        if len(names) > 1:  # documents differ: "Dean", "Dean Rusk"
+            return max(names, key=lambda name: (len(name), name))
         return (
             self.text(iri, "rdfs:label", "dg:gloss", "dcterms:title")
             or " and ".join(self.label(each) for each in self.iris(iri, "dg:speaker"))

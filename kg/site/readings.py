@@ -51,10 +51,11 @@ def thing(graph: Graph, iri: str) -> Thing:
 
 
 def _thing(graph: Graph, iri: str) -> Thing:
-    href = graph.addresses.page(iri)
+    href = graph.addresses.page(iri) if graph.speaks_of(iri) else ""
     classes = graph.kinds(iri)
     kind = next((word for name, word in KINDS.items() if name in classes), "thing" if href else "other site")
-    return Thing(iri, graph.label(iri), kind, href or (iri if _WEB.match(iri) else ""))
+    is_elsewhere = not graph.addresses.path(iri) and _WEB.match(iri)
+    return Thing(iri, graph.label(iri), kind, href or (iri if is_elsewhere else ""))
 
 
 def things(graph: Graph, iri: str, *predicates: str) -> tuple[Thing, ...]:

@@ -30,7 +30,7 @@ def first_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="session")
 def first_pages(first_site: Site) -> dict[str, str]:
     """Every page by its path."""
-    return {path: (first_site.page(path) or b"").decode() for path in first_site.paths()}
+    return {path: (first_site.page(path) or b"").decode() for path in first_site.paths() if path.endswith(".html")}
 
 
 @pytest.fixture(scope="session")

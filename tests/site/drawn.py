@@ -33,7 +33,8 @@ def graph_of(*turtles: str) -> Graph:
 
 def html_of(page: Page) -> str:
     """The HTML of a page, as a site without an endpoint has it."""
-    return rendered(page, {"has_endpoint": False, "menu": MENU, "data_files": []}).decode()
+    own = page.path.rpartition("/")[2].replace(".html", ".ttl")
+    return rendered(page, {"has_endpoint": False, "menu": MENU, "data_files": [("ttl", "text/turtle", own)]}).decode()
 
 
 def drawn(page: Page) -> Node:

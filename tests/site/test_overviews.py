@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from kg.errors import UsageError
+from kg.site import Site
 from kg.site.lists import LISTINGS
 from kg.site.lists.meetings import pairs_of
 from tests.site.shelf import CAIRO, EVIL, FORMULA, MARKUP, answered, edition, lists, site
@@ -48,13 +49,20 @@ def test_a_hostile_label_is_shown_as_it_is_written(path: str) -> None:
         assert MARKUP.split("'")[0] in unescape(shown(path, has_endpoint=True).decode())
 
 
+def _is_data(static: Site, target: str) -> bool:
+    """Whether a file of the build, or the data of a thing, lies there."""
+    thing, _, extension = target.rpartition(".")
+    return static.download(target.removeprefix("dataset/")) is not None or bool(static.description(thing, extension))
+
+
 def test_every_link_of_a_static_site_leads_to_a_page_of_it() -> None:
     static = site(has_endpoint=False)
     paths = set(static.paths())
     for path in sorted(path for path in paths if "/" not in path and path.endswith(".html")):
         for href in hrefs_of(shown(path, has_endpoint=False)):
             target = href.partition("#")[0]
-            if target and not target.startswith(("assets/", "http")):
+            is_beside = target.startswith(("assets/", "http")) or static.file(target) or _is_data(static, target)
+            if target and not is_beside:
                 assert "?" not in target
                 assert target in paths, (path, href)
 

@@ -18,6 +18,7 @@ from kg.site.readings import thing, things
 from kg.site.rendering import Page
 from kg.site.sections import Section, numbered, page_with, pages_of, part_of_all, part_on_page
 from kg.site.shown import Thing
+from kg.site.structured import schema_org
 
 _OF_STATES = members.SECTIONS[:3]
 _HAPPENED, *_NOT_ATTESTED = chronology.SECTIONS
@@ -83,7 +84,7 @@ def agent_page(graph: Graph, iri: str) -> Page:
         "asked_for": graph.addresses.path(iri),
         "citation": citation(graph, iri),
     }
-    return Page(graph.addresses.page(iri), "agent.html", graph.label(iri), values, iri)
+    return Page(graph.addresses.page(iri), "agent.html", graph.label(iri), values, iri, schema_org(graph, iri))
 
 
 def further_page(graph: Graph, iri: str, name: str, number: int) -> Page | None:

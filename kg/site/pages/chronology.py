@@ -65,24 +65,13 @@ def told(graph: Graph, event: str, of: str) -> Told:
         thing(graph, event),
         type_of(graph.kinds(event)),
         date_shown(graph.text(event, "dg:date")),
-        status_told(graph, event),
+        status(graph, event),
         tuple(parts),
         chain(graph, graph.iri(claims[0], "dg:voice")) if claims else (),
         max(len(claims) - 1, 0),
         words[0] if words else None,
         document_of(graph, event),
     )
-
-
-def status_told(graph: Graph, event: str) -> Sign:
-    """The status of an eventuality; of one that is not attested, no more than that it is said."""
-    sign = status(graph, event)
-    if sign.tone != "held" or graph.is_a(event, "dg:AttestedEvent"):
-        return sign
-    return Sign(sign.name, "◔", _SAID.get(sign.name, sign.word), "open")
-
-
-_SAID = {"Occurred": "said to have happened", "Holds": "said to hold", "Habitual": "said to be usual"}
 
 
 def _section(name: str) -> Section:

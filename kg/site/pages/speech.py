@@ -9,8 +9,7 @@ from attrs import frozen
 
 from kg.site.graph import Graph
 from kg.site.ledger import Ledger
-from kg.site.pages.chronology import status_told
-from kg.site.readings import chain, claim, thing
+from kg.site.readings import chain, claim, status, thing
 from kg.site.sayings import Said, Sayings
 from kg.site.sections import Group, Section, anchor_of, counted, page_with
 from kg.site.shown import Claim, Sign, Speaker, Thing
@@ -38,7 +37,7 @@ class Line:
 
 def _line(graph: Graph, iri: str) -> Line:
     shown = claim(graph, iri)
-    return Line(shown, status_told(graph, shown.content.iri) if shown.content else None)
+    return Line(shown, status(graph, shown.content.iri) if shown.content else None)
 
 
 def _section(name: str, title: str, note: str, sayings: Callable[[Ledger], Sayings]) -> Section:

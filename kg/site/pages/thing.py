@@ -44,6 +44,11 @@ def thing_page(graph: Graph, iri: str) -> Page:
         values["timing"] = timing(graph, iri)
         values["dated"] = [thing(graph, each) for each in graph.iris(iri, "dg:dates")]
     values["rows"] = rows(graph, iri, without=without)
+    # What has no page of its own, for its IRI is this one's with a fragment: the settings of a run.
+    parts = (value.value for found in graph.about(iri).values() for value in found)
+    values["parts"] = [
+        (part.partition("#")[2], graph.label(part), rows(graph, part)) for part in parts if part.startswith(f"{iri}#")
+    ]
     return Page(graph.addresses.page(iri), template, graph.label(iri), values, iri)
 
 

@@ -77,5 +77,5 @@ def test_a_title_that_looks_like_markup_is_shown_as_it_is(long_site: Site) -> No
 
 def test_without_an_endpoint_the_page_names_none(whole_site: Site) -> None:
     site = Site.of(whole_site.edition, whole_site.context, has_endpoint=False)
-    assert "sparql" not in text_of(site, "dataset.html")
-    assert "sparql.html" in text_of(whole_site, "dataset.html")
+    assert 'id="sparql"' not in text_of(site, "dataset.html")
+    assert 'id="sparql"' in text_of(whole_site, "dataset.html")

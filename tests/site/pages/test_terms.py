@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from posixpath import normpath
 
 import pyoxigraph
 import pytest
@@ -112,9 +113,8 @@ def test_every_link_inside_the_site_leads_to_a_place_that_is_there(whole_site: S
 
 def _is_data(site: Site, place: str, path: str) -> bool:
     """Whether a link of a page leads to its own data."""
-    stem, _, extension = place.rpartition(".")
-    folder = path.rpartition("/")[0]
-    return site.description(f"{folder}/{stem}" if folder else stem, extension) is not None
+    stem, _, extension = normpath(f"{path}/../{place}").rpartition(".")
+    return site.description(stem, extension) is not None
 
 
 def test_a_term_says_what_it_means_what_it_is_and_what_guards_it(whole_site: Site) -> None:
