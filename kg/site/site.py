@@ -120,7 +120,6 @@ class Site:
     def others(self) -> Iterator[str]:
         """The pages that tell of no thing of a document."""
         yield from FIXED
-        yield from (f"{name}.html" for name in TERMS)
 
     def _rendered(self, page: Page) -> bytes:
         shared = {"has_endpoint": self.has_endpoint, "menu": MENU, "data": self._data_of(page)}

@@ -22,7 +22,6 @@ from kg.aside import UNCHANGED
 from kg.errors import OutputError
 from kg.publish.context import Context
 from kg.publish.files import MANIFEST
-from kg.site.addresses import TERMS
 from kg.site.datafiles import DataFiles
 from kg.site.edition import Edition
 from kg.site.hosting import hosting_files
@@ -162,7 +161,7 @@ class Writer:
             return
         yield self.made.put(unquote(page), content)
         thing = unquote(page.removesuffix(".html"))
-        if thing not in (page, *TERMS) and self.data.has_own(thing) and self.site.exists(thing):
+        if thing != page and self.data.has_own(thing) and self.site.exists(thing):
             for extension in self.data.extensions:
                 data = self.site.description(thing, extension)
                 if data is not None:
