@@ -44,14 +44,23 @@ def thing_page(graph: Graph, iri: str) -> Page:
         values["timing"] = timing(graph, iri)
         values["dated"] = [thing(graph, each) for each in graph.iris(iri, "dg:dates")]
     values["rows"] = rows(graph, iri, without=without)
-    # What has no page of its own, for its IRI is this one's with a fragment: the settings of a run.
-    parts = (value.value for found in graph.about(iri).values() for value in found)
-    values["parts"] = [
-        (part.partition("#")[2], graph.label(part), rows(graph, part)) for part in parts if part.startswith(f"{iri}#")
-    ]
+    values["parts"] = [(part.partition("#")[2], graph.label(part), rows(graph, part)) for part in _parts(graph, iri)]
     return Page(graph.addresses.page(iri), template, graph.label(iri), values, iri)
 
 
 def described_page(graph: Graph, iri: str) -> Page:
     """All that the description of the dataset says of a thing: a run, a program, a named graph."""
     return thing_page(graph.beside("dataset"), iri)
+
+
+def _parts(graph: Graph, iri: str) -> list[str]:
+    """What has no page of its own, for its IRI is that of the thing with a fragment: the settings of a run."""
+    found: list[str] = []
+    waiting = [iri]
+    while waiting:
+        said = graph.about(waiting.pop(0))
+        linked = (value.value for values in said.values() for value in values)
+        new = [each for each in linked if each.startswith(f"{iri}#") and each not in found]
+        found += new
+        waiting += new
+    return found
