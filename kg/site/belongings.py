@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import Factory, define, field, frozen
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
+from attrs import Factory, define, frozen
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.site.graph import Graph, full, short
 
@@ -42,10 +42,6 @@ _LABELS = tuple(NamedNode(full(name)) for name in ("rdfs:label", "dg:gloss", "dc
 _GRAPH = re.compile(r"graph/(?P<key>[^/]+)/.+")
 _RECORD = re.compile(r"doc/(?P<key>[^/]+)/record")
 _TEXT = re.compile(r"doc/[^/]+/source\.txt")
-# Both in the union and in the description of the dataset, which stands beside it.
-_POINTING = "{{ ?subject {property} {thing} }} UNION {{ GRAPH {dataset} {{ ?subject {property} {thing} }} }}"
-_COUNTED = f"SELECT ?property (COUNT(*) AS ?times) WHERE {{{{ {_POINTING} }}}} GROUP BY ?property"
-_SOME = f"SELECT DISTINCT ?subject WHERE {{{{ {_POINTING} }}}} ORDER BY ?subject LIMIT {{room}}"
 
 
 @frozen
@@ -87,10 +83,6 @@ class _Gathering:
     _quads: dict[Quad, None] = Factory(dict)
     _described: set[str] = Factory(set)
     cut: dict[str, tuple[int, int]] = Factory(dict)
-    _dataset: NamedNode = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._dataset = NamedNode(self._graph.addresses.iri("dataset"))
 
     @property
     def quads(self) -> list[Quad]:
@@ -133,15 +125,17 @@ class _Gathering:
 
     def take_some_pointing(self, iri: str) -> None:
         """Take what points at a thing, as far as there is room; note what is left out."""
-        times = self._times_pointed_at(iri)
-        for name, room in _shares(times, MOST_POINTING).items():
-            predicate, node = NamedNode(name), NamedNode(iri)
-            if room == times[name]:
-                self._take_pointing(self._named(None, predicate, node))
-                continue
-            for solution in self._found(_SOME, property=predicate, thing=node, room=room):
-                self._take_pointing(self._named(solution["subject"], predicate, node))
-            self.cut[short(name)] = (room, times[name])
+        found: dict[NamedNode, dict[str, list[Quad]]] = {}
+        for quad in self._named(None, None, NamedNode(iri)):
+            # The same statement may stand in the graphs of several documents, and counts once.
+            found.setdefault(quad.predicate, {}).setdefault(str(quad.subject), []).append(quad)
+        shares = _shares({name.value: len(subjects) for name, subjects in found.items()}, MOST_POINTING)
+        for name, subjects in sorted(found.items(), key=lambda item: item[0].value):
+            room = shares[name.value]
+            for subject in sorted(subjects)[:room]:
+                self._take_pointing(subjects[subject])
+            if room < len(subjects):
+                self.cut[short(name.value)] = (room, len(subjects))
 
     def take_labels(self) -> None:
         """Take the labels of all that is named and ours, so that a reader sees words."""
@@ -162,15 +156,6 @@ class _Gathering:
             self._quads[quad] = None
             if quad.predicate.value in _BROUGHT and isinstance(quad.subject, NamedNode):
                 self.describe([quad.subject.value])
-
-    def _times_pointed_at(self, iri: str) -> dict[str, int]:
-        found = self._found(_COUNTED, property="?property", thing=NamedNode(iri))
-        return {solution["property"].value: int(solution["times"].value) for solution in found}
-
-    def _found(self, query: str, **parts: object) -> QuerySolutions:
-        found = self._graph.store.query(query.format(dataset=self._dataset, **parts))
-        assert isinstance(found, QuerySolutions)
-        return found
 
     def _named(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | None) -> Iterator[Quad]:
         """The quads of a pattern in the named graphs; the union says the same once more."""

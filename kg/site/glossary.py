@@ -85,11 +85,22 @@ class Glossary:
     graph: Graph
     name: str
     terms: Graph = field(init=False)
+    counted: Mapping[str, int] = field(init=False)
     guards: Mapping[str, tuple[str, ...]] = field(init=False)
 
     @terms.default
     def _terms(self) -> Graph:
         return self.graph.beside(self.name)
+
+    @counted.default
+    def _counted(self) -> Mapping[str, int]:
+        """What the description of the dataset has counted already."""
+        dataset = self.graph.beside("dataset")
+        found: dict[str, int] = {}
+        for of, number in (("void:class", "void:entities"), ("void:property", "void:triples")):
+            for part in dataset.pairs(of):
+                found[part[1]] = int(dataset.text(part[0], number) or 0)
+        return found
 
     @guards.default
     def _guards(self) -> Mapping[str, tuple[str, ...]]:
@@ -115,9 +126,9 @@ class Glossary:
             tuple(self._facts(iri)),
             status_sign(name.partition(":")[2]) if self._is_status(iri) else None,
             tuple(self._link(shape) for shape in self.guards.get(iri, ())),
-            self._uses(pattern) if kind != "skos:ConceptScheme" else len(self.terms.subjects("skos:inScheme", iri)),
-            quote_plus(query, safe="?:*"),
-            self._examples(pattern, with_value=kind.endswith("Property")) if kind != "skos:ConceptScheme" else (),
+            self._uses(iri, kind, pattern),
+            quote_plus(query, safe="?:*") if pattern else "",
+            self._examples(pattern, with_value=kind.endswith("Property")) if pattern else (),
         )
 
     def _facts(self, iri: str) -> list[tuple[str, tuple[Thing, ...]]]:
@@ -139,7 +150,15 @@ class Glossary:
         scheme = in_words(short(value.datatype.value)) if isinstance(value, Literal) else ""
         return f"{value.value} ({scheme})"
 
-    def _uses(self, pattern: str) -> int:
+    def _uses(self, iri: str, kind: str, pattern: str) -> int:
+        """How often it is used: by the data, or where only our terms use it, by them."""
+        if kind == "skos:ConceptScheme":
+            return len(self.terms.subjects("skos:inScheme", iri))
+        if kind == "rdfs:Datatype":
+            values = (self.terms.about(each).get("skos:notation", ()) for each in self.terms.all_subjects())
+            return sum(isinstance(v, Literal) and v.datatype.value == iri for found in values for v in found)
+        if kind != "skos:Concept" and self.counted:
+            return self.counted.get(iri, 0)
         found = self._found(f"SELECT (COUNT(*) AS ?times) WHERE {{ {pattern} }}")
         return int(next(found)["times"].value)
 
@@ -165,14 +184,12 @@ class Glossary:
 
 
 def _pattern_of(iri: str, kind: str) -> str:
-    """Where a term is used: things of a class, statements of a property, statements with a value."""
+    """Where a term is used: things of a class, statements of a property or with a value; "" where data have none."""
     if kind == "owl:Class":
         return f"?subject a <{iri}>"
     if kind.endswith("Property"):
         return f"?subject <{iri}> ?value"
-    if kind == "rdfs:Datatype":
-        return f"?subject ?property ?value FILTER (DATATYPE(?value) = <{iri}>)"
-    return f"?subject ?property <{iri}>"
+    return f"?subject ?property <{iri}>" if kind == "skos:Concept" else ""
 
 
 def shapes_by_term(shapes: Graph) -> dict[str, tuple[str, ...]]:

@@ -175,6 +175,14 @@ class Graph:
             )
         )
 
+    def pairs(self, predicate: str) -> tuple[tuple[str, str], ...]:
+        """All subjects and things that a predicate connects."""
+        quads = self.store.quads_for_pattern(None, _node(predicate), None, self._at)
+        found = ((quad.subject, quad.object) for quad in quads)
+        return tuple(
+            sorted((s.value, o.value) for s, o in found if isinstance(s, NamedNode) and isinstance(o, NamedNode))
+        )
+
     def pointing(self, thing: str) -> Mapping[str, tuple[str, ...]]:
         """Everything that points at a thing: predicate -> subjects."""
         found: dict[str, list[str]] = {}

@@ -46,7 +46,7 @@ def same(read: str, written: str, folder: Path) -> subprocess.CompletedProcess[s
 def test_a_missing_tool_is_named_and_is_no_failure(tmp_path: Path) -> None:
     ended = run_bare(GOLDEN, tmp_path / "bin")
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "NOT CHECKED: Turtle, TriG and N-Quads by rapper" in ended.stdout
+    assert "NOT CHECKED: Turtle, N-Triples, RDF/XML, TriG and N-Quads by rapper" in ended.stdout
     assert "NOT CHECKED: JSON-LD by jsonld.js" in ended.stdout
     assert f"same:   PyLD {GOLDEN}/all.jsonld (55 triples)" in ended.stdout
 
@@ -68,7 +68,7 @@ def test_a_changed_file_fails_and_the_difference_is_shown(tmp_path: Path) -> Non
 def test_a_folder_that_is_no_build_is_wrong_use(tmp_path: Path) -> None:
     ended = run_bare(tmp_path, tmp_path / "bin")
     assert ended.returncode == 2
-    assert "holds no all.nq" in ended.stderr
+    assert "holds no N-Quads" in ended.stderr
 
 
 @pytest.mark.skipif(shutil.which("rapper") is None, reason="rapper is not installed (raptor2-utils)")
