@@ -132,7 +132,7 @@ def _profile(form: Offer) -> str:
 
 
 def _place(site: Site, thing: str, form: Offer, seen_from: str) -> str:
-    target = site.page_of(thing) if form is HTML else f"{thing}.{form.extension}"
+    target = site.page_of(thing) if form is HTML else f"{site.document_of(thing)}.{form.extension}"
     return link(target, seen_from=seen_from)
 
 

@@ -28,6 +28,9 @@ class Site(Protocol):
     def page_of(self, path: str) -> str:
         """Where the page of a thing stands, from the root, with a fragment if it is a place on a page."""
 
+    def document_of(self, path: str) -> str:
+        """Where a thing is told of, from the root and without an extension: for nearly all things, their own path."""
+
     def page(self, path: str) -> bytes | None:
         """A page, or another file that is made for the whole site (robots.txt); None if there is none of this path."""
 

@@ -63,6 +63,9 @@ class InventedSite:
             return f"<!doctype html><title>{self.version}</title>{'<p>words in a page</p>' * 900}".encode()
         return None
 
+    def document_of(self, path: str) -> str:
+        return path
+
     def is_list(self, path: str) -> bool:
         return path in ("events.html", "events.csv")
 
