@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.site.graph import Graph, full
 from kg.site.readings import quotes, thing, things
 from kg.site.shown import Claim, Date, Quote, Sign, Thing
-from kg.site.words import date_shown, in_words, status_sign
+from kg.site.words import date_shown, in_words, told_sign
 
 Value: TypeAlias = Thing | Date | Quote
 
@@ -153,7 +153,5 @@ def counts_of(graph: Graph, record: str, claims: Sequence[Claim]) -> Counts:
         len(claims),
         tuple(sorted(Counter(claim.depth for claim in claims).items())),
         tuple((tone, tones[tone]) for tone in ("held", "open", "off") if tones[tone]),
-        tuple(
-            (status_sign(name), number) for name, number in sorted(events.items(), key=lambda row: (-row[1], row[0]))
-        ),
+        tuple((told_sign(name), number) for name, number in sorted(events.items(), key=lambda row: (-row[1], row[0]))),
     )

@@ -32,7 +32,7 @@ from kg.site.moving import LINE, Move
 from kg.site.search import write_search
 from kg.site.shelf import sweep_shelf
 
-LAYOUT = 3  # of an edition's folder: an edition of another layout is made anew
+LAYOUT = 4  # of an edition's folder: an edition of another layout is made anew
 ABOUT = "edition.json"
 _STORE, _FILES, _TERMS, _LISTS, _SEARCH = "store", "files", "terms", "lists.sqlite", "search.sqlite"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")

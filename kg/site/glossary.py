@@ -13,7 +13,7 @@ from kg.base import ONTOLOGY, OUR_BASE, VOCABULARY
 from kg.site.graph import Graph, full, short
 from kg.site.readings import thing
 from kg.site.shown import Sign, Thing
-from kg.site.words import in_words, status_sign
+from kg.site.words import in_words, told_sign
 
 _KINDS = {
     "owl:Class": "classes",
@@ -124,7 +124,7 @@ class Glossary:
             self.terms.texts(iri, "skos:scopeNote", "skos:editorialNote"),
             tuple(self._notation(value) for value in self.terms.about(iri).get("skos:notation", ())),
             tuple(self._facts(iri)),
-            status_sign(name.partition(":")[2]) if self._is_status(iri) else None,
+            told_sign(name.partition(":")[2]) if self._is_status(iri) else None,
             tuple(self._link(shape) for shape in self.guards.get(iri, ())),
             self._uses(iri, kind, pattern),
             quote_plus(query, safe="?:*") if pattern else "",

@@ -35,19 +35,32 @@ _SAID = {
     "Occurred": Sign("Occurred", "◑", "said to have happened", "open"),
     "Habitual": Sign("Habitual", "◑", "said to happen again and again", "open"),
 }
+_TOLD = {
+    "Occurred": Sign("Occurred", "◑", "told as happened", "open"),
+    "Habitual": Sign("Habitual", "◑", "told as happening again and again", "open"),
+}
 STATUS_SIGNS = (*_STATUSES.values(), *_SAID.values())
 
 
-def status_sign(name: str, *, is_attested: bool = True) -> Sign:
+def status_sign(name: str, *, is_attested: bool) -> Sign:
     """The sign of a status; of one that is not known, its name.
 
-    >>> status_sign("Withdrawn").word
+    >>> status_sign("Withdrawn", is_attested=False).word
     'withdrawn'
-    >>> status_sign("Occurred").word, status_sign("Occurred", is_attested=False).word
+    >>> status_sign("Occurred", is_attested=True).word, status_sign("Occurred", is_attested=False).word
     ('happened', 'said to have happened')
     """
     found = None if is_attested else _SAID.get(name)
     return found or _STATUSES.get(name) or Sign(name, "·", in_words(name), "open")
+
+
+def told_sign(name: str) -> Sign:
+    """The sign of a status alone, for many at once: not all that is told as happened is attested.
+
+    >>> told_sign("Occurred").word, told_sign("Withdrawn").word
+    ('told as happened', 'withdrawn')
+    """
+    return _TOLD.get(name) or status_sign(name, is_attested=False)
 
 
 def in_words(name: str) -> str:

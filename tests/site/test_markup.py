@@ -90,6 +90,20 @@ def test_no_page_says_happened_of_what_is_not_attested(first_site: Site, trees: 
     assert rows
 
 
+def test_no_row_of_a_list_says_happened_of_what_is_not_attested(first_site: Site, trees: dict[str, Node]) -> None:
+    graph = first_site.graph
+    attested = {graph.addresses.page(each) for each in graph.members("dg:AttestedEvent")}
+    rows = 0
+    for path, page in trees.items():
+        for row in every(page, name="tr") if path.startswith("events") else ():
+            links = [node.attributes["href"] for node in every(row, name="a") if "/ev/" in node.attributes["href"]]
+            signs = [words(sign) for sign in every(row, of_class="sign")]
+            if links and signs:
+                rows += 1
+                assert any(sign == f"● {each}" for sign in signs for each in HAPPENED) == (links[0] in attested), path
+    assert rows
+
+
 def test_pages_of_claims_events_and_voices_are_light(first_pages: dict[str, str]) -> None:
     for path, text in first_pages.items():
         if re.search("/(claim|ev|voice|mapping|time|flat)/", path):

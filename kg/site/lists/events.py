@@ -8,6 +8,8 @@ _LABEL = "?thing rdfs:label ?it"
 _BY_LABEL = "?thing rdfs:label ?key"
 # The last letters of a report's key, which part the documents of one day: see Sort on why not the whole.
 _TAIL = "MIN(SUBSTR(STR(?document), STRLEN(STR(?document)) - 20, 14))"
+# The status, and the class that says whether it is attested: told as happened is not yet happened.
+_STATUS = "{{ {0} dg:status ?it }} UNION {{ {0} a ?it FILTER(?it = dg:AttestedEvent) }}"
 
 EVENTS = Listing(
     "events",
@@ -19,7 +21,7 @@ EVENTS = Listing(
         Column("date", "date", Show.DATE, "?thing dg:date ?it"),
         Column("label", "event", Show.TITLE, _LABEL),
         Column("kind", "kind", Show.KIND, "?thing a ?it FILTER(STRSTARTS(STR(?it), STR(dg:)))"),
-        Column("status", "did it happen?", Show.STATUS, "?thing dg:status ?it"),
+        Column("status", "did it happen?", Show.STATUS, _STATUS.format("?thing")),
         Column("people", "who takes part", Show.THINGS, "?thing dg:participant ?it"),
         Column("document", "told in", Show.THINGS, "?thing dg:partOfDocument ?it"),
     ),
@@ -88,7 +90,7 @@ CLAIMS = Listing(
         Column("polarity", "says that it is so", Show.CONCEPT, "?thing dg:polarity ?it"),
         Column("modality", "manner", Show.CONCEPT, "?thing dg:modality ?it"),
         Column("certainty", "how sure", Show.CONCEPT, "?thing dg:certainty ?it"),
-        Column("status", "did it happen?", Show.STATUS, "?thing dg:content/dg:status ?it"),
+        Column("status", "did it happen?", Show.STATUS, f"?thing dg:content ?content . {_STATUS.format('?content')}"),
         Column("document", "document", Show.THINGS, "?thing dg:content/dg:partOfDocument ?it"),
     ),
     (

@@ -26,7 +26,7 @@ from kg.site.lists.events import CLAIMS, DOCUMENTS, EVENTS
 from kg.site.lists.filters import Option
 from kg.site.lists.listings import Ask, Facet, Listing
 from kg.site.lists.queries import order_query, values_query
-from kg.site.words import in_words, status_sign
+from kg.site.words import in_words, told_sign
 
 LISTINGS = {
     listing.name: listing for listing in (DOCUMENTS, PEOPLE, ORGANISATIONS, STATES, OFFICES, PLACES, EVENTS, CLAIMS)
@@ -144,7 +144,7 @@ def _options(store: Store, listing: Listing, facet: Facet) -> Iterator[tuple[str
             yield (
                 slug,
                 str(value),
-                status_sign(slug).word if facet.name == "status" else in_words(name),
+                told_sign(slug).word if facet.name == "status" else in_words(name),
                 int(count.value),
             )
         elif isinstance(value, Literal):

@@ -182,7 +182,10 @@ class Lists:
 
 @lru_cache(1 << 10)
 def _sign(written: str) -> Sign | None:
-    return status_sign(short(written.partition(" ")[0]).partition(":")[2]) if written else None
+    """The sign of a status; beside it may stand the class of what is attested."""
+    names = {short(iri) for iri in written.split()}
+    status = next((name.partition(":")[2] for name in sorted(names) if name.startswith("dgv:")), "")
+    return status_sign(status, is_attested="dg:AttestedEvent" in names) if status else None
 
 
 @lru_cache(1 << 10)

@@ -9,7 +9,7 @@ from kg.site.lists.filters import Filter
 from kg.site.lists.parts import Part, part_for
 from kg.site.pages.questions import answers, example
 from kg.site.rendering import Page
-from kg.site.words import status_sign
+from kg.site.words import STATUS_SIGNS
 
 _DOCUMENTS = 10  # named on the page; the list has all
 _DEEPEST = 4  # whose mark is explained; deeper ones say their number
@@ -35,7 +35,7 @@ def start_page(lists: Lists, parts: Sequence[Part], *, has_endpoint: bool) -> Pa
         "attested": attested.count if attested else 0,
         "documents": [(row.thing, row.values["date"]) for row in documents.rows[:_DOCUMENTS]],
         "all_documents": documents.total,
-        "statuses": [status_sign(name) for name in statuses],
+        "statuses": [sign for sign in STATUS_SIGNS if sign.name in statuses],
         "depths": sorted(depth for depth in depths if depth <= _DEEPEST),
     }
     return Page("index.html", "start.html", "Diplograph", values)
