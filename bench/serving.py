@@ -149,7 +149,7 @@ def things(path: str) -> Iterator[tuple[str, str, str]]:
     yield "entity page", f"/{path}.html", "text/html"
     yield "its Turtle, negotiated (303)", f"/{path}", "text/turtle"
     yield "its Turtle", f"/{path}.ttl", "text/turtle"
-    yield "not modified", f"/{path}.nt", "application/n-triples"
+    yield "its N-Triples", f"/{path}.nt", "application/n-triples"
 
 
 def once(port: int, asked: Asked) -> Measured:
