@@ -40,7 +40,7 @@ DOORS = {
     "markupsafe": {"site"},
     "rigour": {"names", "authority"},
     "starlette": {"reconciliation", "serve"},
-    "uvicorn": {"reconciliation", "serve"},
+    "uvicorn": {"serve"},
     "rich": {"cli"},
     "click": {"cli"},
 }

@@ -10,7 +10,9 @@ import click
 from kg.cli.library import build_option, built_place
 from kg.cli.tables import print_line
 from kg.publish.entities import catalogue_in
-from kg.reconciliation import VERSION_02, VERSION_10, Service, address_of, application, listening, server_of
+from kg.reconciliation import VERSION_02, VERSION_10, Service, application
+from kg.serve.listening import HOST, address_of, listening, server_of
+from kg.serve.log import Log
 
 
 @click.command("serve")
@@ -34,10 +36,10 @@ def command(build: Path, port: int) -> None:
       kg reconcile serve --build build --port 8001
     """
     catalogue = catalogue_in(built_place(build))
-    door = listening(port)
+    door = listening(HOST, port)
     with door:
         address = address_of(door)
-        server = server_of(application(Service.of(catalogue), address))
+        server = server_of(application(Service.of(catalogue), address), Log(sys.stderr))
         print_line(f"serving {len(catalogue.entities)} entities of {len(catalogue.documents)} documents")
         print_line(f"give OpenRefine this address: {address}{VERSION_02}")
         print_line(f"version 1.0-draft of the API: {address}{VERSION_10}")

@@ -14,7 +14,7 @@ from kg.cli.tables import print_line
 from kg.publish import context_of
 from kg.serve.application import application
 from kg.serve.editions import Editions
-from kg.serve.listening import address_of, listening, server_of
+from kg.serve.listening import HOST, address_of, listening, server_of
 from kg.serve.log import Log
 from kg.serve.pools import Pools
 from kg.serve.sparql import sparql_routes
@@ -25,7 +25,7 @@ from kg.site.examples import examples_in
 
 @click.command("serve")
 @click.argument("build", type=click.Path(path_type=Path), default=Path("build"), metavar="[BUILD]")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any.")
 @base_option
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries answered at once.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kg.reconciliation.application import VERSION_02, VERSION_10, application
-from kg.reconciliation.listening import address_of, listening, server_of
 from kg.reconciliation.service import Service
 
-__all__ = ["VERSION_02", "VERSION_10", "Service", "address_of", "application", "listening", "server_of"]
+__all__ = ["VERSION_02", "VERSION_10", "Service", "application"]

@@ -13,6 +13,7 @@ from kg.errors import UsageError
 from kg.serve.log import FromServer, Log
 from kg.serve.patience import Patience, protocol_with
 
+HOST = "127.0.0.1"  # which only this machine reaches
 SECONDS_TO_END = 5  # that requests under way have when the server is stopped
 # Connections at once; one more is answered 503. Most systems allow a process 1024 open files, the store takes some.
 MOST_CONNECTIONS = 800

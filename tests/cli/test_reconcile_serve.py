@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from kg.cli import main
-from kg.reconciliation import listening
+from kg.serve.listening import HOST, listening
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "publish"
 
@@ -45,7 +45,7 @@ def test_a_build_is_served_until_ctrl_c() -> None:
 
 
 def test_a_port_in_use_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    with listening(0) as door:
+    with listening(HOST, 0) as door:
         port = str(door.getsockname()[1])
         code, out, err = run(capsys, "--build", GOLDEN, "--port", port)
     assert (code, out) == (2, "")

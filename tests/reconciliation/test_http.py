@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.reconciliation import listening
 from kg.reconciliation.queries import BATCH_SIZE
 from kg.reconciliation.reading import MOST_BYTES
+from kg.serve.listening import HOST, listening
 from tests.reconciliation.asking import Client, ids
 from tests.reconciliation.invented import AMBASSADOR, FIRST, HOSTILE, SECOND, catalogue
 from tests.reconciliation.shapes import check
@@ -359,13 +359,13 @@ def test_no_json_breaks_the_service(client: Client, body: object) -> None:
 
 
 def test_the_service_listens_on_this_machine_only() -> None:
-    with listening(0) as door:
+    with listening(HOST, 0) as door:
         assert door.getsockname()[0] == "127.0.0.1"
 
 
 def test_a_port_in_use_is_refused_with_the_next_step() -> None:
-    with listening(0) as door, pytest.raises(UsageError, match=r"another program listens there.*--port"):
-        listening(door.getsockname()[1])
+    with listening(HOST, 0) as door, pytest.raises(UsageError, match=r"another program listens there.*--port"):
+        listening(HOST, door.getsockname()[1])
 
 
 def test_head_is_answered_without_a_body(client: Client) -> None:

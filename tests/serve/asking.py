@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from kg.publish.prefixes import prefixes
-from kg.reconciliation import address_of, listening
+from kg.serve.listening import HOST, address_of, listening
 from kg.serve.sparql import PATH, sparql_routes
 from kg.serve.workers import Limits, Pool
 
@@ -35,7 +35,7 @@ class Endpoint:
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def __enter__(self) -> Endpoint:
-        door = listening(0)
+        door = listening(HOST, 0)
         self.address = address_of(door) + PATH
         application = Starlette(routes=sparql_routes(self.current, **self.given), lifespan=self._lifespan)
         self.server = uvicorn.Server(uvicorn.Config(application, log_level="error"))

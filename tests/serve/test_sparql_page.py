@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.publish.prefixes import prefixes
-from kg.reconciliation import address_of, listening
+from kg.serve.listening import HOST, address_of, listening
 from kg.serve.sparql import sparql_routes
 from kg.serve.workers import Limits, Pool
 from kg.site.examples import Example
@@ -59,7 +59,7 @@ def address(store_folder: Path) -> Iterator[str]:
 
     assets = Mount("/assets", StaticFiles(directory=SITE / "assets"))
     routes = [Route("/sparql.html", page), assets, *sparql_routes(lambda: pools[0])]
-    door = listening(0)
+    door = listening(HOST, 0)
     server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes, lifespan=lifespan), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()
