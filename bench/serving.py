@@ -211,9 +211,8 @@ def show(
     theirs: tuple[Measured, Measured] | None,
 ) -> None:
     """Print what was measured."""
-    print(
-        "| asked for | answers/s | of as many ready bytes | p95 ms | first ms | bytes | status |\n|---|---|---|---|---|---|---|"
-    )
+    print("| asked for | answers/s | of as many ready bytes | p95 ms | first ms | bytes | status |")
+    print("|---|---|---|---|---|---|---|")
     for name, row in rows.items():
         share = row.answers_per_s / ready[name].answers_per_s
         print(
