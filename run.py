@@ -34,7 +34,7 @@ COMMANDS = {
     "build": [["-m", "kg", "build"]],
     "test": [["-m", "pytest", "-n", "2"]],
     "check": [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
-    "bench": [["-m", "bench"]],
+    "bench": [["-m", "kg", "build", "-q"], ["-m", "bench.serving"], ["-m", "bench.publishing"], ["-m", "bench"]],
     "kg": [["-m", "kg"]],
 }
 

@@ -7,7 +7,7 @@ from these, so a term is taken out of its quad once, and looked up, not made, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TypeAlias
@@ -113,8 +113,10 @@ class Statements:
         return cls(ordered, _merged([*ordered.values()]))
 
 
-def statements_of(quads: Iterable[Quad]) -> Statements:
+def statements_of(quads: Iterable[Quad], known: Callable[[Node], Node] | None = None) -> Statements:
     """The quads, each once, by graph, subject, predicate and object.
+
+    `known` may give a node that is equal and was written already, for its blocks.
 
     Raises DataError at what has no stable name or no place: a blank node, a statement outside a named graph, and a
     term that RDF 1.1 does not have (a triple term, a text with a base direction).
@@ -142,7 +144,8 @@ def statements_of(quads: Iterable[Quad]) -> Statements:
         if not (value.isascii() and value.isprintable()):
             value = _decoded(value)
         rows.append((order.names[predicate], value))
-    return Statements.of({_decoded(graph)[1:-3]: _nodes_of(nodes, order) for graph, nodes in graphs.items()})
+    ordered = {_decoded(graph)[1:-3]: _nodes_of(nodes, order) for graph, nodes in graphs.items()}
+    return Statements.of({graph: tuple(map(known, nodes)) for graph, nodes in ordered.items()} if known else ordered)
 
 
 def _nodes_of(nodes: Mapping[str, list[Row]], order: _Order) -> tuple[Node, ...]:

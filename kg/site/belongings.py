@@ -103,7 +103,7 @@ class _Gathering:
                 continue
             self._described.add(subject)
             document = subject.partition("#")[0] + "#"
-            for quad in self._named(NamedNode(subject), None, None):
+            for quad in self._graph.once(_said_of, subject):
                 self._quads[quad] = None
                 value = quad.object
                 # What has a fragment is told of where the rest of its document is: nothing else answers for it.
@@ -121,12 +121,12 @@ class _Gathering:
 
     def take_all_pointing(self, iri: str) -> None:
         """Take whatever points at a thing: for what belongs to one document, so that there cannot be much of it."""
-        self._take_pointing(self._named(None, None, NamedNode(iri)))
+        self._take_pointing(_named(self._graph, None, None, NamedNode(iri)))
 
     def take_some_pointing(self, iri: str) -> None:
         """Take what points at a thing, as far as there is room; note what is left out."""
         found: dict[NamedNode, dict[str, list[Quad]]] = {}
-        for quad in self._named(None, None, NamedNode(iri)):
+        for quad in _named(self._graph, None, None, NamedNode(iri)):
             # The same statement may stand in the graphs of several documents, and counts once.
             found.setdefault(quad.predicate, {}).setdefault(str(quad.subject), []).append(quad)
         shares = _shares({name.value: len(subjects) for name, subjects in found.items()}, MOST_POINTING)
@@ -145,11 +145,7 @@ class _Gathering:
             # A stretch of text has no label: its words are its name.
             if "#char=" in node.value or not self._graph.addresses.path(node.value):
                 continue
-            for predicate in _LABELS:
-                found = [quad for quad in self._named(node, predicate, None) if isinstance(quad.object, Literal)]
-                self._quads.update(dict.fromkeys(found))
-                if found:
-                    break
+            self._quads.update(dict.fromkeys(self._graph.once(_labels_of, node.value)))
 
     def _take_pointing(self, quads: Iterable[Quad]) -> None:
         for quad in list(quads):
@@ -157,11 +153,28 @@ class _Gathering:
             if quad.predicate.value in _BROUGHT and isinstance(quad.subject, NamedNode):
                 self.describe([quad.subject.value])
 
-    def _named(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | None) -> Iterator[Quad]:
-        """The quads of a pattern in the named graphs; the union says the same once more."""
-        for quad in self._graph.store.quads_for_pattern(subject, predicate, value, None):
-            if not isinstance(quad.graph_name, DefaultGraph):
-                yield _as_built(quad)
+
+def _named(
+    graph: Graph, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | None
+) -> Iterator[Quad]:
+    """The quads of a pattern in the named graphs; the union says the same once more."""
+    for quad in graph.store.quads_for_pattern(subject, predicate, value, None):
+        if not isinstance(quad.graph_name, DefaultGraph):
+            yield _as_built(quad)
+
+
+def _said_of(graph: Graph, iri: str) -> tuple[Quad, ...]:
+    """What is said of a thing, with the graph where it is said."""
+    return tuple(_named(graph, NamedNode(iri), None, None))
+
+
+def _labels_of(graph: Graph, iri: str) -> tuple[Quad, ...]:
+    """How a thing is called, by the first of the properties that say so."""
+    node = NamedNode(iri)
+    found = (
+        tuple(quad for quad in _named(graph, node, name, None) if isinstance(quad.object, Literal)) for name in _LABELS
+    )
+    return next(filter(None, found), ())
 
 
 def _as_built(quad: Quad) -> Quad:

@@ -19,7 +19,7 @@ from kg.publish.expanded import expanded
 from kg.publish.formats import FORMATS, Writers
 from kg.publish.nquads import triple_lines
 from kg.publish.rdfxml import RdfXmlWriter
-from kg.publish.terms import Statements, statements_of
+from kg.publish.terms import Node, Statements, statements_of
 from kg.site.addresses import TERMS
 from kg.site.belongings import Belongings
 from kg.site.catalogue import Said, said_by_the_site
@@ -37,6 +37,7 @@ EXTENSIONS = (*OWN, *FOREIGN)
 # The forms beside the Turtle that a server and a static site both have.
 _FORMS = ("html", "jsonld", "nt")
 _KEPT = 8  # things; a long report has 20 MB of statements
+_NODES = 1 << 12  # what is said of one subject, as it was written: some 3 kB each
 _OF_DOCUMENT = re.compile(r"(?:doc|graph)/(?P<key>[^/]+)/.+")
 
 
@@ -49,6 +50,7 @@ class Describer:
     terms: Path
     has_endpoint: bool = False
     statements: Callable[[str], Statements] = field(init=False, repr=False)
+    known: Callable[[Node], Node] = field(init=False, repr=False)
     dataset: Graph = field(init=False)
     versions: frozenset[str] = field(init=False)
 
@@ -58,6 +60,8 @@ class Describer:
         What was gathered of late is remembered: whoever writes one format of a thing, often writes the next.
         """
         self.statements = lru_cache(_KEPT)(self._statements)
+        # Things that lie close to each other are told of with the same words and voices.
+        self.known = lru_cache(_NODES)(lambda node: node)
         self.dataset = self.graph.beside("dataset")
         self.versions = frozenset(
             version
@@ -100,7 +104,7 @@ class Describer:
         ]
         name = NamedNode(document)
         own = [Quad(NamedNode(subject), NamedNode(full(predicate)), value, name) for subject, predicate, value in said]
-        return statements_of([*belongings.quads, *own])
+        return statements_of([*belongings.quads, *own], self.known)
 
     def _of_itself(self, document: str, iri: str) -> Iterator[Said]:
         """What the document is, so that who finds it alone knows where it is from."""

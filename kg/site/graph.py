@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from attrs import define, field
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
-from kg.site.shown import Term, Thing
+from kg.site.shown import Term
 from kg.site.words import in_words
 
 _KEPT = 1 << 14  # subjects whose statements are remembered: those of some hundred reports, about 60 MB
 
 Object = NamedNode | Literal
+Made = TypeVar("Made")
 Statements = Mapping[str, tuple[Object, ...]]
 
 
@@ -65,7 +67,8 @@ class Graph:
     _at: NamedNode | DefaultGraph = field(init=False, repr=False)
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
-    _things: dict[str, Thing] = field(init=False, repr=False, factory=dict)
+    _made: dict[tuple[object, str], Any] = field(init=False, repr=False, factory=dict)
+    _made_before: dict[tuple[object, str], Any] = field(init=False, repr=False, factory=dict)
     first: Callable[[str, str], str] = field(init=False, repr=False)
     recent: dict[str, object] = field(init=False, repr=False, factory=dict)  # what pages keep of things: ledger.py
 
@@ -84,8 +87,9 @@ class Graph:
         """All statements of a subject: predicate -> values."""
         found: dict[str, list[Object]] = {}
         for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, self._at):
-            if not isinstance(quad.object, BlankNode | Triple):
-                found.setdefault(_short(quad.predicate.value), []).append(quad.object)
+            value = quad.object  # each time it is asked for, the engine makes a new one
+            if not isinstance(value, BlankNode | Triple):
+                found.setdefault(_short(quad.predicate.value), []).append(value)
         return {
             predicate: tuple(sorted(values, key=_things_first) if len(values) > 1 else values)
             for predicate, values in sorted(found.items())
@@ -101,13 +105,19 @@ class Graph:
         label = said.get("skos:prefLabel") or said.get("rdfs:label") or in_words(_last_part(name))
         return Term(name, label, said.get("skos:definition", iri), self.addresses.page(iri) or iri)
 
-    def thing(self, iri: str, make: Callable[[Graph, str], Thing]) -> Thing:
-        """What `make` makes of a thing, once: a page names the same few things again and again."""
-        known = self._things.get(iri)
-        if known is None:
-            if len(self._things) >= _KEPT:
-                self._things.clear()
-            known = self._things[iri] = make(self, iri)
+    def once(self, make: Callable[[Graph, str], Made], iri: str) -> Made:
+        """What `make` makes of a thing, once: pages name the same things, voices and claims again and again.
+
+        What was not asked for since as many others were made is forgotten.
+        """
+        asked = (make, iri)
+        if asked in self._made:
+            known: Made = self._made[asked]
+            return known
+        known = self._made_before[asked] if asked in self._made_before else make(self, iri)
+        if len(self._made) >= _KEPT:
+            self._made_before, self._made = self._made, {}
+        self._made[asked] = known
         return known
 
     def knows(self, iri: str) -> bool:
@@ -125,7 +135,12 @@ class Graph:
 
     def text(self, iri: str, *predicates: str) -> str:
         """The first literal of some predicates, "" if there is none."""
-        return next(iter(self.texts(iri, *predicates)), "")
+        said = self.about(iri)
+        for name in predicates:
+            for value in said.get(name, ()):
+                if isinstance(value, Literal):
+                    return value.value
+        return ""
 
     def iris(self, iri: str, *predicates: str) -> tuple[str, ...]:
         """The things that some predicates lead to."""
@@ -134,7 +149,12 @@ class Graph:
 
     def iri(self, iri: str, *predicates: str) -> str:
         """The first thing that some predicates lead to, "" if there is none."""
-        return next(iter(self.iris(iri, *predicates)), "")
+        said = self.about(iri)
+        for name in predicates:
+            for value in said.get(name, ()):
+                if isinstance(value, NamedNode):
+                    return value.value
+        return ""
 
     def name(self, iri: str, predicate: str) -> str:
         """The last part of the first thing that a predicate leads to: "Withdrawn" of dgv:Withdrawn."""

@@ -47,7 +47,7 @@ _BROADER = {
 
 def thing(graph: Graph, iri: str) -> Thing:
     """A thing of ours, or of another site."""
-    return graph.thing(iri, _thing)
+    return graph.once(_thing, iri)
 
 
 def _thing(graph: Graph, iri: str) -> Thing:
@@ -72,6 +72,10 @@ def document_of(graph: Graph, iri: str) -> Thing:
 
 def quote(graph: Graph, span: str) -> Quote | None:
     """The words of a stretch of text; None where the build does not give them."""
+    return graph.once(_quote, span)
+
+
+def _quote(graph: Graph, span: str) -> Quote | None:
     selector = graph.iri(span, "oa:hasSelector")
     if not selector:
         return None
@@ -88,6 +92,10 @@ def quotes(graph: Graph, iri: str, predicate: str = "dg:evidence") -> tuple[Quot
 
 def chain(graph: Graph, voice: str) -> tuple[Speaker, ...]:
     """The voices through which one is heard, the outermost first. A circle ends where it closes; no build has one."""
+    return graph.once(_chain, voice)
+
+
+def _chain(graph: Graph, voice: str) -> tuple[Speaker, ...]:
     speakers: dict[str, Speaker] = {}
     while voice and voice not in speakers:
         depth = int(graph.text(voice, "dg:depth") or 0)
@@ -105,6 +113,10 @@ def status(graph: Graph, event: str) -> Sign:
 
 def claim(graph: Graph, iri: str) -> Claim:
     """A claim with all that belongs to it."""
+    return graph.once(_claim, iri)
+
+
+def _claim(graph: Graph, iri: str) -> Claim:
     content = graph.iri(iri, "dg:content")
     return Claim(
         thing(graph, iri),

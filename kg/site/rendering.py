@@ -55,5 +55,13 @@ def _in_json(text: str) -> Markup:
 
 def rendered(page: Page, shared: Mapping[str, Any]) -> bytes:
     """The HTML of a page; `shared` is what every page of the site may show."""
-    template = _environment().get_template(page.template)
-    return template.render(page=page, root=to_root(page.path), **shared, **page.values).encode()
+    template, root, menu = _environment().get_template(page.template), to_root(page.path), tuple(shared["menu"])
+    here = page.path if any(path == page.path for path, _ in menu) else ""
+    drawn = _menu(menu, root, here)
+    return template.render(page=page, root=root, menu_drawn=drawn, **shared, **page.values).encode()
+
+
+@lru_cache(1 << 8)
+def _menu(menu: tuple[tuple[str, str], ...], root: str, here: str) -> Markup:
+    """The menu, drawn once for all pages of a depth that it does not name."""
+    return Markup(_environment().get_template("menu.html").render(menu=menu, root=root, here=here))

@@ -97,6 +97,7 @@ class Site:
     has_endpoint: bool
     data: DataFiles
     _sitemaps: dict[str, File] = Factory(dict)
+    _menu: list[tuple[str, str]] = Factory(list)
 
     @classmethod
     def of(
@@ -298,7 +299,8 @@ class Site:
         return self._sitemaps
 
     def _rendered(self, page: Page) -> bytes:
-        menu = [(path, word) for path, word in MENU if self._is_there(path)]
+        menu = self._menu or [(path, word) for path, word in MENU if self._is_there(path)]
+        self._menu[:] = menu
         shared = {"has_endpoint": self.has_endpoint, "menu": menu, "data_files": self._data_of(page)}
         return rendered(page, shared)
 

@@ -6,6 +6,7 @@ which opens the edition's store for itself. The files are the same bytes however
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
@@ -36,6 +37,7 @@ FORMATS = ("ttl", "jsonld", "nt")
 MOST_WITH_ALL_DATA = 100
 _SHARED_AT_ONCE = 8  # pages of people and states: each may hold hundreds of rows
 _SCRATCH = ".rows"
+_OBJECTS_BETWEEN_LOOKS = 50_000
 
 
 @frozen
@@ -198,6 +200,8 @@ _WRITERS: list[Writer] = []
 
 
 def _start(writer: Writer) -> None:
+    """Begin to write. Python looks for garbage seldom: pages make little of it, and what is remembered is much."""
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, 20, 20)
     _WRITERS.append(writer)
 
 
@@ -228,10 +232,12 @@ class Crew:
 def _crew(writer: Writer, jobs: int) -> Iterator[Crew]:
     """As many processes as there are `jobs`; this one alone if that is one."""
     if jobs == 1:
+        looks = gc.get_threshold()
         _start(writer)
         try:
             yield Crew(None)
         finally:
+            gc.set_threshold(*looks)
             _WRITERS.clear()
         return
     # Not forked: a fork would share the threads and locks of the open store.
