@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,16 +12,20 @@ import click
 
 from kg.cli.library import base_of, base_option, built_place, current_settings
 from kg.cli.tables import print_line
+from kg.errors import UsageError
 from kg.publish import context_of
-from kg.serve.application import application
+from kg.serve.application import RECONCILE, application
 from kg.serve.editions import Editions
 from kg.serve.listening import address_of, listening, server_of
 from kg.serve.log import Log
 from kg.serve.pools import Pools
+from kg.serve.reconciling import Reconciliation
 from kg.serve.sparql import sparql_routes
 from kg.serve.workers import Limits
 from kg.site import Site, edition_of
 from kg.site.examples import examples_in
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~-]+)*/?")
 
 
 @click.command("serve")
@@ -31,6 +36,12 @@ from kg.site.examples import examples_in
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries answered at once.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="A query may take.")
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="An answer may have.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="Where it is reached from outside, if a proxy stands before it.",
+)
 @click.option(
     "--allow-service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; may be repeated."
 )
@@ -43,10 +54,11 @@ def command(
     workers: int,
     seconds: float,
     rows: int,
+    address: str,
     allow_service: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Serve what was built: pages, data by content negotiation, SPARQL.
+    """Serve what was built: pages, data by content negotiation, SPARQL, and reconciliation for OpenRefine.
 
     BUILD is the folder that kg build wrote; when it is built anew, the new one is served without a restart.
 
@@ -54,6 +66,7 @@ def command(
     Example:
       kg serve --port 8000
     """
+    outside = address_named(address)
     settings = current_settings()
     place = built_place(build)
     shelf = place.with_name(f"{place.name}.editions")
@@ -76,12 +89,21 @@ def command(
             editions,
             log,
             fault_of=Site.fault,
-            endpoint=sparql_routes(lambda: pools.of(editions.state.version), services=allow_service),
+            endpoint=sparql_routes(lambda: pools.of(editions.state.version), services=allow_service, address=outside),
+            reconciliation=Reconciliation(editions, Site.catalogue, f"{outside}{RECONCILE}" if outside else ""),
         )
         if not quiet:
             print_line(f"open {address_of(door)}/ in a browser; Ctrl-C ends it")
             sys.stdout.flush()
         server_of(app, log).run(sockets=[door])
+
+
+def address_named(written: str) -> str:
+    """An address without a slash at its end. Refuses what is none of the web (UsageError)."""
+    if written and not _ADDRESS.fullmatch(written):
+        cure = "Write one such as https://example.org or https://example.org/kg."
+        raise UsageError(f"{written!r} is no address of a server.", place="--address", cure=cure)
+    return written.rstrip("/")
 
 
 def _remove(site: Site) -> None:
