@@ -63,8 +63,15 @@ def catalogue_in(path: Path) -> Catalogue:
 
 def catalogue_in_store(store: Store) -> Catalogue:
     """The catalogue of a store of builds; of an empty one an empty one. Raises OSError where the store is gone."""
-    wanted = (NamedNode(_iri(name)) for name in _PREDICATES)
-    return catalogue_of(quad for predicate in wanted for quad in store.quads_for_pattern(None, predicate, None))
+    # Nearly all types are those of claims, times and places in texts.
+    kinds: list[NamedNode | None] = [NamedNode(_iri(name)) for name in _KINDS]
+    wanted = ((NamedNode(_iri(name)), kinds if name == "rdf:type" else [None]) for name in _PREDICATES)
+    return catalogue_of(
+        quad
+        for predicate, values in wanted
+        for value in values
+        for quad in store.quads_for_pattern(None, predicate, value)
+    )
 
 
 def catalogue_of(quads: Iterable[Quad]) -> Catalogue:
