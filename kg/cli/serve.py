@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from kg.cli.library import base_of, base_option, built_place, current_settings
 from kg.cli.tables import print_line
-from kg.errors import UsageError
+from kg.errors import OutputError, UsageError
 from kg.publish import context_of
 from kg.serve.application import RECONCILE, application
 from kg.serve.editions import Editions
@@ -23,6 +23,7 @@ from kg.serve.reconciling import Reconciliation
 from kg.serve.sparql import sparql_routes
 from kg.serve.workers import Limits
 from kg.site import Site, edition_of
+from kg.site.edition import remove_unneeded
 from kg.site.examples import examples_in
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~-]+)*/?")
@@ -76,7 +77,14 @@ def command(
 
     def prepare(folder: Path) -> Site:
         edition = edition_of(folder, settings.ontology, settings.shapes, shelf, own_base)
+        # What a server before this one has left, and what others have that used the build before.
+        with suppress(OutputError):
+            remove_unneeded(folder, settings.ontology, settings.shapes, shelf)
         return Site.of(edition, context, has_endpoint=True, examples=examples)
+
+    def remove(site: Site) -> None:
+        site.edition.lease.end()
+        remove_unneeded(place, settings.ontology, settings.shapes, shelf)
 
     door = listening(host, port)
     if not quiet:
@@ -84,7 +92,7 @@ def command(
     with open(os.devnull if quiet else sys.stderr.fileno(), "w", encoding="ascii", closefd=quiet) as stream:
         log = Log(stream)
         pools = Pools(Limits(workers=workers, seconds=seconds, rows=rows))
-        editions = Editions(place, prepare, _remove, log, opened=pools.open, closed=pools.close)
+        editions = Editions(place, prepare, remove, log, opened=pools.open, closed=pools.close)
         app = application(
             editions,
             log,
@@ -104,7 +112,3 @@ def address_named(written: str) -> str:
         cure = "Write one such as https://example.org or https://example.org/kg."
         raise UsageError(f"{written!r} is no address of a server.", place="--address", cure=cure)
     return written.rstrip("/")
-
-
-def _remove(site: Site) -> None:
-    shutil.rmtree(site.edition.folder)

@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 
 from attrs import define, frozen
 
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 from kg.serve.log import Log
 from kg.serve.sites import Site
 
@@ -172,8 +172,8 @@ class Editions(Generic[S]):
             await self._closed(site)
             try:
                 await in_thread(lambda site=site: self._remove(site))  # type: ignore[misc]
-            except OSError as error:
-                message = f"The old edition {site.version} cannot be removed: {error.strerror}."
+            except (OSError, KgError) as error:
+                message = f"The old edition {site.version} cannot be removed: {error}."
                 self._log.write(level="warning", message=message)
 
     def _failed(self, identifier: str, reason: str) -> None:
