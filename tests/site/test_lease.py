@@ -25,7 +25,8 @@ from pathlib import Path
 from tests.site.libraries import edition_in
 edition = edition_in(*map(Path, sys.argv[1:]))
 store = edition.opened()
-for _ in [None, *sys.stdin]:
+print(len(list(store.quads_for_pattern(None, None, None, None))), flush=True)
+while sys.stdin.readline():
     print(len(list(store.quads_for_pattern(None, None, None, None))), flush=True)
 """
 
