@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -13,10 +14,11 @@ from rich.progress import Progress
 from kg.cli.library import build_option, built_place, current_settings
 from kg.cli.tables import print_line
 from kg.converters.iris import Base
-from kg.errors import UsageError
+from kg.errors import OutputError, UsageError
 from kg.publish import context_of
 from kg.site import edition_of
 from kg.site.descriptions import EXTENSIONS
+from kg.site.edition import remove_unneeded
 from kg.site.examples import examples_in
 from kg.site.static import FORMATS, MOST_WITH_ALL_DATA, Wishes, Written, write_site
 
@@ -89,6 +91,9 @@ def command(
             wishes,
             lambda done, total: bar.update(task, description="writing", completed=done, total=total),
         )
+    # The site is whole by now: what stays there only takes room, and the next run tries again.
+    with suppress(OutputError):
+        remove_unneeded(place, settings.ontology, settings.shapes, shelf)
     if not quiet:
         print_line(sentence_of(written, out))
         print_line(f"open {out / 'index.html'} in a browser")

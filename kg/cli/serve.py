@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from kg.cli.library import base_of, base_option, built_place, current_settings
 from kg.cli.tables import print_line
+from kg.errors import OutputError, UsageError
 from kg.publish import context_of
-from kg.serve.application import application
+from kg.serve.application import RECONCILE, application
 from kg.serve.editions import Editions
 from kg.serve.listening import HOST, address_of, listening, server_of
 from kg.serve.log import Log
 from kg.serve.pools import Pools
+from kg.serve.reconciling import Reconciliation
 from kg.serve.sparql import sparql_routes
 from kg.serve.workers import Limits
 from kg.site import Site, edition_of
+from kg.site.edition import remove_unneeded
 from kg.site.examples import examples_in
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~-]+)*/?")
 
 
 @click.command("serve")
@@ -31,6 +37,12 @@ from kg.site.examples import examples_in
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries answered at once.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30, show_default=True, help="A query may take.")
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="An answer may have.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="Where it is reached from outside, if a proxy stands before it.",
+)
 @click.option(
     "--allow-service", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; may be repeated."
 )
@@ -43,10 +55,11 @@ def command(
     workers: int,
     seconds: float,
     rows: int,
+    address: str,
     allow_service: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Serve what was built: pages, data by content negotiation, SPARQL.
+    """Serve what was built: pages, data by content negotiation, SPARQL, and reconciliation for OpenRefine.
 
     BUILD is the folder that kg build wrote; when it is built anew, the new one is served without a restart.
 
@@ -54,6 +67,7 @@ def command(
     Example:
       kg serve --port 8000
     """
+    outside = address_named(address)
     settings = current_settings()
     place = built_place(build)
     shelf = place.with_name(f"{place.name}.editions")
@@ -63,7 +77,14 @@ def command(
 
     def prepare(folder: Path) -> Site:
         edition = edition_of(folder, settings.ontology, settings.shapes, shelf, own_base)
+        # What a server before this one has left, and what others have that used the build before.
+        with suppress(OutputError):
+            remove_unneeded(folder, settings.ontology, settings.shapes, shelf)
         return Site.of(edition, context, has_endpoint=True, examples=examples)
+
+    def remove(site: Site) -> None:
+        site.edition.lease.end()
+        remove_unneeded(place, settings.ontology, settings.shapes, shelf)
 
     door = listening(host, port)
     if not quiet:
@@ -71,12 +92,13 @@ def command(
     with open(os.devnull if quiet else sys.stderr.fileno(), "w", encoding="ascii", closefd=quiet) as stream:
         log = Log(stream)
         pools = Pools(Limits(workers=workers, seconds=seconds, rows=rows))
-        editions = Editions(place, prepare, _remove, log, opened=pools.open, closed=pools.close)
+        editions = Editions(place, prepare, remove, log, opened=pools.open, closed=pools.close)
         app = application(
             editions,
             log,
             fault_of=Site.fault,
-            endpoint=sparql_routes(lambda: pools.of(editions.state.version), services=allow_service),
+            endpoint=sparql_routes(lambda: pools.of(editions.state.version), services=allow_service, address=outside),
+            reconciliation=Reconciliation(editions, Site.catalogue, f"{outside}{RECONCILE}" if outside else ""),
         )
         if not quiet:
             print_line(f"open {address_of(door)}/ in a browser; Ctrl-C ends it")
@@ -84,5 +106,9 @@ def command(
         server_of(app, log).run(sockets=[door])
 
 
-def _remove(site: Site) -> None:
-    shutil.rmtree(site.edition.folder)
+def address_named(written: str) -> str:
+    """An address without a slash at its end. Refuses what is none of the web (UsageError)."""
+    if written and not _ADDRESS.fullmatch(written):
+        cure = "Write one such as https://example.org or https://example.org/kg."
+        raise UsageError(f"{written!r} is no address of a server.", place="--address", cure=cure)
+    return written.rstrip("/")

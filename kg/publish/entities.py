@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import field, frozen
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.base import ONTOLOGY, VOCABULARY
 from kg.errors import UsageError
@@ -59,6 +59,19 @@ def catalogue_in(path: Path) -> Catalogue:
     if not catalogue.entities:
         raise UsageError("There is no entity in this build.", place=str(path), cure="Build at least one report.")
     return catalogue
+
+
+def catalogue_in_store(store: Store) -> Catalogue:
+    """The catalogue of a store of builds; of an empty one an empty one. Raises OSError where the store is gone."""
+    # Nearly all types are those of claims, times and places in texts.
+    kinds: list[NamedNode | None] = [NamedNode(_iri(name)) for name in _KINDS]
+    wanted = ((NamedNode(_iri(name)), kinds if name == "rdf:type" else [None]) for name in _PREDICATES)
+    return catalogue_of(
+        quad
+        for predicate, values in wanted
+        for value in values
+        for quad in store.quads_for_pattern(None, predicate, value)
+    )
 
 
 def catalogue_of(quads: Iterable[Quad]) -> Catalogue:

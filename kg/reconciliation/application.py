@@ -5,7 +5,10 @@ CORS on every answer, errors too (0.2 and 1.0-draft, "Cross-Origin Access"); an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import orjson
@@ -28,18 +31,22 @@ from kg.reconciliation.service import Json, Service
 VERSION_02, VERSION_10 = "/0.2", "/1.0"
 
 
-def application(service: Service, address: str) -> Starlette:
-    """The application; `address` is where it is reached, such as http://127.0.0.1:8000."""
-    endpoints = (("0.2 (OpenRefine)", address + VERSION_02), ("1.0-draft", address + VERSION_10))
+def application(service: Service, address: str = "", *, has_jsonp: bool = True) -> Starlette:
+    """The application; `address` is where it is reached, such as http://127.0.0.1:8000, or "": as each request says.
 
-    async def root(_request: Request) -> Response:
-        return _html(front_page(endpoints))
+    `has_jsonp`: whether clients may have an answer as a script. Where pages are served beside it, it would be a script
+    of their own host, which they are allowed to run.
+    """
 
-    return Starlette(
+    async def root(request: Request) -> Response:
+        at = address or _address_of(request)
+        return _html(front_page((("0.2 (OpenRefine)", at + VERSION_02), ("1.0-draft", at + VERSION_10))))
+
+    served = Starlette(
         routes=[
             Route("/", root),
-            *_routes_02(service, address + VERSION_02),
-            *_routes_10(service, address + VERSION_10),
+            *_routes_02(service, address),
+            *_routes_10(service, address),
         ],
         middleware=[
             # Browsers ask before a page of the web may call this machine: "private network".
@@ -54,20 +61,31 @@ def application(service: Service, address: str) -> Starlette:
         ],
         exception_handlers={RefusalError: _refused, HTTPException: _not_served},
     )
+    served.state.has_jsonp = has_jsonp
+    # A redirect to the path with another slash would name the host that the client says we are.
+    served.router.redirect_slashes = False
+    return served
 
 
-def _routes_02(service: Service, endpoint: str) -> list[Route]:
-    manifest = manifest_02(endpoint, service.shelf.base)
+def _address_of(request: Request) -> str:
+    """Where the client has reached us, up to the place where we are mounted."""
+    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
+
+
+def _routes_02(service: Service, address: str) -> list[Route]:
+    answering = _in_turn()
 
     async def ask(request: Request) -> Response:
         fields = await form_of(request) if request.method == "POST" else request.query_params
         if "queries" in fields:
-            return _json(service.matches_02(parsed(fields["queries"], "queries")), request)
+            found = await answering(partial(service.matches_02, parsed(fields["queries"], "queries")))
+            return _json(found, request)
         if "extend" in fields:
             return _json(service.extension_02(parsed(fields["extend"], "extend")), request)
         if request.method == "POST" or set(fields) - {"callback"}:
             raise RefusalError("nothing is asked.", cure="Send the field 'queries' or the field 'extend'.")
-        return _json(manifest, request)
+        endpoint = (address or _address_of(request)) + VERSION_02
+        return _json(manifest_02(endpoint, service.shelf.base), request)
 
     async def fly(request: Request) -> Response:
         identifier = needed(request, "id")
@@ -84,14 +102,14 @@ def _routes_02(service: Service, endpoint: str) -> list[Route]:
     ]
 
 
-def _routes_10(service: Service, endpoint: str) -> list[Route]:
-    manifest = manifest_10(endpoint)
+def _routes_10(service: Service, address: str) -> list[Route]:
+    answering = _in_turn()
 
     async def show_manifest(request: Request) -> Response:
-        return _json(manifest, request)
+        return _json(manifest_10((address or _address_of(request)) + VERSION_10), request)
 
     async def match(request: Request) -> Response:
-        return _json(service.matches_10(await json_of(request)), request)
+        return _json(await answering(partial(service.matches_10, await json_of(request))), request)
 
     async def extend(request: Request) -> Response:
         return _json(service.extension_10(await json_of(request)), request)
@@ -104,6 +122,14 @@ def _routes_10(service: Service, endpoint: str) -> list[Route]:
         Route(f"{VERSION_10}/extend/propose", _proposals(service)),
         *_shared_routes(VERSION_10, service),
     ]
+
+
+def _in_turn() -> Callable[[Callable[[], Json]], Awaitable[Json]]:
+    """A way to have answers made beside the event loop, one at a time: a batch of fifty queries takes a tenth of a
+    second, and more threads than one would only wait for each other.
+    """
+    thread = ThreadPoolExecutor(1, thread_name_prefix="reconciliation")
+    return lambda work: asyncio.get_running_loop().run_in_executor(thread, work)
 
 
 def _shared_routes(version: str, service: Service) -> list[Route]:
@@ -151,7 +177,8 @@ def _no_such_thing(what: str) -> RefusalError:
 def _json(answer: Json, request: Request, status: int = 200) -> Response:
     """An answer as JSON; version 0.2 may ask for JSONP, which older clients need."""
     content = orjson.dumps(answer)
-    callback = callback_of(request) if request.url.path.startswith(VERSION_02) else ""
+    is_asked_so = request.app.state.has_jsonp and request.url.path.startswith(VERSION_02)
+    callback = callback_of(request) if is_asked_so else ""
     if callback:
         # The comment keeps what follows from being read as another type of file than a script.
         content = b"/**/" + callback.encode() + b"(" + content + b");"

@@ -28,6 +28,7 @@ from kg.serve.refusal import AWAY, FAULT, page_of
 from kg.serve.sites import Site
 
 S = TypeVar("S", bound=Site)
+RECONCILE = "/reconcile"
 _JSON = "application/json"
 # A look at the store that takes longer is as good as none, for whoever asks wants to know whether to send clients here.
 _SECONDS_FOR_A_LOOK = 5.0
@@ -63,7 +64,7 @@ def application(
         Route("/healthz", partial(_health, editions, log, fault_of)),
         Route("/openapi.json", _openapi),
         *endpoint,
-        *([Mount("/reconcile", app=reconciliation)] if reconciliation is not None else []),
+        *([Route(RECONCILE, _to_folder), Mount(RECONCILE, app=reconciliation)] if reconciliation is not None else []),
     ]
     documents = Documents(editions, cache_bytes=cache_bytes)
     app = Starlette(
@@ -116,6 +117,11 @@ async def _health(editions: Editions[S], log: Log, fault_of: Callable[[S], str],
     }
     headers = {"cache-control": NEVER, **DATA_HEADERS}
     return Response(orjson.dumps(said), AWAY if fault else 200, headers, _JSON)
+
+
+async def _to_folder(_request: Request) -> Response:
+    """To the page of the service, whose address has a slash at its end."""
+    return Response(status_code=308, headers={"location": "reconcile/", "cache-control": SHORT, **DATA_HEADERS})
 
 
 async def _openapi(_request: Request) -> Response:

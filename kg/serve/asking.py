@@ -10,6 +10,7 @@ from attrs import frozen
 from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 
+from kg.serve.refusal import Refusal
 from kg.serve.resultforms import is_known, names
 
 MOST_QUERY = 100_000  # characters; the longest of the thirty questions has 2,000
@@ -25,17 +26,6 @@ _UPDATE = "application/sparql-update"
 _READ_ONLY = "This endpoint only reads: what was built is changed by building again."
 
 
-class RefusedError(Exception):
-    """A request that is answered with a status and a sentence."""
-
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        """Say why; the names of `headers` have _ for -."""
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-
-
 @frozen
 class Asked:
     """What is asked; without `query`, the description of the service. `default`, `named` None: as the query says."""
@@ -47,9 +37,9 @@ class Asked:
 
 
 async def asked_in(request: Request) -> Asked:
-    """What a GET, HEAD or POST asks. Raises RefusedError."""
+    """What a GET, HEAD or POST asks. Raises Refusal."""
     if len(request.scope["query_string"]) > MOST_ADDRESS:
-        raise RefusedError(414, f"The address is longer than {MOST_ADDRESS:,} bytes. Send the query with POST.")
+        raise Refusal(414, f"The address is longer than {MOST_ADDRESS:,} bytes. Send the query with POST.")
     url = _fields(request.scope["query_string"], "the query string")
     if request.method != "POST":
         return _asked(url)
@@ -57,41 +47,41 @@ async def asked_in(request: Request) -> Asked:
     kind, _, parameters = written.partition(";")
     kind = kind.strip().lower()
     if kind == _UPDATE:
-        raise RefusedError(415, _READ_ONLY)
+        raise Refusal(415, _READ_ONLY)
     if kind not in (FORM, DIRECT):
         said = f"The body is of type {kind[:80]!r}." if kind else "The body has no Content-Type."
-        raise RefusedError(
-            415, f"{said} Send {DIRECT}, or {FORM} with the field query.", accept_post=f"{DIRECT}, {FORM}"
+        raise Refusal(
+            415, f"{said} Send {DIRECT}, or {FORM} with the field query.", headers={"accept-post": f"{DIRECT}, {FORM}"}
         )
     charset = dict(_pairs(parameters)).get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8"):
-        raise RefusedError(415, f"The body is in {charset[:40]!r}. Send it in UTF-8 (SPARQL 1.1 Protocol, 2.1.3).")
+        raise Refusal(415, f"The body is in {charset[:40]!r}. Send it in UTF-8 (SPARQL 1.1 Protocol, 2.1.3).")
     body = await _body(request)
     if any(name == "query" for name, _ in url):
-        raise RefusedError(400, "There is a query in the body and one in the address. Send one.")
+        raise Refusal(400, "There is a query in the body and one in the address. Send one.")
     if kind == FORM:
         return _asked([*_fields(body, "the form"), *url])
     try:
         query = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RefusedError(400, f"The query is not in UTF-8 (byte {error.start}). Save it so.") from error
+        raise Refusal(400, f"The query is not in UTF-8 (byte {error.start}). Save it so.") from error
     return _asked([("query", query), *url])
 
 
 def _asked(fields: Sequence[tuple[str, str]]) -> Asked:
     """What the fields say. Section 2.1: exactly one query; any number of graphs."""
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in fields):
-        raise RefusedError(403, _READ_ONLY)
+        raise Refusal(403, _READ_ONLY)
     queries = [value for name, value in fields if name == "query"]
     if len(queries) > 1:
-        raise RefusedError(400, f"There are {len(queries)} queries. Send one.")
+        raise Refusal(400, f"There are {len(queries)} queries. Send one.")
     form = next((value for name, value in fields if name == "format" and value), "")
     if form and not is_known(form):
-        raise RefusedError(400, f"There is no format {form[:40]!r}. Known are {names()}.")
+        raise Refusal(400, f"There is no format {form[:40]!r}. Known are {names()}.")
     if not queries:
         return Asked(None, form=form)
     if len(queries[0]) > MOST_QUERY:
-        raise RefusedError(413, f"The query is longer than {MOST_QUERY:,} characters. Shorten it.")
+        raise Refusal(413, f"The query is longer than {MOST_QUERY:,} characters. Shorten it.")
     default = _graphs(fields, "default-graph-uri")
     named = _graphs(fields, "named-graph-uri")
     if default is None and named is None:
@@ -107,7 +97,7 @@ def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...] | N
         try:
             NamedNode(graph)
         except ValueError as error:
-            raise RefusedError(400, f"{name} {graph[:80]!r} is no whole IRI: {error}.") from error
+            raise Refusal(400, f"{name} {graph[:80]!r} is no whole IRI: {error}.") from error
     return graphs or None
 
 
@@ -115,9 +105,7 @@ def _fields(text: bytes, place: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise RefusedError(
-            400, f"{place.capitalize()} cannot be read. Encode it as UTF-8 with percent signs."
-        ) from error
+        raise Refusal(400, f"{place.capitalize()} cannot be read. Encode it as UTF-8 with percent signs.") from error
 
 
 def _pairs(parameters: str) -> list[tuple[str, str]]:
@@ -134,11 +122,15 @@ async def _body(request: Request) -> bytes:
             async for piece in request.stream():
                 held += piece
                 if len(held) > _MOST_BODY:
-                    raise RefusedError(
-                        413, f"The query is longer than {MOST_QUERY:,} characters. Shorten it.", connection="close"
+                    raise Refusal(
+                        413,
+                        f"The query is longer than {MOST_QUERY:,} characters. Shorten it.",
+                        headers={"connection": "close"},
                     )
     except TimeoutError as error:
-        raise RefusedError(408, f"The body did not come within {_BODY_SECONDS} seconds.", connection="close") from error
+        raise Refusal(
+            408, f"The body did not come within {_BODY_SECONDS} seconds.", headers={"connection": "close"}
+        ) from error
     except ClientDisconnect as error:
-        raise RefusedError(400, "The body did not come to its end.") from error
+        raise Refusal(400, "The body did not come to its end.") from error
     return bytes(held)

@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 
 from attrs import define, frozen
 
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 from kg.serve.log import Log
 from kg.serve.sites import Site
 
@@ -117,7 +117,7 @@ class Editions(Generic[S]):
         """Look at the build once: change to its edition if it is another, remove old ones that nobody uses."""
         await self._sweep()
         try:
-            found = await _in_thread(lambda: build_id(self._build))
+            found = await in_thread(lambda: build_id(self._build))
         except OSError as error:
             self._say(f"The build cannot be read: {error.strerror}.")
             return
@@ -150,13 +150,13 @@ class Editions(Generic[S]):
         self._log.write(level="info", message="changed to another edition", edition=site.version)
 
     async def _prepared(self) -> S:
-        site = await _in_thread(lambda: self._prepare(self._build))
+        site = await in_thread(lambda: self._prepare(self._build))
         await self._opened(site)
         return site
 
     async def _id_now(self) -> str:
         try:
-            return await _in_thread(lambda: build_id(self._build))
+            return await in_thread(lambda: build_id(self._build))
         except OSError:
             return ""
 
@@ -171,9 +171,9 @@ class Editions(Generic[S]):
             site = held.site
             await self._closed(site)
             try:
-                await _in_thread(lambda site=site: self._remove(site))  # type: ignore[misc]
-            except OSError as error:
-                message = f"The old edition {site.version} cannot be removed: {error.strerror}."
+                await in_thread(lambda site=site: self._remove(site))  # type: ignore[misc]
+            except (OSError, KgError) as error:
+                message = f"The old edition {site.version} cannot be removed: {error}."
                 self._log.write(level="warning", message=message)
 
     def _failed(self, identifier: str, reason: str) -> None:
@@ -196,7 +196,7 @@ def build_id(build: Path) -> str:
     return sha256((build / "manifest.json").read_bytes()).hexdigest()
 
 
-async def _in_thread(work: Callable[[], R]) -> R:
+async def in_thread(work: Callable[[], R]) -> R:
     """What `work` returns or raises, done in a thread that nobody waits for when the server is stopped."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[R] = loop.create_future()

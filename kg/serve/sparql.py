@@ -19,9 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import OutputError, QueryError
 from kg.publish.queryguard import probe_of, refuse_what_does_not_only_read, syntax_error
-from kg.serve.asking import Asked, RefusedError, asked_in
+from kg.serve.asking import Asked, asked_in
 from kg.serve.description import COUNT, described, written
 from kg.serve.negotiation import Offer, chosen
+from kg.serve.refusal import Refusal
 from kg.serve.resultforms import GRAPHS, TABLES, wanted
 from kg.serve.workers import Found, Pool, Question, UnansweredError
 
@@ -83,7 +84,7 @@ class Endpoint:
         request = Request(scope, receive)
         try:
             response = await self._response(request)
-        except RefusedError as error:
+        except Refusal as error:
             response = _said(error.status, error.message, error.headers)
         except QueryError as error:
             response = _said(400, str(error))
@@ -97,7 +98,7 @@ class Endpoint:
         if request.method == "OPTIONS":
             return _options()
         if request.method not in ("GET", "HEAD", "POST"):
-            raise RefusedError(405, f"The endpoint knows {_METHODS}.", allow=_METHODS)
+            raise Refusal(405, f"The endpoint knows {_METHODS}.", headers={"allow": _METHODS})
         asked = await asked_in(request)
         if asked.query is None:
             return await self._description(request, asked)
@@ -159,24 +160,22 @@ class Endpoint:
             case "graph":
                 return _unacceptable(GRAPHS)
             case "unfit":
-                return RefusedError(
-                    406, f"{error.message}. Ask for another format, such as JSON or Turtle.".capitalize()
-                )
+                return Refusal(406, f"{error.message}. Ask for another format, such as JSON or Turtle.".capitalize())
             case "away" if is_asking_others:
-                return RefusedError(502, "The other server did not answer as it should.")
+                return Refusal(502, "The other server did not answer as it should.")
             case "away":
-                return RefusedError(503, "The store cannot be read.", retry_after=_RETRY_SECONDS)
+                return Refusal(503, "The store cannot be read.", headers={"retry-after": _RETRY_SECONDS})
             case "busy":
-                return RefusedError(503, str(error), retry_after=_RETRY_SECONDS)
+                return Refusal(503, str(error), headers={"retry-after": _RETRY_SECONDS})
             case reason:
-                return RefusedError(_STATUS[reason], str(error))
+                return Refusal(_STATUS[reason], str(error))
 
     async def _description(self, request: Request, asked: Asked) -> Response:
         """The description of the service, or the way to the page for people."""
         accept = _accept_of(request)
         offer = wanted("", asked.form)[1] if asked.form else chosen(accept, (*GRAPHS, _PAGE))
         if request.method == "POST":
-            raise RefusedError(400, "There is no query. Send one in the field query.")
+            raise Refusal(400, "There is no query. Send one in the field query.")
         if offer is None:
             raise _unacceptable((*GRAPHS, _PAGE))
         if offer is _PAGE:
@@ -191,7 +190,7 @@ class Endpoint:
         try:
             body = written(described(endpoint, triples, is_federating=bool(self._services)), offer.extension)
         except ValueError as error:
-            raise RefusedError(400, "The header Host names no address.") from error
+            raise Refusal(400, "The header Host names no address.") from error
         return Response(body, headers={**_HEADERS, "Vary": "Accept, Host", "Content-Type": offer.content_type})
 
 
@@ -253,10 +252,10 @@ def _options() -> Response:
     return Response(status_code=204, headers={**_HEADERS, **allowed})
 
 
-def _unacceptable(offers: Sequence[Offer]) -> RefusedError:
+def _unacceptable(offers: Sequence[Offer]) -> Refusal:
     known = ", ".join(offer.media_type for offer in offers)
-    return RefusedError(
-        406, f"The answer does not come in a format that you accept. It comes in: {known}.", vary="Accept"
+    return Refusal(
+        406, f"The answer does not come in a format that you accept. It comes in: {known}.", headers={"vary": "Accept"}
     )
 
 

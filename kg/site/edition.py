@@ -19,7 +19,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
 from kg.aside import refused
@@ -27,15 +27,16 @@ from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
 from kg.site.addresses import Addresses
 from kg.site.buildfiles import BuildFiles, ReplacedError
+from kg.site.lease import Lease
 from kg.site.lists import write_lists
 from kg.site.moving import LINE, Move
 from kg.site.search import write_search
-from kg.site.shelf import sweep_shelf
+from kg.site.shelf import ABOUT, remove_editions, shelved, sweep_shelf
 
 LAYOUT = 4  # of an edition's folder: an edition of another layout is made anew
-ABOUT = "edition.json"
 _STORE, _FILES, _TERMS, _LISTS, _SEARCH = "store", "files", "terms", "lists.sqlite", "search.sqlite"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
+_ID = re.compile(r"[0-9a-f]{16}")
 _TRIES = 3  # builds that may take each other's place while one is read
 # Two threads of one process would write to the same folder aside: it is named by the process.
 _MAKING = threading.Lock()
@@ -45,7 +46,8 @@ _MAKING = threading.Lock()
 class Edition:
     """An edition in its folder. Its IRIs stand under `base`; `modified` is when the build was made, if it says so.
 
-    `built_under` is the base of the IRIs in the files of the build where that is another, else "".
+    `built_under` is the base of the IRIs in the files of the build where that is another, else "". The folder is not
+    removed by other processes as long as `lease` is there.
     """
 
     folder: Path
@@ -53,6 +55,7 @@ class Edition:
     base: str
     modified: datetime | None
     built_under: str = ""
+    lease: Lease = field(factory=lambda: Lease(None), eq=False, repr=False)
 
     @property
     def store(self) -> Path:
@@ -101,8 +104,9 @@ def edition_of(build: Path, ontology: Path, shapes: Path, shelf: Path, base: str
     """
     terms = _terms_of(ontology, shapes)
     for _ in range(_TRIES):
-        # A build that takes the place of the one that is being read is read instead.
-        with suppress(ReplacedError), _MAKING:
+        # A build that takes the place of the one that is being read is read instead; an edition that another process
+        # removes before it is ours is made again.
+        with suppress(ReplacedError, _RemovedError), _MAKING:
             return _edition_of(BuildFiles.in_folder(build), terms, shelf, base)
     cure = "Wait until no build is made there, then run again."
     raise DataError("The build is replaced again and again while it is read.", place=str(build), cure=cure)
@@ -125,9 +129,39 @@ def _edition_of(build: BuildFiles, terms: Mapping[str, bytes], shelf: Path, base
             raise refused(error, folder) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+    try:
+        lease = Lease(folder / ABOUT)
+    except FileNotFoundError as error:
+        raise _RemovedError(str(folder)) from error
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     modified = datetime.fromisoformat(about["modified"]) if about["modified"] else None
-    return Edition(folder, identifier, about["base"], modified, about["built_under"])
+    return Edition(folder, identifier, about["base"], modified, about["built_under"], lease)
+
+
+class _RemovedError(Exception):
+    """Another process removed an edition that it did not need, between its making and our first look."""
+
+
+def remove_unneeded(build: Path, ontology: Path, shapes: Path, shelf: Path) -> int:
+    """Remove the editions that no process uses and that nobody will ask for: those of other builds, terms and layouts.
+
+    The bytes that they took. Raises UsageError and DataError as `edition_of`, OutputError where one cannot be removed.
+    """
+    terms, files = _terms_of(ontology, shapes), BuildFiles.in_folder(build)
+    with _MAKING:
+        found = [each.folder for each in shelved(shelf)]
+        # What has no name that we give is not ours to remove.
+        keep = {each.name for each in found if not _ID.fullmatch(each.name) or _is_of(each, files, terms)}
+        return remove_editions(shelf, keep=keep)
+
+
+def _is_of(folder: Path, build: BuildFiles, terms: Mapping[str, bytes]) -> bool:
+    """Whether an edition is of this build and these terms, under whatever base."""
+    try:
+        base = json.loads((folder / ABOUT).read_bytes())["base"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return folder.name == _identifier(build, terms, base)
 
 
 def _take_place(aside: Path, folder: Path) -> None:

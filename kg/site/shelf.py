@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
 
 from kg.aside import LEFT_BEHIND, refused, sweep
+from kg.site.lease import kept_from_use
+
+ABOUT = "edition.json"  # in the folder of every edition; who uses the edition has a lease on it
 
 
 @frozen(order=True)
@@ -27,20 +33,40 @@ def shelved(shelf: Path) -> tuple[Shelved, ...]:
 
 
 def remove_editions(shelf: Path, *, keep: Collection[str]) -> int:
-    """Remove all editions but those of these ids, and but those being made; the bytes that they took.
+    """Remove all editions but those of these ids, those being made and those in use; the bytes that they took.
 
-    Nobody may be looking at them any more. Raises OutputError where one cannot be removed.
+    Raises OutputError where one cannot be removed.
     """
     freed = 0
     for each in shelved(shelf):
         if each.folder.name in keep or LEFT_BEHIND.search(each.folder.name):
             continue
+        aside = shelf / f"{each.folder.name}.{os.getpid()}.tmp"
         try:
-            shutil.rmtree(each.folder)
+            if _is_taken_away(each.folder, aside):
+                shutil.rmtree(aside)
+                freed += each.size_bytes
+        except FileNotFoundError:
+            continue  # another process removed it
         except OSError as error:
             raise refused(error, each.folder) from error
-        freed += each.size_bytes
     return freed
+
+
+def _is_taken_away(folder: Path, aside: Path) -> bool:
+    """Take a folder away from its name, unless somebody uses it: from then on nobody can."""
+    if not (folder / ABOUT).exists():
+        folder.replace(aside)
+        return True
+    with kept_from_use(folder / ABOUT) as is_free:
+        if is_free:
+            try:
+                folder.replace(aside)
+            except PermissionError:
+                if os.name == "posix":
+                    raise
+                return False
+    return is_free
 
 
 def sweep_shelf(shelf: Path) -> None:
@@ -52,4 +78,10 @@ def sweep_shelf(shelf: Path) -> None:
 
 
 def _size_of(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    size = 0
+    for path in folder.rglob("*"):
+        # Another process may be removing it.
+        with suppress(FileNotFoundError):
+            about = path.stat()
+            size += about.st_size if stat.S_ISREG(about.st_mode) else 0
+    return size

@@ -11,7 +11,9 @@ from urllib.parse import unquote
 from attrs import Factory, frozen
 from pyoxigraph import NamedNode
 
+from kg.model.catalogue import Catalogue
 from kg.publish.context import Context
+from kg.publish.entities import catalogue_in_store
 from kg.publish.formats import FORMATS, Writers
 from kg.site.addresses import TERMS, Addresses, to_root
 from kg.site.datafiles import DataFiles
@@ -143,6 +145,10 @@ class Site:
         except OSError as error:
             return f"The store cannot be read: {error}."
         return ""
+
+    def catalogue(self) -> Catalogue:
+        """The persons, states, organisations and so on of all documents. Raises OSError where the store is gone."""
+        return catalogue_in_store(self.graph.store)
 
     def iri(self, path: str) -> str:
         """The IRI of the thing of a path, or of the thing that a document of this path tells of."""

@@ -24,7 +24,7 @@ from kg.site import buildfiles
 from kg.site import edition as making
 from kg.site.buildfiles import BuildFiles
 from kg.site.edition import Edition
-from kg.site.shelf import remove_editions, shelved
+from kg.site.shelf import ABOUT, remove_editions, shelved
 from kg.site.site import Site
 from tests.publish.graphs import our_context, quads_of, reports, sample
 from tests.site.libraries import BASE, BERN, RIGA, ROOT, build_of, edition_in, name
@@ -96,9 +96,9 @@ def test_the_default_graph_is_the_union_as_a_set(build: Path, tmp_path: Path) ->
 
 def test_an_edition_is_made_once_and_found_again(build: Path, tmp_path: Path) -> None:
     edition = edition_in(tmp_path, build)
-    made = (edition.folder / making.ABOUT).stat().st_mtime_ns
+    made = (edition.folder / ABOUT).stat().st_mtime_ns
     assert edition_in(tmp_path, build) == edition
-    assert (edition.folder / making.ABOUT).stat().st_mtime_ns == made
+    assert (edition.folder / ABOUT).stat().st_mtime_ns == made
 
 
 def test_under_another_base_every_iri_of_the_data_moves_and_nothing_else(moved: Site) -> None:
