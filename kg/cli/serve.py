@@ -89,7 +89,8 @@ def command(
     door = listening(host, port)
     if not quiet:
         print_line(f"making {place} ready to be served ...")
-    with open(os.devnull if quiet else sys.stderr.fileno(), "w", encoding="ascii", closefd=quiet) as stream:
+    err = os.devnull if quiet else sys.stderr.fileno()
+    with door, open(err, "w", encoding="ascii", closefd=quiet) as stream:
         log = Log(stream)
         pools = Pools(Limits(workers=workers, seconds=seconds, rows=rows))
         editions = Editions(place, prepare, remove, log, opened=pools.open, closed=pools.close)
