@@ -175,7 +175,7 @@ class Site:
 
     def is_list(self, path: str) -> bool:
         """Whether a page of this path hangs on the query behind it."""
-        return self.overviews.has_query(path)
+        return self.overviews.has_query(path) or (self.has_endpoint and path == SPARQL)
 
     def list_page(self, path: str, query: Sequence[tuple[str, str]] = ()) -> bytes | None:
         """A page or a table (CSV) that hangs on a query; None if there is none of this path.
@@ -183,14 +183,12 @@ class Site:
         Raises UsageError at a query that asks for what the list has not.
         """
         if path.endswith(".html"):
-            page = self.overviews.page(path, query)
+            page = sparql_page(self.examples, query) if path == SPARQL else self.overviews.page(path, query)
             return self._rendered(page) if page else None
         return self.overviews.table(path, query)
 
     def page(self, path: str) -> bytes | None:
         """A page, the CSV of a whole list, or a file made for the whole site; None if there is none of this path."""
-        if path == SPARQL:
-            return self._rendered(sparql_page(self.examples))
         if LIST.fullmatch(path):
             listed = parts_page(self.graph, path)
             return self._rendered(listed) if listed else None

@@ -1,21 +1,21 @@
-"""The site of the first report, served from this machine, and a browser that visits it."""
+"""The site of the first report, served from this machine as files and by `kg serve`, and a browser that visits it."""
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from attrs import frozen
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from kg.cli import main
+from kg.site.lists import LISTINGS
 
 from .places import Places, places_in
-from .visiting import CHROMIUM, FLAGS, Visit, files_served, visit_of
+from .visiting import Contexts, Visit, files_served, kg_served, visit_of
 
 
 @frozen
@@ -26,12 +26,26 @@ class Published:
     public: Path
 
 
-def _files(published: Published) -> AbstractContextManager[str]:
-    return files_served(published.public)
+@frozen
+class Origin:
+    """A way to serve the site: from a build and its site to the root address. `lacks`: the pages that it has not."""
+
+    served: Callable[[Published], AbstractContextManager[str]]
+    lacks: str = r"(?!)"
+
+    def pages(self, published: Published, places: Places) -> dict[str, str]:
+        """One page of each kind of thing, and every page that tells of no one thing, by name."""
+        alone = {path.stem: path.name for path in sorted(published.public.glob("*.html"))}
+        there = {name: path for name, path in alone.items() if not re.fullmatch(self.lacks, name)}
+        return {**dict(places.kinds), **there}
 
 
-# Each way to serve the site, by name: from a build and its site to the root address.
-ORIGINS: dict[str, Callable[[Published], AbstractContextManager[str]]] = {"files": _files}
+# A server refuses with a page of its own, and asks its lists where files have a page for each part of them.
+_PART = rf"404|({'|'.join(LISTINGS)})-.+"
+ORIGINS = {
+    "files": Origin(lambda published: files_served(published.public)),
+    "server": Origin(lambda published: kg_served(published.build), _PART),
+}
 
 
 @pytest.fixture(scope="session")
@@ -51,30 +65,48 @@ def places(published: Published) -> Places:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; the test is skipped where there is none."""
-    if not CHROMIUM:
-        assert os.environ.get("KG_REQUIRE_TOOLS") != "1", "chromium is not installed"
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+def contexts(browser: Browser) -> Contexts:
+    """The contexts of the browser."""
+    return Contexts(browser)
 
 
-@pytest.fixture(scope="session", params=list(ORIGINS))
-def root(request: pytest.FixtureRequest, published: Published) -> Iterator[str]:
-    """The root address of the site."""
-    with ORIGINS[request.param](published) as address:
+@pytest.fixture(scope="session")
+def files_root(published: Published) -> Iterator[str]:
+    """The root address of the site as files."""
+    with ORIGINS["files"].served(published) as address:
         yield address
 
 
+@pytest.fixture(scope="session")
+def server_root(published: Published) -> Iterator[str]:
+    """The root address of `kg serve`."""
+    with ORIGINS["server"].served(published) as address:
+        yield address
+
+
+@pytest.fixture(scope="session", params=list(ORIGINS))
+def origin(request: pytest.FixtureRequest) -> str:
+    """How the site is served."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def root(request: pytest.FixtureRequest, origin: str) -> str:
+    """The root address of the site."""
+    address: str = request.getfixturevalue(f"{origin}_root")
+    return address
+
+
 @pytest.fixture
-def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
+def visit(contexts: Contexts, root: str) -> Iterator[Callable[..., Visit]]:
     """Begin a visit with some options of the browser (`viewport`, `color_scheme`, `java_script_enabled` ...)."""
     with ExitStack() as visits:
+        yield lambda **options: visits.enter_context(visit_of(contexts.of(**options), root))
 
-        def begin(**options: Any) -> Visit:
-            return visits.enter_context(visit_of(browser, root, **options))
 
-        yield begin
+@pytest.fixture
+def visit_server(contexts: Contexts, server_root: str) -> Iterator[Callable[..., Visit]]:
+    """Begin a visit to `kg serve`, as `visit` does."""
+    with ExitStack() as visits:
+        yield lambda **options: visits.enter_context(visit_of(contexts.of(**options), server_root))

@@ -32,6 +32,11 @@ _BUSIEST = """
 SELECT ?person (COUNT(DISTINCT ?event) AS ?events) WHERE { ?event dg:participant ?person . ?person a schema:Person }
 GROUP BY ?person ORDER BY DESC(?events) ?person LIMIT 1
 """
+# A name that is written with an accent, of somebody who bears it as the first.
+_ACCENTED = """
+SELECT ?person ?name { ?person a schema:Person ; rdfs:label ?name FILTER(REGEX(?name, "[\\u00C0-\\u017F]")) }
+ORDER BY ?person LIMIT 1
+"""
 _ONE_OF_EACH = """
 SELECT ?kind (MIN(STR(?thing)) AS ?one) WHERE {
   ?thing a ?kind
@@ -57,6 +62,8 @@ class Places:
     kinds: tuple[tuple[str, str], ...]
     deepest_claim: str
     busiest_person: str
+    accented: str
+    accented_person: str
 
 
 def places_in(build: Path) -> Places:
@@ -64,6 +71,7 @@ def places_in(build: Path) -> Places:
     store = Store()
     store.bulk_load(path=str(build / "all.ttl"), format=RdfFormat.TURTLE)
     row = _rows(store, _CHAIN)[0]
+    accented = _rows(store, _ACCENTED)[0]
     quote = _page(row, "span")
     return Places(
         quote.partition("#")[0],
@@ -76,6 +84,8 @@ def places_in(build: Path) -> Places:
         tuple((_kind(row), _ADDRESSES.page(row["one"].value)) for row in _rows(store, _ONE_OF_EACH)),
         _page(_rows(store, _DEEPEST)[0], "claim"),
         _page(_rows(store, _BUSIEST)[0], "person"),
+        accented["name"].value,
+        _page(accented, "person"),
     )
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kg.cli import main as kg
 
 from .places import Places, anchor_of, places_in
-from .visiting import CHROMIUM, FLAGS, files_served, visit_of
+from .visiting import CHROMIUM, FLAGS, Contexts, files_served, visit_of
 
 # Small enough to read beside a README's text, and below 150 kB as a PNG.
 WIDTH, HEIGHT = 1000, 640
@@ -68,12 +68,12 @@ def main(arguments: list[str]) -> int:
 
 def _pictures(chromium: Browser, root: str, places: Places, folder: Path) -> list[Path]:
     """Make each picture; those that became too large."""
-    paths = []
+    paths, contexts = [], Contexts(chromium)
     for name, show in PICTURES.items():
         path = folder / f"{name}.png"
         # One pixel for one, no smooth edges in colours: half the bytes of a picture for a fine screen.
         options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "device_scale_factor": 1, "color_scheme": "light"}
-        with visit_of(chromium, root, **options) as visit:
+        with visit_of(contexts.of(**options), root) as visit:
             show(visit.page, root, places)
             visit.page.screenshot(path=path, animations="disabled")
         paths.append(path)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
 from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
+from attrs import frozen
 
-from .conftest import Published
+from kg.site.lists import LISTINGS
+
+from .conftest import ORIGINS, Published
 from .places import Places
-from .visiting import Visit
+from .visiting import Contexts, Visit, visit_of
 
-Begin = Callable[..., Visit]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 # The relative luminance of what is behind the text and of the text (WCAG 2.2, "relative luminance").
 _BRIGHTNESS = """() => {
@@ -32,72 +33,148 @@ _TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(each => {
     if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(box).overflowX)) return false;
   return true;
 }).slice(0, 5).map(each => each.outerHTML.slice(0, 120))"""
-SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
-    ("light", {}),
-    ("dark", {"runOnly": ["color-contrast"]}),
-)
+# What holds of a page in the light, on a small screen.
+_FACTS = """() => ({
+  width: document.documentElement.scrollWidth,
+  headings: document.querySelectorAll('h1').length,
+  mains: document.querySelectorAll('main').length,
+  language: document.documentElement.lang,
+  title: document.title.trim(),
+  parts: performance.getEntriesByType('resource').map(each => each.name),
+  blocking: performance.getEntriesByType('resource')
+    .filter(each => each.renderBlockingStatus === 'blocking').map(each => each.name),
+})"""
+# What the server lacks, and what has a form or an editor there.
+_OF_FILES = frozenset({"404", "search", "sparql", "events"})
+SMALL = {"width": 360, "height": 640}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _HEAVIEST_BYTES = 100_000
 _WITH_EDITOR = "sparql.html"
+# All terms stand on one page each, for that is where their IRIs lead: #Claim, #Visit. Packed they weigh as others do.
+_OF_TERMS = ("ontology.html", "vocab.html", "shapes.html")
 
 
-def pages_of(published: Published, places: Places) -> dict[str, str]:
-    """One page of each kind, and every page that tells of no one thing."""
-    alone = {path.stem: path.name for path in sorted(published.public.glob("*.html"))}
-    return {**dict(places.kinds), **alone}
+@frozen
+class Seen:
+    """What a look at a page has found. `wide` are the elements that reach over the edge of a small screen, `bytes` its
+    own weight and the packed one with all that it loads; brightness is that of the ground and of the text.
+    """
+
+    facts: dict[str, Any]
+    wide: list[str]
+    dark: tuple[float, float]
+    printed: dict[str, tuple[float, float]]
+    menu_printed: bool
+    heading_printed: bool
+    bytes: tuple[int, int]
 
 
-def test_no_page_is_wider_than_a_small_screen(visit: Begin, published: Published, places: Places) -> None:
-    visited = visit(viewport={"width": 360, "height": 640}, is_mobile=False)
-    wide = {}
-    for name, path in pages_of(published, places).items():
-        page = visited.open(path)
-        visited.picture(f"small-{name}")
-        if page.evaluate("document.documentElement.scrollWidth") > 360:
-            wide[path] = page.evaluate(_TOO_WIDE)
+@pytest.fixture(scope="module")
+def seen(contexts: Contexts, origin: str, root: str, published: Published, places: Places) -> dict[str, Seen]:
+    """Every page, each opened once, by its path."""
+    packed: dict[str, int] = {}
+    with visit_of(contexts.of(viewport=SMALL), root) as visited:
+        pages = ORIGINS[origin].pages(published, places)
+        return {path: _look(visited, name, path, packed) for name, path in pages.items()}
+
+
+def _look(visited: Visit, name: str, path: str, packed: dict[str, int]) -> Seen:
+    """Look at a page; `packed` holds what the files weigh that pages share."""
+    page = visited.open(path)
+    visited.picture(f"small-{name}")
+    facts = page.evaluate(_FACTS)
+    wide = page.evaluate(_TOO_WIDE) if facts["width"] > SMALL["width"] else []
+    page.emulate_media(color_scheme="dark")
+    visited.picture(f"dark-{name}")
+    dark = page.evaluate(_BRIGHTNESS)
+    printed: dict[str, tuple[float, float]] = {}
+    for scheme in SCHEMES:
+        page.emulate_media(media="print", color_scheme=scheme)
+        printed[scheme] = page.evaluate(_BRIGHTNESS)
+    visited.picture(f"print-{name}")
+    menu = page.locator("header nav").first.is_visible()
+    heading = page.get_by_role("heading", level=1).first.is_visible()
+    page.emulate_media(media="screen", color_scheme="light")
+    own = visited.context.request.get(visited.root + path).body()
+    for part in facts["parts"]:
+        if part not in packed:
+            packed[part] = len(gzip.compress(visited.context.request.get(part).body()))
+    weight = len(gzip.compress(own)) + sum(packed[part] for part in facts["parts"])
+    return Seen(facts, wide, dark, printed, menu, heading, (len(own), weight))
+
+
+def test_no_page_is_wider_than_a_small_screen(seen: dict[str, Seen]) -> None:
+    wide = {path: page.wide for path, page in seen.items() if page.facts["width"] > SMALL["width"]}
     assert not wide
 
 
-def test_every_page_is_dark_where_the_reader_wants_it_dark(visit: Begin, published: Published, places: Places) -> None:
-    visited = visit(color_scheme="dark")
-    for name, path in pages_of(published, places).items():
-        background, text = visited.open(path).evaluate(_BRIGHTNESS)
-        visited.picture(f"dark-{name}")
+def test_every_page_is_dark_where_the_reader_wants_it_dark(seen: dict[str, Seen]) -> None:
+    for path, page in seen.items():
+        background, text = page.dark
         assert background < 0.1 < 0.5 < text, path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_printed_dark_on_light_without_the_menu(
-    visit: Begin, published: Published, places: Places, scheme: str
+def test_every_page_is_printed_dark_on_light_without_the_menu(seen: dict[str, Seen]) -> None:
+    for path, page in seen.items():
+        for scheme, (background, text) in page.printed.items():
+            assert background > 0.8, f"{path}, {scheme}"
+            assert text < 0.2, f"{path}, {scheme}"
+        assert not page.menu_printed, path
+        assert page.heading_printed, path
+
+
+def test_every_page_has_one_heading_one_main_part_and_a_name(seen: dict[str, Seen]) -> None:
+    for path, page in seen.items():
+        facts = page.facts
+        assert (facts["headings"], facts["mains"], facts["language"]) == (1, 1, "en"), path
+        assert facts["title"], path
+
+
+def test_nothing_blocks_the_first_picture_but_the_style(seen: dict[str, Seen]) -> None:
+    for path, page in seen.items():
+        assert all(name.endswith(".css") for name in page.facts["blocking"]), f"{path}: {page.facts['blocking']}"
+
+
+def test_no_page_weighs_more_than_a_hundred_kilobytes(seen: dict[str, Seen]) -> None:
+    """Neither the page itself, nor the page with all that it loads, packed as hosts send it.
+
+    The page of queries is left out, for its editor is heavy, and loaded there alone.
+    """
+    heavy = {
+        path: page.bytes
+        for path, page in seen.items()
+        if path != _WITH_EDITOR and max(page.bytes[path in _OF_TERMS :]) > _HEAVIEST_BYTES
+    }
+    assert not heavy
+
+
+def test_axe_finds_nothing_serious_on_any_kind_of_page(
+    contexts: Contexts, origin: str, root: str, published: Published, places: Places
 ) -> None:
-    visited = visit(color_scheme=scheme)
-    for name, path in pages_of(published, places).items():
-        page = visited.open(path)
-        page.emulate_media(media="print")
-        if scheme == "light":
-            visited.picture(f"print-{name}")
-        background, text = page.evaluate(_BRIGHTNESS)
-        assert background > 0.8, path
-        assert text < 0.2, path
-        assert not page.locator("header nav").first.is_visible(), path
-        assert page.get_by_role("heading", level=1).first.is_visible(), path
-        page.emulate_media(media="screen")
-
-
-def test_axe_finds_nothing_serious_on_any_page(visit: Begin, published: Published, places: Places) -> None:
-    # What axe is made of may not run under the policy of the pages; in this context alone it may.
-    visited = visit(bypass_csp=True)
     found: list[str] = []
-    for path in pages_of(published, places).values():
-        page = visited.open(path)
-        page.evaluate(AXE)
-        # In the dark nothing is otherwise but the colours.
-        for scheme, rules in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            result: dict[str, Any] = page.evaluate(
-                "rules => axe.run(document, {resultTypes: ['violations'], ...rules})", rules
-            )
-            found += [f"{path}, {scheme}: {said}" for said in map(_serious, result["violations"]) if said]
+    # What axe is made of may not run under the policy of the pages; in this context alone it may.
+    with visit_of(contexts.of(bypass_csp=True), root) as visited:
+        for path in _of_each_kind(origin, ORIGINS[origin].pages(published, places)):
+            page = visited.open(path)
+            page.evaluate(AXE)
+            # In the dark nothing is otherwise but the colours.
+            for scheme, rules in zip(SCHEMES, ({}, {"runOnly": ["color-contrast"]}), strict=True):
+                page.emulate_media(color_scheme=scheme)
+                result: dict[str, Any] = page.evaluate(
+                    "rules => axe.run(document, {resultTypes: ['violations'], ...rules})", rules
+                )
+                found += [f"{path}, {scheme}: {said}" for said in map(_serious, result["violations"]) if said]
     assert not found, "\n".join(found)
+
+
+def _of_each_kind(origin: str, pages: dict[str, str]) -> list[str]:
+    """One page for each way that pages are drawn; of the files only those that the server draws otherwise.
+
+    One list stands for all lists and for their parts, the vocabulary for all our terms.
+    """
+    alike = {name for name in pages if name.partition("-")[0] in LISTINGS} - {"events"} | {"ontology"}
+    wanted = pages.keys() - alike if origin == "server" else _OF_FILES
+    return [path for name, path in pages.items() if name in wanted]
 
 
 def _serious(violation: dict[str, Any]) -> str:
@@ -106,48 +183,3 @@ def _serious(violation: dict[str, Any]) -> str:
         return ""
     first = violation["nodes"][0]
     return f"{violation['id']}: {first['html'][:160]} {first['failureSummary'][:200]}"
-
-
-def test_every_page_has_one_heading_one_main_part_and_a_name(
-    visit: Begin, published: Published, places: Places
-) -> None:
-    visited = visit()
-    titles: dict[str, str] = {}
-    for path in pages_of(published, places).values():
-        page = visited.open(path)
-        assert page.get_by_role("heading", level=1).count() == 1, path
-        assert page.get_by_role("main").count() == 1, path
-        assert page.locator("html").get_attribute("lang") == "en", path
-        titles[path] = page.title()
-        assert titles[path].strip(), path
-
-
-def test_nothing_blocks_the_first_picture_but_the_style(visit: Begin, published: Published, places: Places) -> None:
-    visited = visit()
-    for path in pages_of(published, places).values():
-        blocking = visited.open(path).evaluate(
-            "performance.getEntriesByType('resource')"
-            ".filter(each => each.renderBlockingStatus === 'blocking').map(each => each.name)"
-        )
-        assert all(name.endswith(".css") for name in blocking), f"{path}: {blocking}"
-
-
-def test_no_page_weighs_more_than_a_hundred_kilobytes(visit: Begin, published: Published, places: Places) -> None:
-    """Neither the page itself, nor the page with all that it loads, packed as hosts send it."""
-    visited = visit()
-    packed: dict[str, int] = {}
-    heavy = {}
-    for name, path in pages_of(published, places).items():
-        if path == _WITH_EDITOR:
-            continue  # the editor of queries is heavy, and loaded on its page alone
-        parts = visited.open(path).evaluate("performance.getEntriesByType('resource').map(each => each.name)")
-        address = visited.root + path
-        own = visited.context.request.get(address).body()
-        packed[address] = len(gzip.compress(own))
-        for part in parts:
-            if part not in packed:
-                packed[part] = len(gzip.compress(visited.context.request.get(part).body()))
-        weights = (len(own), packed[address] + sum(packed[part] for part in parts))
-        if max(weights) > _HEAVIEST_BYTES:
-            heavy[name] = weights
-    assert not heavy

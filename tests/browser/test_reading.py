@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,18 @@ _LOOKS = """id => {
 def looks(page: Page, anchor: str) -> object:
     """The colours around an anchor."""
     return page.evaluate(_LOOKS, anchor)
+
+
+def find_without_accents(visited: Visit, places: Places) -> None:
+    """Look for a name as a keyboard without accents writes it, and go to the page that bears it."""
+    written = unicodedata.normalize("NFD", places.accented)
+    plain = "".join(sign for sign in written if not unicodedata.combining(sign)).lower()
+    assert plain.isascii()
+    page = visited.open("search.html")
+    page.locator("#q").fill(plain)
+    page.locator("#q").press("Enter")
+    page.locator("#results a", has_text=places.accented).first.click()
+    assert visited.path == places.accented_person
 
 
 @SCRIPTS
@@ -86,6 +99,10 @@ def test_from_a_claim_to_its_words(visit: Begin, places: Places, scripts: bool) 
     assert " ".join(places.exact.split()) in " ".join(page.locator("main").inner_text().split())
     page.locator(f'main a[href$="{places.quote.rpartition("/")[2]}"]').first.click()
     assert visited.path == places.quote
+
+
+def test_a_name_is_found_without_its_accents(visit: Begin, places: Places) -> None:
+    find_without_accents(visit(), places)
 
 
 def test_the_keyboard_alone_leads_past_the_menu_into_the_text(visit: Begin, places: Places) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from attrs import define, field
+from attrs import Factory, define, field, frozen
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
@@ -23,7 +26,10 @@ FLAGS = (
     *("--disable-client-side-phishing-detection", "--disable-domain-reliability", "--metrics-recording-only"),
     *(("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()),
 )
-SLOWEST_MS = 5_000
+# Long, for a busy machine: what comes at once is not waited for.
+SLOWEST_MS = 20_000
+PROJECT = Path(__file__).resolve().parents[2]
+_ADDRESS = re.compile(r"open (http://127\.0\.0\.1:[0-9]+/) ")
 
 
 class _Files(SimpleHTTPRequestHandler):
@@ -54,6 +60,26 @@ def files_served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+@contextmanager
+def kg_served(build: Path) -> Iterator[str]:
+    """`kg serve` over a build, in a process of its own; its root address."""
+    command = [sys.executable, "-m", "kg", "serve", str(build), "--port", "0"]
+    with (
+        TemporaryFile("w+") as log,
+        subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=log, text=True) as server,
+    ):
+        assert server.stdout is not None
+        try:
+            # It says where it is in the last line of all; the log goes another way.
+            said = (_ADDRESS.match(line) for line in server.stdout)
+            address = next((found[1] for found in said if found), "")
+            log.seek(0)
+            assert address, f"kg serve does not say where it is: {log.read()}"
+            yield address
+        finally:
+            server.terminate()
+
+
 @define
 class Visit:
     """One tab. `problems` is what a reader does not see: errors of scripts, failing files, requests to elsewhere."""
@@ -81,18 +107,33 @@ class Visit:
             self.page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}.png")
 
 
+@frozen(eq=False)
+class Contexts:
+    """The contexts of a browser, one for each set of options: to make one takes longer than to open a page."""
+
+    browser: Browser
+    _made: dict[str, BrowserContext] = Factory(dict)
+
+    def of(self, **options: Any) -> BrowserContext:
+        """The context with these options."""
+        key = repr(sorted(options.items()))
+        if key not in self._made:
+            self._made[key] = self.browser.new_context(**options)
+            self._made[key].set_default_timeout(SLOWEST_MS)
+        return self._made[key]
+
+
 @contextmanager
-def visit_of(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
-    """A visit, in a context of its own; an assertion error at its end if anything went wrong behind the page."""
-    context = browser.new_context(**options)
-    context.set_default_timeout(SLOWEST_MS)
+def visit_of(context: BrowserContext, root: str) -> Iterator[Visit]:
+    """A visit, in a tab of its own; an assertion error at its end if anything went wrong behind the page."""
+    page = context.new_page()
     try:
-        visit = Visit(root, context, context.new_page())
+        visit = Visit(root, context, page)
         _watch(visit)
         yield visit
         assert not visit.problems, "\n".join(visit.problems)
     finally:
-        context.close()
+        page.close()
 
 
 def _watch(visit: Visit) -> None:
@@ -113,8 +154,8 @@ def _watch(visit: Visit) -> None:
         if request.failure != "net::ERR_ABORTED":
             visit.problems.append(f"failed: {request.url} {request.failure}")
 
-    visit.context.on("request", asked)
-    visit.context.on("response", answered)
-    visit.context.on("requestfailed", failed)
+    visit.page.on("request", asked)
+    visit.page.on("response", answered)
+    visit.page.on("requestfailed", failed)
     visit.page.on("console", said)
     visit.page.on("pageerror", lambda error: visit.problems.append(f"a script fails: {error}"))

@@ -8,10 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from attrs import evolve
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
 
 from kg.errors import DataError
 from kg.publish.queryguard import refuse_what_does_not_only_read
+from kg.site import Site
 from kg.site.examples import Example, examples_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +32,13 @@ def page_of(examples: tuple[Example, ...], *, has_endpoint: bool, root: str = ""
     environment.filters["in_json"] = str
     page = SimpleNamespace(title="Ask in SPARQL", path="sparql.html", iri="", data="")
     return environment.get_template("sparql.html").render(
-        page=page, root=root, menu=(), data_files=[], examples=examples, has_endpoint=has_endpoint
+        page=page,
+        root=root,
+        menu=(),
+        data_files=[],
+        examples=examples,
+        has_endpoint=has_endpoint,
+        start=examples[0].query,
     )
 
 
@@ -69,6 +77,17 @@ def test_examples_are_escaped(has_endpoint: bool) -> None:
     page = page_of((Example(1, hostile, hostile, hostile),), has_endpoint=has_endpoint)
     assert "<script>alert" not in page
     assert page.count("&lt;script&gt;") >= 3
+
+
+@pytest.mark.parametrize("has_endpoint", [True, False])
+def test_a_query_in_the_address_stands_in_the_form_as_text(whole_site: Site, has_endpoint: bool) -> None:
+    site = evolve(whole_site, has_endpoint=has_endpoint)
+    hostile = "</textarea><script>alert(1)</script>"
+    page = site.list_page("sparql.html", [("endpoint", "http://127.0.0.1:9/"), ("query", hostile)])
+    assert page is not None
+    assert page.decode().count("&lt;/textarea&gt;&lt;script&gt;alert(1)") == has_endpoint
+    assert b"<script>alert" not in page
+    assert site.is_list("sparql.html") is has_endpoint
 
 
 def test_without_an_endpoint_the_page_shows_the_queries_and_says_what_answers_them() -> None:

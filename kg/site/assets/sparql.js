@@ -38,10 +38,14 @@
   });
   plain.hidden = true;
 
-  // What YASGUI leaves out for those who use no mouse: names for the editor and for the size of a page of results, and a
-  // way out of the editor with the key Tab, which it would take for a blank.
+  // What YASGUI leaves out for those who use no mouse: names for the editor and for the size of a page of results, a way
+  // to scroll a long query, and a way out of the editor with the key Tab, which it would take for a blank.
   const yasqe = yasgui.getTab().getYasqe();
   yasqe.getInputField().setAttribute("aria-label", "The query");
+  const scroller = yasqe.getScrollerElement();
+  scroller.tabIndex = 0;
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", "The query, to be scrolled");
   yasqe.setOption("extraKeys", { ...yasqe.getOption("extraKeys"), Tab: false, "Shift-Tab": false });
   yasgui.getTab().getYasr().on("drawn", () => {
     place.querySelector(".tableSizer")?.setAttribute("aria-label", "Rows on a page");

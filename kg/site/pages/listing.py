@@ -59,7 +59,7 @@ def listing_page(lists: Lists, chosen: Filter, parts: Sequence[Part]) -> Page:
         "pager": _pager(table, hrefs),
         "beside": _beside(parts, chosen),
         "csv": f"{listing.name}.csv" if parts else chosen.on_page(1).href("csv"),
-        "sparql": f"sparql.html#query={quote(table.query, safe='')}",
+        "sparql": f"sparql.html?query={quote(table.query, safe='')}",
     }
     path = hrefs(chosen).partition("?")[0]
     return Page(path, "list.html", _title(chosen), values)
