@@ -104,7 +104,10 @@ def command(
         if not quiet:
             print_line(f"open {address_of(door)}/ in a browser; Ctrl-C ends it")
             sys.stdout.flush()
-        server_of(app, log).run(sockets=[door])
+        server = server_of(app, log)
+        server.run(sockets=[door])
+        if not server.started:
+            raise OutputError("The server cannot start; its log says why.", cure="Mend that, then run again.")
 
 
 def address_named(written: str) -> str:

@@ -53,6 +53,7 @@ def application(
     async def living(_app: Starlette) -> AsyncIterator[None]:
         await editions.begin()
         watching = asyncio.create_task(editions.watch())
+        watching.add_done_callback(partial(_ended, log))
         try:
             yield
         finally:
@@ -96,6 +97,12 @@ class _Fork:
                 await self._documents(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+def _ended(log: Log, watching: asyncio.Task[None]) -> None:
+    """Say it where the watching of the build ends by a fault: what is served then stays as it is."""
+    if not watching.cancelled() and (error := watching.exception()) is not None:
+        log.write(level="error", fault="".join(traceback.format_exception(error)))
 
 
 async def _health(editions: Editions[S], log: Log, fault_of: Callable[[S], str], _request: Request) -> Response:
