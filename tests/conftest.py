@@ -17,13 +17,13 @@ settings.register_profile("fuzz", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests; the test is skipped where there is none."""
+    """Chromium, one for the tests of a file; the test is skipped where there is none."""
     if not CHROMIUM:
         assert os.environ.get("KG_REQUIRE_TOOLS") != "1", "chromium is not installed"
         pytest.skip("chromium is not installed")
-    # Playwright runs once in a process, or not at all.
+    # While Playwright runs, nothing else in this process can run an event loop: so it ends with the file.
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium

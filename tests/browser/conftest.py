@@ -64,7 +64,7 @@ def places(published: Published) -> Places:
     return places_in(published.build)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser: Browser) -> Contexts:
     """The contexts of the browser."""
     return Contexts(browser)
