@@ -59,7 +59,7 @@ def command(
     allow_service: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Serve what was built: pages, data by content negotiation, SPARQL, and reconciliation for OpenRefine.
+    """Serve what was built: pages, data by content negotiation, SPARQL.
 
     BUILD is the folder that kg build wrote; when it is built anew, the new one is served without a restart.
 

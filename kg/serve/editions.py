@@ -173,7 +173,9 @@ class Editions(Generic[S]):
             try:
                 await in_thread(lambda site=site: self._remove(site))  # type: ignore[misc]
             except (OSError, KgError) as error:
-                message = f"The old edition {site.version} cannot be removed: {error}."
+                # The place of a system's error is left out: no path of this machine belongs in a sentence.
+                why = error.strerror if isinstance(error, OSError) else error.message
+                message = f"The old edition {site.version} cannot be removed: {why}."
                 self._log.write(level="warning", message=message)
 
     def _failed(self, identifier: str, reason: str) -> None:
