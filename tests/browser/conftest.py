@@ -15,7 +15,7 @@ from kg.cli import main
 from kg.site.lists import LISTINGS
 
 from .places import Places, places_in
-from .visiting import Contexts, Visit, files_served, kg_served, visit_of
+from .visiting import Contexts, Visit, chromium, files_served, kg_served, visit_of
 
 
 @frozen
@@ -64,7 +64,14 @@ def places(published: Published) -> Places:
     return places_in(published.build)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The browser of these tests; it ends with them."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
 def contexts(browser: Browser) -> Contexts:
     """The contexts of the browser."""
     return Contexts(browser)
