@@ -18,11 +18,13 @@ from kg.publish.prefixes import prefixes
 # What a query holds beside its keywords: IRIs, texts, comments, variables and prefixed names. They go first, so that
 # a keyword is only ever found where SPARQL reads one (grammar rules 139 to 160). A text that never closes takes in what
 # follows, and a word is read once whether it is a prefix or not: so the time grows with the length of the query.
+# Groups repeat inside (?>...), not by *+: before Python 3.11.5 that one takes in the beginning of what does not match
+# (github.com/python/cpython/issues/100061 and 106052).
 _TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*+>
-    | \"\"\"(?:[^"\\]++|\\.|"(?!""))*+(?:\"\"\")?+ | \'\'\'(?:[^'\\]++|\\.|'(?!''))*+(?:\'\'\')?+
-    | "(?:[^"\\\n\r]++|\\.)*+"?+ | '(?:[^'\\\n\r]++|\\.)*+'?+
-    | \#[^\n\r]*+ | [?$]\w++ | (?P<word>[\w.-]*+)(?P<rest>:(?:[\w.%:-]|\\.)*+)?+""",
+    | \"\"\"(?>(?:[^"\\]++|\\.|"(?!""))*)(?>(?:\"\"\")?) | \'\'\'(?>(?:[^'\\]++|\\.|'(?!''))*)(?>(?:\'\'\')?)
+    | "(?>(?:[^"\\\n\r]++|\\.)*)"?+ | '(?>(?:[^'\\\n\r]++|\\.)*)'?+
+    | \#[^\n\r]*+ | [?$]\w++ | (?P<word>[\w.-]*+)(?P<rest>:(?>(?:[\w.%:-]|\\.)*))?""",
     re.VERBOSE | re.DOTALL,
 )
 # Escapes that SPARQL resolves before it reads anything else (section 19.2).

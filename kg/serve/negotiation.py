@@ -18,11 +18,13 @@ from attrs import frozen
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 # All quantifiers that could try again are possessive, and a quotation that never closes takes in all that follows: so
 # the time grows with the length of the header, whatever it holds.
-_QUOTED = r'"(?:[^"\\]++|\\.)*+"?+'
-_BETWEEN_COMMAS = re.compile(rf'(?:[^",]++|{_QUOTED})++', re.DOTALL)
-_BETWEEN_SEMICOLONS = re.compile(rf'(?:[^";]++|{_QUOTED})++', re.DOTALL)
+# Groups repeat inside (?>...), not by *+: before Python 3.11.5 that one takes in the beginning of what does not match
+# (github.com/python/cpython/issues/100061 and 106052).
+_QUOTED = r'"(?>(?:[^"\\]++|\\.)*)"?+'
+_BETWEEN_COMMAS = re.compile(rf'(?>(?:[^",]++|{_QUOTED})+)', re.DOTALL)
+_BETWEEN_SEMICOLONS = re.compile(rf'(?>(?:[^";]++|{_QUOTED})+)', re.DOTALL)
 _KIND = re.compile(rf"({_TOKEN})/({_TOKEN})")
-_PARAMETER = re.compile(rf'({_TOKEN})(?:=(?:"((?:[^"\\]++|\\.)*+)"|([^"\s]++)))?', re.DOTALL)
+_PARAMETER = re.compile(rf'({_TOKEN})(?:=(?:"((?>(?:[^"\\]++|\\.)*))"|([^"\s]++)))?', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _WEIGHT = re.compile(r"0(?:\.[0-9]*)?|1(?:\.0*)?|\.[0-9]+", re.ASCII)
 _BLANKS = " \t"

@@ -15,7 +15,7 @@ from kg.cli import main
 from kg.site.lists import LISTINGS
 
 from .places import Places, places_in
-from .visiting import Contexts, Visit, files_served, kg_served, visit_of
+from .visiting import Contexts, Visit, chromium, files_served, kg_served, visit_of
 
 
 @frozen
@@ -28,23 +28,23 @@ class Published:
 
 @frozen
 class Origin:
-    """A way to serve the site: from a build and its site to the root address. `lacks`: the pages that it has not."""
+    """A way to serve the site: from a build and its site to the root address. `omits`: pages that are not looked at."""
 
     served: Callable[[Published], AbstractContextManager[str]]
-    lacks: str = r"(?!)"
+    omits: str
 
     def pages(self, published: Published, places: Places) -> dict[str, str]:
         """One page of each kind of thing, and every page that tells of no one thing, by name."""
         alone = {path.stem: path.name for path in sorted(published.public.glob("*.html"))}
-        there = {name: path for name, path in alone.items() if not re.fullmatch(self.lacks, name)}
+        there = {name: path for name, path in alone.items() if not re.fullmatch(self.omits, name)}
         return {**dict(places.kinds), **there}
 
 
-# A server refuses with a page of its own, and asks its lists where files have a page for each part of them.
-_PART = rf"404|({'|'.join(LISTINGS)})-.+"
+# A list that was written in parts, each drawn as the list; a server asks the list, and refuses with a page of its own.
+_PART = rf"({'|'.join(LISTINGS)})-.+"
 ORIGINS = {
-    "files": Origin(lambda published: files_served(published.public)),
-    "server": Origin(lambda published: kg_served(published.build), _PART),
+    "files": Origin(lambda published: files_served(published.public), _PART),
+    "server": Origin(lambda published: kg_served(published.build), rf"404|{_PART}"),
 }
 
 
@@ -64,7 +64,14 @@ def places(published: Published) -> Places:
     return places_in(published.build)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The browser of these tests; it ends with them."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
 def contexts(browser: Browser) -> Contexts:
     """The contexts of the browser."""
     return Contexts(browser)

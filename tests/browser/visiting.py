@@ -15,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+import pytest
 from attrs import Factory, define, field, frozen
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), "")
 # No sandbox for root; nothing that the browser asks of its maker on its own.
@@ -30,6 +31,21 @@ FLAGS = (
 SLOWEST_MS = 20_000
 PROJECT = Path(__file__).resolve().parents[2]
 _ADDRESS = re.compile(r"open (http://127\.0\.0\.1:[0-9]+/) ")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium; the test is skipped where there is none.
+
+    Playwright keeps a loop of asyncio running in this thread until it ends; beside it no test can run one of its own.
+    """
+    if not CHROMIUM:
+        assert os.environ.get("KG_REQUIRE_TOOLS") != "1", "chromium is not installed"
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 class _Files(SimpleHTTPRequestHandler):

@@ -22,6 +22,7 @@ from kg.serve.listening import HOST, address_of, listening
 from kg.serve.sparql import sparql_routes
 from kg.serve.workers import Limits, Pool
 from kg.site.examples import Example
+from tests.browser.visiting import chromium
 from tests.site.test_sparql_page import SITE, page_of
 
 POLICY = (
@@ -64,6 +65,13 @@ def address(store_folder: Path) -> Iterator[str]:
     server.should_exit = True
     thread.join()
     door.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of these tests; it ends with them."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
