@@ -85,6 +85,20 @@ class FolderAside:
             stream.write(content)
         return self._rows[name]
 
+    def link(self, file: PublishedFile, origin: Path) -> None:
+        """Put a file there that lies elsewhere and is never written again; copied where the disk has no links.
+
+        Its bytes are those of its row, which is not looked at again.
+        """
+        path = self._aside / file.file
+        try:
+            os.link(origin, path)
+        except FileNotFoundError:
+            raise
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(origin, path)
+        self._rows[file.file] = file
+
     @contextmanager
     def opened(self, name: str) -> Iterator[CountedStream]:
         """A file to write piece by piece; it is down on the disk when the block ends."""
