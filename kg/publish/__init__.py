@@ -13,13 +13,14 @@ from pyoxigraph import Quad
 from kg.errors import DataError
 from kg.publish.context import Context, context_of
 from kg.publish.dataset import DatasetDescription, Description, DocumentDescription, Run, time_of_build
-from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside
+from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside, refuse_foreign_files
 from kg.publish.formats import TURTLE, Writers
 from kg.publish.piece import Piece
 from kg.publish.terms import statements_of
 from kg.publish.whole import LIMITS, WHOLE, Library, Limits
 
 __all__ = [
+    "LIMITS",
     "Context",
     "CountedStream",
     "Description",
@@ -32,6 +33,7 @@ __all__ = [
     "Run",
     "context_of",
     "publication",
+    "refuse_foreign_files",
     "time_of_build",
 ]
 
@@ -111,6 +113,15 @@ class Publication:
     def _take(self, piece: Piece) -> None:
         self._library.take(piece)
         self._about.document(piece)
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether files of the whole are written at all."""
+        return self._library.has_whole
+
+    def without_whole(self) -> None:
+        """Write no files of the whole: to be said before the first document."""
+        self._library.has_whole = False
 
     def opened(self, name: str) -> AbstractContextManager[CountedStream]:
         """A further file of the build, to write piece by piece."""

@@ -62,7 +62,7 @@ class FolderAside:
             self._target.parent.mkdir(parents=True, exist_ok=True)
             sweep(self._target)
             # Asked once more before the folder is replaced; asked here too, so that nobody waits hours for the answer.
-            _refuse_foreign_files(self._target)
+            _refuse_foreign(self._target)
             self._aside.mkdir()
 
     @property
@@ -132,7 +132,7 @@ class FolderAside:
         self.write(MANIFEST, _manifest_of(rows))
         with self.refusing():
             shutil.rmtree(self.scratch, ignore_errors=True)
-            _refuse_foreign_files(self._target)
+            _refuse_foreign(self._target)
             flush_folder(self._aside)
             replace_folder(self._aside, self._target)
         return rows
@@ -200,7 +200,15 @@ def replace_folder(aside: Path, target: Path) -> None:
     flush_folder(target.parent)
 
 
-def _refuse_foreign_files(folder: Path) -> None:
+def refuse_foreign_files(folder: Path) -> None:
+    """Refuse (OutputError) a folder that holds what no build wrote: asked before hours of work, too."""
+    try:
+        _refuse_foreign(Path(os.path.realpath(folder)))
+    except OSError as error:
+        raise refused(error, folder) from error
+
+
+def _refuse_foreign(folder: Path) -> None:
     """Never delete what we did not write: a whole folder is about to be replaced."""
     if not folder.exists():
         return

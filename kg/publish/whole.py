@@ -53,7 +53,8 @@ class Library:
     """Every document of a build, as they come: their files at once, and at the end those of the whole."""
 
     def __init__(self, folder: FolderAside, writers: Writers, limits: Limits = LIMITS) -> None:
-        """No documents yet."""
+        """No documents yet. The files of the whole are written if `has_whole` is set, each that is not too large."""
+        self.has_whole = True
         self._folder = folder
         self._writers = writers
         self._limits = limits
@@ -75,21 +76,17 @@ class Library:
         for file in piece.files:
             self._sizes[file.file.rpartition(".")[2]] += file.size_bytes
         self._count.take(piece)
-        if self._may_be_written:
+        if self.has_whole:
             self._subjects.add(piece.subject_lines())
             self._graphs.add(piece.graph_lines())
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """The files of the whole that would be too large for their format, or take too long to write anew each time."""
-        if not self._may_be_written:
+        if not self.has_whole:
             return tuple(f"{WHOLE}.{form.extension}" for form in FORMATS)
         too_large = self._sizes[JSON_LD.extension] > self._limits.json_ld_bytes
         return (f"{WHOLE}.{JSON_LD.extension}",) if too_large else ()
-
-    @property
-    def _may_be_written(self) -> bool:
-        return self._sizes[N_QUADS.extension] <= self._limits.whole_bytes
 
     def finish(self) -> tuple[Counts, tuple[PublishedFile, ...]]:
         """Write the files of the whole; its counts, and the files."""
