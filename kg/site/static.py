@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote
 
 from attrs import define, frozen
 
@@ -129,7 +130,8 @@ def write_site(
                 own.writelines(f"{row.size_bytes} {int(row.is_kept)} {row.line()}" for row in rows)
                 shared.update(page for each in portions for page in each.content.pages)
                 watch(done, len(keys))
-            ranked = sorted(shared)
+            # A graph may speak of a thing of another document, which has the page then.
+            ranked = sorted(page for page in shared if not (made.aside / unquote(page)).exists())
             chunks = [tuple(ranked[at : at + _SHARED_AT_ONCE]) for at in range(0, len(ranked), _SHARED_AT_ONCE)]
             for portions in (*alone, *crew.each(_pages, chunks)):
                 others += [row for each in portions for row in taken(each).content.files]
