@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import cast
 from urllib.parse import unquote
 
 from attrs import Factory, frozen
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
 from kg.model.catalogue import Catalogue
 from kg.publish.context import Context
@@ -24,6 +25,7 @@ from kg.site.examples import Example
 from kg.site.graph import Graph
 from kg.site.inventory import holding_of, keys_of
 from kg.site.lists import Known
+from kg.site.lookups import WatchedStore
 from kg.site.overviews import Overviews
 from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
@@ -110,12 +112,19 @@ class Site:
         has_endpoint: bool,
         data: DataFiles | None = None,
         examples: tuple[Example, ...] = (),
+        watch: Callable[[Store], WatchedStore] | None = None,
     ) -> Site:
         """The site of an edition; `examples` are the questions on its page of queries.
 
-        Raises DataError where its store cannot be opened.
+        What pages and descriptions of things ask is noted by the store that `watch` makes of this one. Raises DataError
+        where the store cannot be opened.
         """
-        graph = Graph(edition.opened(), Addresses(edition.base, edition.built_under), edition.files)
+        store, notes = edition.opened(), None
+        if watch:
+            watched = watch(store)
+            # Pages read a watched store as they read any.
+            store, notes = cast(Store, watched), watched.notes
+        graph = Graph(store, Addresses(edition.base, edition.built_under), edition.files, notes=notes)
         describer = Describer(graph, Writers.of(edition.base, context), edition.terms, has_endpoint)
         overviews = Overviews.of(graph, Known(edition.lists), Search(edition.search), has_endpoint=has_endpoint)
         data = data or DataFiles(tuple(MEDIA_TYPES), of_everything=True)
@@ -198,6 +207,10 @@ class Site:
         if not path.endswith(".html"):
             file = self.file(path)
             return file.content if file else None
+        return self.page_of_thing(path)
+
+    def page_of_thing(self, path: str) -> bytes | None:
+        """The page of a thing, or a further page of it; None if there is none of this path."""
         more = section_of(path)
         if more:
             return self._further(*more)
