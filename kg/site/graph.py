@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryS
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
+from kg.site.keeping import Kept
 from kg.site.shown import Term
 from kg.site.words import in_words
 
@@ -64,6 +65,7 @@ class Graph:
     addresses: Addresses
     files: Path | None = None  # of the build, where the whole text of a document may stand
     name_iri: str = ""
+    kept: Kept | None = None  # what was written down of it when its edition was made
     _at: NamedNode | DefaultGraph = field(init=False, repr=False)
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)

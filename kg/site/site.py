@@ -23,6 +23,7 @@ from kg.site.entrypoints import File, context_file, robots, sitemaps
 from kg.site.examples import Example
 from kg.site.graph import Graph
 from kg.site.inventory import holding_of, keys_of
+from kg.site.keeping import Kept
 from kg.site.lists import Known
 from kg.site.overviews import Overviews
 from kg.site.pages.agent import agent_page, further_page, further_paths
@@ -115,7 +116,9 @@ class Site:
 
         Raises DataError where its store cannot be opened.
         """
-        graph = Graph(edition.opened(), Addresses(edition.base, edition.built_under), edition.files)
+        graph = Graph(
+            edition.opened(), Addresses(edition.base, edition.built_under), edition.files, kept=Kept(edition.kept)
+        )
         describer = Describer(graph, Writers.of(edition.base, context), edition.terms, has_endpoint)
         overviews = Overviews.of(graph, Known(edition.lists), Search(edition.search), has_endpoint=has_endpoint)
         data = data or DataFiles(tuple(MEDIA_TYPES), of_everything=True)
