@@ -15,7 +15,7 @@ from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 from zlib import compress, decompress
 
 from attrs import define, field, frozen
@@ -25,10 +25,15 @@ from kg.site.indexfiles import opened
 _SCHEMA = """
 CREATE TABLE heads (thing TEXT, list TEXT, heads BLOB, PRIMARY KEY (thing, list)) WITHOUT ROWID;
 CREATE TABLE chunk (thing TEXT, list TEXT, number INTEGER, iris BLOB, PRIMARY KEY (thing, list, number)) WITHOUT ROWID;
-CREATE TABLE parts (record TEXT PRIMARY KEY, starts TEXT) WITHOUT ROWID;
+CREATE TABLE parts (record TEXT PRIMARY KEY, cuts TEXT) WITHOUT ROWID;
 """
 _CHUNK = 256  # members: a page shows a hundred of a list at most
 _CHUNKS = 64  # that are remembered: what one page asks for
+
+
+# Where the parts of a document begin, but for the first: the number of the row, the first character of a quote in it or
+# behind it. None if the document has no parts.
+Cuts: TypeAlias = tuple[tuple[int, int], ...]
 
 
 @frozen(eq=False)
@@ -70,13 +75,13 @@ class Kept:
     """
 
     path: Path
-    starts: Callable[[str], tuple[int, ...]] = field(init=False, repr=False)
+    cuts: Callable[[str], Cuts] = field(init=False, repr=False)
     _chunk: Callable[[str, str, int], Sequence[str]] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
         self._chunk = lru_cache(_CHUNKS)(self._read)
-        self.starts = lru_cache(1 << 10)(self._starts)
+        self.cuts = lru_cache(1 << 10)(self._cuts)
 
     def ledger(self, thing: str) -> Callable[[str], Mapping[str, Sequence[str]] | None] | None:
         """What gives the lists of a thing by their names; None if they, or one of them, were not written down."""
@@ -96,10 +101,9 @@ class Kept:
 
         return groups
 
-    def _starts(self, record: str) -> tuple[int, ...]:
-        """The characters at which the parts of a document begin but for the first; none if it has no parts."""
-        found = self._rows("SELECT starts FROM parts WHERE record = ?", record)
-        return tuple(json.loads(found[0][0])) if found else ()
+    def _cuts(self, record: str) -> Cuts:
+        found = self._rows("SELECT cuts FROM parts WHERE record = ?", record)
+        return tuple((row, start) for row, start in json.loads(found[0][0])) if found else ()
 
     def _read(self, thing: str, name: str, number: int) -> Sequence[str]:
         sql = "SELECT iris FROM chunk WHERE thing = ? AND list = ? AND number = ?"
@@ -114,7 +118,7 @@ class Kept:
 def write_kept(
     path: Path,
     ledgers: Iterable[tuple[str, Mapping[str, Mapping[str, Sequence[str]]]]],
-    parts: Iterable[tuple[str, Sequence[int]]],
+    parts: Iterable[tuple[str, Cuts]],
 ) -> None:
     """Write to a new file the lists of things, by name, and where documents are cut."""
     with closing(sqlite3.connect(path)) as connection, connection:

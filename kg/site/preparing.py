@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kg.site.cutting import parts_of
 from kg.site.graph import Graph
 from kg.site.keeping import write_kept
 from kg.site.ledger import Groups, Ledger
@@ -19,7 +20,7 @@ _NAMED = ("people", "organisations", "states", "offices", "places")
 
 def prepare(graph: Graph, known: Known, path: Path) -> None:
     """Write to a new file what pages of an edition will ask for (see keeping.py)."""
-    write_kept(path, ledgers_of(graph, known), ())
+    write_kept(path, ledgers_of(graph, known), parts_of(graph, known.things(LISTINGS["documents"])))
 
 
 def ledgers_of(graph: Graph, known: Known, many: int = MANY) -> Iterator[tuple[str, Mapping[str, Groups]]]:

@@ -29,12 +29,14 @@ from kg.site.overviews import Overviews
 from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page, parts_of, parts_page
-from kg.site.pages.document import document_page
+from kg.site.pages.document import document_page, document_part
 from kg.site.pages.event import event_page
 from kg.site.pages.sparql import sparql_page
 from kg.site.pages.terms import ontology_page, shapes_page, vocab_page
 from kg.site.pages.thing import described_page, thing_page
 from kg.site.pages.voice import voice_page
+from kg.site.parting import pages_of as pages_of_parts_of
+from kg.site.parting import part_in
 from kg.site.readings import KINDS
 from kg.site.rendering import Page, rendered
 from kg.site.search import Search
@@ -43,11 +45,12 @@ from kg.site.wholetexts import text_path, text_paths
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
+_RECORD = re.compile(r"doc/[^/]+/record")
 _AGENT = re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+")
 
 # The pages of things, by the paths of their IRIs; the first that fits draws it. Each gets the graph and the IRI.
 THINGS: tuple[tuple[re.Pattern[str], Callable[[Graph, str], Page]], ...] = (
-    (re.compile(r"doc/[^/]+/record"), document_page),
+    (_RECORD, document_page),
     (re.compile(r"doc/[^/]+/claim/[^/]+"), claim_page),
     (re.compile(r"doc/[^/]+/ev/[^/]+"), event_page),
     (re.compile(r"doc/[^/]+/voice/[^/]+"), voice_page),
@@ -201,9 +204,11 @@ class Site:
         if not path.endswith(".html"):
             file = self.file(path)
             return file.content if file else None
-        more = section_of(path)
+        more, part = section_of(path), part_in(path)
         if more:
             return self._further(*more)
+        if part:
+            return self._part(*part)
         document = path.removesuffix(".html")
         iri = self.iri(document)
         if not self.exists(document) or self.graph.addresses.page(iri) != path:
@@ -213,8 +218,10 @@ class Site:
         return self._rendered(draw(self.graph, iri))
 
     def further(self, page: str) -> tuple[str, ...]:
-        """The further pages of a page: those with all rows of a list that it has only the beginning of."""
+        """The further pages of a page: all rows of a list of which it has the beginning, the parts of a document."""
         thing = page.removesuffix(".html")
+        if _RECORD.fullmatch(thing):
+            return tuple(pages_of_parts_of(self.graph, self.graph.addresses.iri(thing))[1:])
         if not _AGENT.fullmatch(thing) or not self.exists(thing):
             return ()
         return tuple(further_paths(self.graph, self.graph.addresses.iri(thing)))
@@ -224,6 +231,11 @@ class Site:
         if not _AGENT.fullmatch(thing) or not self.exists(thing):
             return None
         page = further_page(self.graph, self.graph.addresses.iri(thing), name, number)
+        return self._rendered(page) if page else None
+
+    def _part(self, record: str, number: int) -> bytes | None:
+        """A part of a document that is too long for one page, but for the first."""
+        page = document_part(self.graph, self.graph.addresses.iri(record), number) if self.exists(record) else None
         return self._rendered(page) if page else None
 
     def description(self, path: str, extension: str) -> bytes | None:
