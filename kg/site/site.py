@@ -32,7 +32,7 @@ from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page,
 from kg.site.pages.document import document_page, document_part
 from kg.site.pages.event import event_page
 from kg.site.pages.sparql import sparql_page
-from kg.site.pages.terms import ontology_page, shapes_page, vocab_page
+from kg.site.pages.terms import IN_USE, in_use_page, ontology_page, shapes_page, vocab_page
 from kg.site.pages.thing import described_page, thing_page
 from kg.site.pages.voice import voice_page
 from kg.site.parting import pages_of as pages_of_parts_of
@@ -198,6 +198,8 @@ class Site:
         if LIST.fullmatch(path):
             listed = parts_page(self.graph, path)
             return self._rendered(listed) if listed else None
+        if path == IN_USE:
+            return self._rendered(in_use_page(self.graph))
         overview = self.list_page(path)
         if overview is not None:
             return overview
@@ -300,7 +302,7 @@ class Site:
 
     def _of_terms_and_dataset(self) -> Iterator[str]:
         """The pages of what stands beside the union."""
-        yield from (f"{name}.html" for name in TERMS)
+        yield from (*(f"{name}.html" for name in TERMS), IN_USE)
         if self.exists("dataset"):
             yield from pages_of_parts(len(parts_of(self.graph)))
             for iri in self.describer.dataset.all_subjects():
