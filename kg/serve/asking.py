@@ -80,12 +80,12 @@ def _asked(fields: Sequence[tuple[str, str]]) -> Asked:
         if not is_known(form):
             raise Refusal(400, f"There is no format {form[:40]!r}. Known are {names()}.")
     first = next(iter(forms), "")
+    default = _graphs(fields, "default-graph-uri")
+    named = _graphs(fields, "named-graph-uri")
     if not queries:
         return Asked(None, form=first)
     if len(queries[0]) > MOST_QUERY:
         raise Refusal(413, f"The query is longer than {MOST_QUERY:,} characters. Shorten it.")
-    default = _graphs(fields, "default-graph-uri")
-    named = _graphs(fields, "named-graph-uri")
     if default is None and named is None:
         return Asked(queries[0], form=first)
     # What a dataset does not name is not in it (SPARQL 1.1 Query, 13.2).

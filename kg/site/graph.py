@@ -13,7 +13,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
-from kg.site.lookups import Lookup, Notes, file_of, remembered, rows_of
+from kg.site.keeping import Cuts, Kept
+from kg.site.lookups import Lookup, Notes, cuts_noted, file_of, remembered, rows_of
 from kg.site.shown import Term
 from kg.site.words import in_words
 
@@ -66,12 +67,14 @@ class Graph:
     files: Path | None = None  # of the build, where the whole text of a document may stand
     name_iri: str = ""
     notes: Notes | None = None  # of a store that is watched
+    kept: Kept | None = None  # what was written down of it when its edition was made
     _at: NamedNode | DefaultGraph = field(init=False, repr=False)
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
     _made: dict[tuple[object, str], tuple[Any, tuple[Lookup, ...]]] = field(init=False, repr=False, factory=dict)
     _made_before: dict[tuple[object, str], tuple[Any, tuple[Lookup, ...]]] = field(init=False, repr=False, factory=dict)
     first: Callable[[str, str], str] = field(init=False, repr=False)
+    cuts: Callable[[str], Cuts] = field(init=False, repr=False)
     _valued: Callable[[str, str], tuple[Object, ...]] = field(init=False, repr=False)
     recent: dict[str, object] = field(init=False, repr=False, factory=dict)  # what pages keep of things: ledger.py
 
@@ -81,11 +84,12 @@ class Graph:
         self.about = remembered(self._about, _KEPT, self.notes)
         self.term = remembered(self._term, 1 << 10, self.notes)
         self.first = remembered(self._first, _KEPT, self.notes)
+        self.cuts = remembered(self._cuts, 1 << 10, self.notes)
         self._valued = remembered(self._values_there, _KEPT, self.notes)
 
     def beside(self, name: str) -> Graph:
         """A graph that stands beside the union: "ontology", "vocab", "shapes" or "dataset"."""
-        return Graph(self.store, self.addresses, self.files, self.addresses.iri(name), self.notes)
+        return Graph(self.store, self.addresses, self.files, self.addresses.iri(name), notes=self.notes)
 
     def _about(self, iri: str) -> Statements:
         """All statements of a subject: predicate -> values."""
@@ -117,6 +121,13 @@ class Graph:
                 said[_short(quad.predicate.value)] = quad.object.value
         label = said.get("skos:prefLabel") or said.get("rdfs:label") or in_words(_last_part(name))
         return Term(name, label, said.get("skos:definition", iri), self.addresses.page(iri) or iri)
+
+    def _cuts(self, record: str) -> Cuts:
+        """Where the parts of a document begin, but for the first."""
+        cuts = self.kept.cuts(record) if self.kept else ()
+        if self.notes is not None:
+            self.notes.take(cuts_noted(record, cuts))
+        return cuts
 
     def once(self, make: Callable[[Graph, str], Made], iri: str) -> Made:
         """What `make` makes of a thing, once: pages name the same things, voices and claims again and again.

@@ -34,11 +34,12 @@ from pyoxigraph import (
 )
 
 from kg.publish.prefixes import prefixes
+from kg.site.keeping import Cuts
 
 Key: TypeAlias = tuple[str, ...]
 """A question that can be put again: its kind, then what it is about."""
 
-_DOCUMENT, _QUADS, _ROWS, _FILE, _UNNOTED = "document", "quads", "rows", "file", "unnoted"
+_DOCUMENT, _QUADS, _ROWS, _FILE, _CUTS, _UNNOTED = "document", "quads", "rows", "file", "cuts", "unnoted"
 _ANY, _UNION = "", "-"  # in the place of an IRI: whatever there is; the default graph
 _NAMESPACES = prefixes()
 _REMEMBERED = 1 << 16  # digests of answers, some 20 MB
@@ -203,6 +204,11 @@ def file_of(store: Store | WatchedStore, folder: Path, name: str) -> bytes | Non
     return content
 
 
+def cuts_noted(record: str, cuts: Cuts) -> Lookup:
+    """The question where a document is cut into parts, and its answer."""
+    return Lookup((_CUTS, record), _digest(json.dumps(cuts)))
+
+
 @define(eq=False)
 class Repeater:
     """Asks again what was asked once, of another edition or the same."""
@@ -210,6 +216,7 @@ class Repeater:
     store: Store
     files: Path
     documents: Documents
+    cuts: Callable[[str], Cuts]
     _digest: Callable[[Key], bytes] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -228,6 +235,8 @@ class Repeater:
             case "file":
                 path = self.files / about[0]
                 return _digest_of_file(path.read_bytes() if path.is_file() else None)
+            case "cuts":
+                return cuts_noted(about[0], self.cuts(about[0])).digest
             case "rows":
                 return _digest(json.dumps(rows_of(self.store, about[0], about[1:])))
             case "quads":

@@ -172,7 +172,7 @@ class Writer:
         if self.past.edition == self.edition.id:
             return True
         if self._repeater is None:
-            self._repeater = Repeater(self.plain.graph.store, self.edition.files, self.documents)
+            self._repeater = Repeater(self.plain.graph.store, self.edition.files, self.documents, self.plain.graph.cuts)
         return not hangs_on_all and self._repeater.says(trace.asked) == trace.heard
 
     def _pages(self, page: str) -> Iterator[Row]:

@@ -47,7 +47,7 @@ def watched(files: Path) -> tuple[Graph, Notes]:
 
 def says(files: Path, keys: tuple[Key, ...]) -> str:
     """What a build answers to these questions."""
-    return Repeater(store_of(files), files, Documents(BASE, files)).says(keys)
+    return Repeater(store_of(files), files, Documents(BASE, files), lambda _: ()).says(keys)
 
 
 def with_more(files: Path, *quads: Quad) -> None:
