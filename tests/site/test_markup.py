@@ -10,6 +10,7 @@ import pytest
 from kg.site import Site
 from kg.sources.htmltree import Node, tree_of
 
+from .conftest import FIRST_REPORT, ROOT
 from .drawn import every, words
 
 HAPPENED = ("happened", "happens again and again")
@@ -87,6 +88,20 @@ def test_headings_leave_out_no_step(trees: dict[str, Node]) -> None:
     for path, page in trees.items():
         steps = [int(node.name[1]) for node in page.nodes() if re.fullmatch("h[1-6]", node.name)]
         assert all(after <= before + 1 for before, after in zip([0, *steps], steps, strict=False)), path
+
+
+def test_words_around_a_passage_are_whole(trees: dict[str, Node]) -> None:
+    text = (ROOT / "data" / "reports" / FIRST_REPORT / "source.txt").read_text("utf-8")
+    there = set(text.split())
+    cut = 0
+    for path, page in trees.items():
+        for passage in every(page, of_class="passage"):
+            shown = words(passage.first(name="p"))
+            ends = [shown[1:].split()[0]] if shown.startswith("…") else []
+            ends += [shown.removesuffix(" …").split()[-1]] if shown.endswith(" …") else []
+            cut += len(ends)
+            assert set(ends) <= there, f"{path}: {shown}"
+    assert cut
 
 
 def test_every_mark_is_hidden_from_readers_aloud_and_has_a_word_beside(trees: dict[str, Node]) -> None:
