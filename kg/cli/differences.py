@@ -21,6 +21,7 @@ BY_PLURAL = {plural: kind for kind, plural in _PLURALS.items()}
 _MARKS = {What.ADDED: "+", What.REMOVED: "-", What.CHANGED: "~"}
 _FATE_MARKS = {Fate.ADDED: "+", Fate.WITHDRAWN: "-", Fate.CHANGED: "~"}
 _VALUES = frozenset({"polarity", "certainty", "modality", "basis", "class", "trend", "durationQualifier"})
+_OF_THE_WORKING = frozenset({"confidence", "rule", "reason", "links", "dateRule", "characters"})
 _DATES = frozenset({"event date", "said on", "date"})
 
 
@@ -59,6 +60,8 @@ class Telling:
             yield f"  {_PLURALS[kind]}: {_counted(changes)}"
             if is_told:
                 yield from self._changes(kind, changes, about)
+        if not document.changes:
+            yield "  no claim, event, link or entity says anything else"
 
     def _changes(self, kind: Kind, changes: Sequence[Change], about: set[str]) -> Iterator[str]:
         """The changes of one kind; what another list tells is counted only."""
@@ -71,7 +74,7 @@ class Telling:
             yield from _elsewhere(len(changes) - len(shown), "told with the claims on them")
         most = len(shown) if self.tells_all else MOST_OF_A_KIND
         for what in What:
-            of_this = [change for change in shown if change.what is what]
+            of_this = sorted((change for change in shown if change.what is what), key=_is_of_the_working)
             for change in of_this[:most]:
                 yield from _change(change)
             if len(of_this) > most:
@@ -130,6 +133,11 @@ class Telling:
     def teller(self, form: str) -> Callable[[Iterable[DocumentChange], Totals], Iterator[str]]:
         """What tells in this form."""
         return {"text": self.text, "json": self.json, "tsv": self.tsv}[form]
+
+
+def _is_of_the_working(change: Change) -> bool:
+    """Whether nothing is said otherwise than before, but only found in another way: such changes stand last."""
+    return change.what is What.CHANGED and _OF_THE_WORKING.issuperset(change.fields)
 
 
 def _counted(changes: Iterable[Change]) -> str:

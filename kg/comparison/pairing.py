@@ -77,10 +77,10 @@ _KEYS: tuple[Callable[[Thing], Hashable | None], ...] = (
 
 
 def _of_its_name(things: Iterable[Thing]) -> dict[tuple[Kind, str], Thing]:
-    """The links of entities whose name no other has: an entity that became known to the authority has a new address."""
+    """Entities, and the links of entities, whose name no other has: who becomes known to the authority moves."""
     found: dict[tuple[Kind, str], list[Thing]] = {}
     for thing in things:
-        if thing.kind is Kind.LINK:
+        if thing.kind in (Kind.LINK, Kind.ENTITY):
             found.setdefault((thing.kind, thing.title), []).append(thing)
     return {key: same[0] for key, same in found.items() if len(same) == 1}
 

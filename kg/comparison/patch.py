@@ -9,6 +9,7 @@ Both write all that is removed first, then all that is added: whoever applies th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -23,6 +24,7 @@ from kg.publish.terms import escaped, suffix_of, value_of
 # A store reads one operation of an update as a whole; of this size it takes a few hundred kilobytes.
 ROWS_IN_A_PIECE = 1000
 
+_BACKSLASH_U = re.compile(r"\\\\([uU])")
 _ESCAPES = str.maketrans(
     {
         "\\": "\\\\",
@@ -80,18 +82,24 @@ def _in_sparql(triple: str) -> str:
     r"""A triple of N-Triples as SPARQL reads it.
 
     SPARQL resolves \uXXXX before it looks at quotes (1.1, section 19.2), so that one for a line end would end the
-    literal; and some engines find such an escape behind a backslash that is itself escaped, others do not.
+    literal; some engines find such an escape behind a backslash that is itself escaped, others do not; and rdflib 7.6
+    takes four more digits if they follow. So an escape has eight digits, and a "u" behind a backslash is one.
 
     >>> print(_in_sparql(r'<urn:s> <urn:p> "a\u000Db \\u0041"@en'))
-    <urn:s> <urn:p> "a\rb \\\u00750041"@en
+    <urn:s> <urn:p> "a\rb \\\U000000750041"@en
     """
     subject, predicate, value = triple.split(" ", 2)
     if value[0] == '"':
         text = value_of(value).translate(_ESCAPES)
-        if "\\\\" in text:
-            text = text.replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055")
-        value = f'"{escaped(text)}"{suffix_of(value)}'
-    return f"{subject} {predicate} {value}"
+        text = _BACKSLASH_U.sub(lambda found: f"\\\\\\U{ord(found[1]):08X}", text)
+        value = f'"{_with_eight_digits(escaped(text))}"{suffix_of(value)}'
+    else:
+        value = _with_eight_digits(value)
+    return f"{_with_eight_digits(subject)} {_with_eight_digits(predicate)} {value}"
+
+
+def _with_eight_digits(text: str) -> str:
+    return text.replace("\\u", "\\U0000")
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def _entities(told: Told) -> Iterator[Thing]:
         if subject not in others and full("rdfs:label") in of:
             labels = "; ".join(value_of(label) for label in of[full("rdfs:label")])
             classes = "; ".join(sorted(told.short(each) for each in of.get(full("rdf:type"), ())))
-            fields = {"label": labels, "class": classes, **_facts(told, subject)}
+            fields = {"label": labels, "class": classes, "known as": told.short(subject), **_facts(told, subject)}
             yield Thing(Kind.ENTITY, value_of(subject), told.name(subject), (), (), fields)
 
 
