@@ -17,7 +17,7 @@ from kg.comparison import patch_lines, sides, update_lines
 from tests.comparison.builds import NEW, OLD, build
 from tests.publish.graphs import wild_quads
 
-SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 A = NamedNode("https://example.org/a")
 # What SPARQL and N-Quads read differently: escapes before quotes, escapes of escapes.
 NASTY = (
@@ -72,7 +72,7 @@ def test_a_patch_applied_to_the_old_side_gives_the_new_one(old: list[Quad], new:
 
 
 @SLOW
-@given(wild_quads, wild_quads, st.integers(1, 4))
+@given(wild_quads.map(lambda quads: kept(quads)), wild_quads.map(lambda quads: kept(quads)), st.integers(1, 4))
 def test_an_update_applied_to_the_old_side_gives_the_new_one(old: list[Quad], new: list[Quad], most: int) -> None:
     with TemporaryDirectory() as place:
         before, after = written(old, Path(place) / "old.nq"), written(new, Path(place) / "new.nq")
@@ -84,6 +84,16 @@ def test_an_update_applied_to_the_old_side_gives_the_new_one(old: list[Quad], ne
         assert operation.count(" .\n") <= most
         store.update(operation)
     assert set(store) == set(new)
+
+
+def kept(quads: Iterable[Quad]) -> list[Quad]:
+    """Those that Oxigraph's store keeps as they are written: it makes "01"^^xsd:integer and the like "1"."""
+    found = []
+    for quad in quads:
+        store = Store()
+        store.add(quad)
+        found += [quad] if quad in store and set(store) == {quad} else []
+    return found
 
 
 def operations(update: str) -> Iterator[str]:
