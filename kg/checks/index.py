@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import compress
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
@@ -92,7 +93,7 @@ class Index:
     def store_of(self, predicates: Collection[str]) -> Store:
         """A store of the quads with these predicates only: for those who ask for no others."""
         store = Store()
-        store.extend(quad for quad, row in zip(self.quads, self.rows, strict=True) if row[1] in predicates)
+        store.extend(compress(self.quads, [row[1] in predicates for row in self.rows]))
         return store
 
 

@@ -17,7 +17,7 @@ from kg.checks.index import RDF_TYPE, Index, is_iri, is_read_alike
 from kg.checks.wholequery import WholeQuery, whole_query
 
 _SH = "<http://www.w3.org/ns/shacl#"
-_SPARQL = f"{_SH}sparql>"
+_SPARQL, _CLASS = f"{_SH}sparql>", f"{_SH}class>"
 _SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 # A shape that is a class as well has targets that it does not declare, and a graph that declares kinds of constraints
 # of its own can ask anything of any shape: both are for pySHACL alone.
@@ -26,7 +26,7 @@ _ONTOLOGY = "<http://www.w3.org/2002/07/owl#Ontology>"
 
 
 def _terms_inside(shapes: Index, shape: str) -> frozenset[str]:
-    """All terms that a shape is made of, with the shapes, paths and lists inside it."""
+    """All values that a shape is made of, with the shapes, paths and lists inside it; sh:class, if one has it."""
     reached, waiting = {shape}, [shape]
     while waiting:
         node = waiting.pop()
@@ -34,6 +34,8 @@ def _terms_inside(shapes: Index, shape: str) -> frozenset[str]:
             values = shapes.objects(predicate, node)
             waiting += [value for value in values if value not in reached]
             reached.update(values)
+            if values and predicate == _CLASS:
+                reached.add(_CLASS)
     return frozenset(reached)
 
 
@@ -135,7 +137,8 @@ class Sieve:
         chosen = [shape for shape in self.shapes if shape.shape in left]
         if any(shape.test is None for shape in chosen):
             return None
-        return frozenset({RDF_TYPE}.union(*(shape.asked for shape in chosen)))
+        asked = frozenset[str]().union(*(shape.asked for shape in chosen))
+        return asked | {RDF_TYPE} if _CLASS in asked else asked
 
     def _is_read_alike(self, index: Index) -> bool:
         """Whether the terms that the shapes ask for are the same to every library, and no class is below another."""
