@@ -1,4 +1,4 @@
-"""What a claim and a document cost in statements and bytes stays within bounds; the table of docs/shapes.md is real."""
+"""What a claim and a document cost in statements and bytes stays within bounds; docs/shapes.md has the table."""
 
 from __future__ import annotations
 
