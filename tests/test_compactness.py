@@ -52,10 +52,11 @@ def test_the_full_form_has_an_annotation_for_each_evidence_and_says_nothing_else
 
 def _words_of_claims(quads: list[Quad]) -> set[tuple[str, str]]:
     """Each claim with each quote that it rests on, in either form."""
-    by_node = {}
+    by_node: dict[object, list[Quad]] = {}
     for quad in quads:
         by_node.setdefault(quad.subject, []).append(quad)
-    found = set()
+    found: set[tuple[str, str]] = set()
+    claim: object
     for quad in quads:
         if quad.predicate == EVIDENCE:
             claim, spans = quad.subject, [quad.object]
