@@ -22,7 +22,7 @@ FLOORS = {
     **dict.fromkeys(["lexicon", "names"], 2),
     **dict.fromkeys([*STAGES, "eventlist", "evaluation"], 3),
     **dict.fromkeys(["pipeline", "publish", "reconciliation"], 4),
-    **dict.fromkeys(["site", "building", "stores"], 5),
+    **dict.fromkeys(["site", "building", "stores", "comparison"], 5),
     "serve": 6,
     "cli": 7,
     "__main__": 8,

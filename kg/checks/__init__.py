@@ -9,6 +9,7 @@ from pyoxigraph import Quad
 
 from kg.checks.dates import date_findings
 from kg.checks.index import Index
+from kg.checks.library import LibraryCheck, LibraryRule, library_rules_in
 from kg.checks.nodes import node_findings
 from kg.checks.quotes import digests_in, quote_findings, quote_findings_in_graph
 from kg.checks.shapes import Result, Shapes, focus_counts, results_on, shapes_in
@@ -17,7 +18,17 @@ from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading
 from kg.model.report import SourceText
 
-__all__ = ["Shapes", "digests_in", "findings_in_graph", "findings_on", "nodes_checked", "shapes_in"]
+__all__ = [
+    "LibraryCheck",
+    "LibraryRule",
+    "Shapes",
+    "digests_in",
+    "findings_in_graph",
+    "findings_on",
+    "library_rules_in",
+    "nodes_checked",
+    "shapes_in",
+]
 
 _WORST_FIRST = tuple(Severity)
 

@@ -84,7 +84,14 @@ def _check_of(shapes: Index, shape: str, depth: int) -> Check | None:
         return None
     if len(checks) == 1:
         return checks[0]
-    return lambda index, node, values: all(check(index, node, values) for check in checks)
+
+    def all_at_once(index: Index, node: str, values: Collection[str]) -> bool:
+        for check in checks:  # noqa: SIM110  # a generator for each node takes longer than most checks
+            if not check(index, node, values):
+                return False
+        return True
+
+    return all_at_once
 
 
 # Each maker below is given the shapes, the value of its parameter, the shape that has it, and how deep that stands.
@@ -196,7 +203,17 @@ def _node(shapes: Index, value: str, _shape: str, depth: int) -> Check | None:
 
 
 def _each(test: Test | None) -> Check | None:
-    return None if test is None else (lambda index, node, values: all(test(index, each) for each in values))
+    if test is None:
+        return None
+    each_conforms = test
+
+    def check(index: Index, _node: str, values: Collection[str]) -> bool:
+        for value in values:  # noqa: SIM110  # as above
+            if not each_conforms(index, value):
+                return False
+        return True
+
+    return check
 
 
 def _not(shapes: Index, value: str, _shape: str, depth: int) -> Check | None:

@@ -7,9 +7,11 @@ They are hashed and compared many times faster than pyoxigraph's own terms, whic
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import compress
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
@@ -40,21 +42,13 @@ class Index:
         self.quads = quads
         lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
         self.rows: list[tuple[str, str, str]] = _LINE.findall(lines)
-        self.has_only_iris = True
-        self._objects: dict[str, dict[str, dict[str, None]]] = {}
+        beginnings = {row[0][0] for row in self.rows} | {row[2][:2] for row in self.rows}
+        self.has_only_iris = beginnings.isdisjoint(("_", "_:", "<<"))  # blank nodes, triple terms
+        self._objects: defaultdict[str, defaultdict[str, dict[str, None]]] = defaultdict(_table)
         self._subjects: dict[str, dict[str, dict[str, None]]] = {}
         tables = self._objects
         for subject, predicate, value in self.rows:
-            table = tables.get(predicate)
-            if table is None:
-                table = tables[predicate] = {}
-            values = table.get(subject)
-            if values is None:
-                table[subject] = {value: None}
-            else:
-                values[value] = None
-            if subject[0] == "_" or value[0] == "_" or value.startswith("<<"):  # a blank node, a triple term
-                self.has_only_iris = False
+            tables[predicate][subject][value] = None
 
     @property
     def predicates(self) -> Collection[str]:
@@ -96,10 +90,10 @@ class Index:
         store.extend(self.quads)
         return store
 
-    def store_of(self, predicates: frozenset[str]) -> Store:
-        """A store of the quads with these predicates only: for queries that name no others."""
+    def store_of(self, predicates: Collection[str]) -> Store:
+        """A store of the quads with these predicates only: for those who ask for no others."""
         store = Store()
-        store.extend(quad for quad, row in zip(self.quads, self.rows, strict=True) if row[1] in predicates)
+        store.extend(compress(self.quads, [row[1] in predicates for row in self.rows]))
         return store
 
 
@@ -107,6 +101,10 @@ RDF_FIRST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
 RDF_REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
 RDF_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
 _EMPTY: Mapping[str, dict[str, None]] = {}
+
+
+def _table() -> defaultdict[str, dict[str, None]]:
+    return defaultdict(dict)
 
 
 def iri_token(iri: str) -> str:
@@ -181,6 +179,15 @@ def is_read_alike(token: str) -> bool:
     >>> is_read_alike('"01"^^<http://www.w3.org/2001/XMLSchema#integer>'), is_read_alike('"1"@en')
     (False, True)
     """
+    if token[-1] == ">":
+        return _is_typed_alike(token)
+    # A language in its usual spelling, or none.
+    suffix = suffix_of(token)
+    return suffix == suffix.lower()
+
+
+@lru_cache(maxsize=2**14)  # offsets, numbers and days come back in each document
+def _is_typed_alike(token: str) -> bool:
     suffix = suffix_of(token)
     if suffix in _INTEGERS:
         return integer_of(token) is not None
@@ -188,8 +195,7 @@ def is_read_alike(token: str) -> bool:
         return day_of(token) is not None
     if suffix.startswith(_XSD):
         return suffix == f"{_XSD}boolean>" and value_of(token) in ("true", "false")
-    # No datatype, a language in its usual spelling, or a datatype that the libraries keep as it is.
-    return suffix == suffix.lower() if suffix.startswith("@") else "www.w3.org" not in suffix
+    return "www.w3.org" not in suffix  # others are kept as they are
 
 
 def _unescaped(found: re.Match[str]) -> str:

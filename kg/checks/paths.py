@@ -51,6 +51,9 @@ def _sequence(given: list[Path | None]) -> Path | None:
         for step in rest:
             if not nodes:
                 break
+            if len(nodes) == 1:
+                nodes = step(index, next(iter(nodes)))
+                continue
             nodes = {value: None for before in nodes for value in step(index, before)}
         return nodes
 

@@ -152,7 +152,9 @@ def results_on(index: Index, shapes: Shapes) -> tuple[Result, ...]:
         return results_by_pyshacl(index.store, shapes)
     if not left:
         return ()
-    return _results(_DataGraph(index.store), _aimed_at(left, shapes.graph), shapes)
+    properties = shapes.sieve.properties_for(left)
+    store = index.store if properties is None else index.store_of(properties)
+    return _results(_DataGraph(store), _aimed_at(left, shapes.graph), shapes)
 
 
 def results_by_pyshacl(data: Store | Graph, shapes: Shapes) -> tuple[Result, ...]:

@@ -8,7 +8,7 @@ kept back which pySHACL would refuse is what the tests compare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -17,12 +17,26 @@ from kg.checks.index import RDF_TYPE, Index, is_iri, is_read_alike
 from kg.checks.wholequery import WholeQuery, whole_query
 
 _SH = "<http://www.w3.org/ns/shacl#"
-_SPARQL = f"{_SH}sparql>"
+_SPARQL, _CLASS = f"{_SH}sparql>", f"{_SH}class>"
 _SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 # A shape that is a class as well has targets that it does not declare, and a graph that declares kinds of constraints
 # of its own can ask anything of any shape: both are for pySHACL alone.
 _KINDS = {f"{_SH}{name}>" for name in ("NodeShape", "PropertyShape", "SPARQLConstraint")}
 _ONTOLOGY = "<http://www.w3.org/2002/07/owl#Ontology>"
+
+
+def _terms_inside(shapes: Index, shape: str) -> frozenset[str]:
+    """All values that a shape is made of, with the shapes, paths and lists inside it; sh:class, if one has it."""
+    reached, waiting = {shape}, [shape]
+    while waiting:
+        node = waiting.pop()
+        for predicate in shapes.predicates:
+            values = shapes.objects(predicate, node)
+            waiting += [value for value in values if value not in reached]
+            reached.update(values)
+            if values and predicate == _CLASS:
+                reached.add(_CLASS)
+    return frozenset(reached)
 
 
 def _of_class(index: Index, aim: str) -> Iterable[str]:
@@ -52,12 +66,17 @@ FOCUS_NODES: Mapping[str, Callable[[Index, str], Iterable[str]]] = {
 
 @frozen
 class AimedShape:
-    """A shape with targets. `test` is None where only pySHACL knows what the shape asks."""
+    """A shape with targets. `test` is None where only pySHACL knows what the shape asks.
+
+    `asked` are all terms that the shape, the shapes inside it and its queries name: those of its properties are among
+    them.
+    """
 
     shape: str
     targets: tuple[tuple[str, str], ...]
     test: Test | None = field(repr=False)
     queries: tuple[WholeQuery, ...] = ()
+    asked: frozenset[str] = field(default=frozenset(), repr=False)
 
     def focus_nodes(self, index: Index) -> dict[str, None]:
         """The nodes that the shape has to check, each once."""
@@ -85,7 +104,8 @@ class Sieve:
             queries = [whole_query(shapes, constraint) for constraint in shapes.objects(_SPARQL, shape)]
             known = tuple(query for query in queries if query is not None)
             test = node_test(shapes, shape) if len(known) == len(queries) else None
-            aimed.append(AimedShape(shape, targets, test, known))
+            asked = _terms_inside(shapes, shape).union(*(query.names for query in known))
+            aimed.append(AimedShape(shape, targets, test, known, asked))
         queried = frozenset(name for shape in aimed for query in shape.queries for name in query.names)
         terms = frozenset(term for row in shapes.rows for term in row) | queried
         is_whole = shapes.by_object(RDF_TYPE).keys() <= {*_KINDS, _ONTOLOGY} and _SUBCLASS not in terms
@@ -95,12 +115,10 @@ class Sieve:
         """The IRIs that pySHACL has to look at, by the shape that it has to hold against them; None for all of both."""
         if not self.is_whole or not self._is_read_alike(index):
             return None
-        store = index.store_of(self.queried)
+        focus = [(shape, nodes) for shape in self.shapes if (nodes := shape.focus_nodes(index))]
+        store = index.store_of({name for shape, _ in focus for query in shape.queries for name in query.names})
         left: dict[str, tuple[str, ...]] = {}
-        for shape in self.shapes:
-            nodes = shape.focus_nodes(index)
-            if not nodes:
-                continue
+        for shape, nodes in focus:
             test = shape.test
             doubtful = nodes if test is None else {node: None for node in nodes if not test(index, node)}
             for query in shape.queries:
@@ -111,16 +129,21 @@ class Sieve:
                 left[shape.shape] = tuple(doubtful)
         return left
 
+    def properties_for(self, left: Collection[str]) -> frozenset[str] | None:
+        """The only properties that pySHACL asks for when it holds these shapes against nodes; None if that may be any.
+
+        What a shape asks for is known where each of its constraints is.
+        """
+        chosen = [shape for shape in self.shapes if shape.shape in left]
+        if any(shape.test is None for shape in chosen):
+            return None
+        asked = frozenset[str]().union(*(shape.asked for shape in chosen))
+        return asked | {RDF_TYPE} if _CLASS in asked else asked
+
     def _is_read_alike(self, index: Index) -> bool:
         """Whether the terms that the shapes ask for are the same to every library, and no class is below another."""
-        return (
-            index.has_only_iris
-            and _SUBCLASS not in index.predicates
-            and all(
-                is_read_alike(value)
-                for predicate in self.terms.intersection(index.predicates)
-                for values in index.by_subject(predicate).values()
-                for value in values
-                if value[0] == '"' and value[-1] != '"'
-            )
-        )
+        if not index.has_only_iris or _SUBCLASS in index.predicates:
+            return False
+        asked = self.terms
+        marked = {value for _, name, value in index.rows if value[0] == '"' and value[-1] != '"' and name in asked}
+        return all(map(is_read_alike, marked))

@@ -32,6 +32,7 @@ COMMANDS = {
     "authority": "What is known beforehand: the index of candidates, and how good links are.",
     "evaluate": "Measure what is found against annotated documents.",
     "query": "Ask what was built a question in SPARQL.",
+    "diff": "Compare two builds: which claims, links and statements came, went and changed.",
     "publish": "Publish what was built as a site that people and machines read.",
     "serve": "Serve what was built: pages, data by content negotiation, SPARQL.",
     "export": "Give links back: as a table for other tools, as statements for Wikidata.",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
-from kg.checks import digests_in, findings_in_graph, shapes_in
+from kg.checks import LibraryCheck, digests_in, findings_in_graph, library_rules_in, shapes_in
 from kg.cli import FINDINGS
 from kg.cli.library import built_place, current_settings
 from kg.cli.tables import print_line
-from kg.model.finding import Severity
+from kg.model.finding import Finding, Severity
 from kg.model.report import SourceText
-from kg.publish.queries import quads_in
+from kg.publish.queries import each_document_in, each_quad_in
 from kg.settings import Settings
+
+_DATASET = "dataset.ttl"
 
 
 @click.command("check")
@@ -25,33 +27,50 @@ def command(place: Path) -> int:
     """Check a graph, or a folder of graphs, and say what is wrong with it.
 
     FILE is Turtle, JSON-LD, TriG or N-Quads; of a FOLDER that `kg build` wrote, all.nq is checked. The SHACL shapes are
-    run, and each quote is found again in its source where the library has that source unchanged.
+    run, and each quote is found again in its source where the library has that source unchanged. Of a FOLDER one
+    document is checked after the other, then the rules for a whole library over all of them.
 
     \b
     Example:
       kg check build
     """
     settings = current_settings()
-    quads = tuple(quads_in(built_place(place)))
-    sources = tuple(sources_of(digests_in(quads), settings))
-    findings = findings_in_graph(quads, shapes_in(settings.shapes), sources)
-    for finding in findings:
-        print_line(f"{finding.severity.value} {finding.code}: {finding.message}")
-        if finding.subject:
-            print_line(f"  {finding.subject}")
-    counts = Counter(finding.severity for finding in findings)
+    shapes, library = shapes_in(settings.shapes), LibraryCheck(library_rules_in(settings.shapes / "library"))
+    texts = sources_of(settings)
+    counts: Counter[Severity] = Counter()
+    statements, compared = 0, set[str]()
+    for quads in each_document_in(built_place(place)):
+        digests = digests_in(quads) & texts.keys()
+        sources = [SourceText(texts[digest].read_bytes().decode("utf-8"), digest) for digest in sorted(digests)]
+        counts += _told(findings_in_graph(quads, shapes, sources))
+        statements += len(quads)
+        compared |= digests
+        if place.is_dir():
+            library.add(quads)
+    if place.is_dir():
+        if (place / _DATASET).exists():
+            library.add(each_quad_in(place / _DATASET))
+        counts += _told(library.findings())
     print_line(
-        f"{len(quads)} statements, {len(sources)} sources compared: "
+        f"{statements} statements, {len(compared)} sources compared: "
         + ", ".join(f"{counts[severity]} {severity.value}s" for severity in Severity)
     )
     return FINDINGS if counts[Severity.ERROR] else 0
 
 
-def sources_of(digests: set[str], settings: Settings) -> Iterator[SourceText]:
-    """The source texts of the library that have one of these SHA-256."""
+def sources_of(settings: Settings) -> Mapping[str, Path]:
+    """The source texts of the library, by their SHA-256."""
     if not settings.has_reports:
-        return
-    for path in sorted(settings.reports.glob("*/source.txt")):
-        content = path.read_bytes()
-        if (digest := sha256(content).hexdigest()) in digests:
-            yield SourceText(content.decode("utf-8"), digest)
+        return {}
+    return {sha256(path.read_bytes()).hexdigest(): path for path in sorted(settings.reports.glob("*/source.txt"))}
+
+
+def _told(findings: Iterable[Finding]) -> Counter[Severity]:
+    """Print the findings; how many there are of each severity."""
+    counts: Counter[Severity] = Counter()
+    for finding in findings:
+        print_line(f"{finding.severity.value} {finding.code}: {finding.message}")
+        if finding.subject:
+            print_line(f"  {finding.subject}")
+        counts[finding.severity] += 1
+    return counts

@@ -122,5 +122,6 @@ def mount_named(path: str) -> str:
 def sentence_of(written: Written, out: Path) -> str:
     """What was written, in a sentence."""
     new = written.files - written.kept
-    size = f"{written.size_bytes / 1e6:,.1f} MB"
-    return f"{written.files:,} files in {out}, {size}: {new:,} written, {written.kept:,} as they were"
+    files = f"{written.files:,} files in {out}, {written.size_bytes / 1e6:,.1f} MB"
+    pages = f"{written.drawn:,} pages drawn, {written.spared:,} spared"
+    return f"{files}: {new:,} written, {written.kept:,} as they were; {pages}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -39,6 +41,7 @@ _READ = {
     "jsonld": RdfFormat.JSON_LD,
 }
 _WHOLE = "all.nq"
+_VERSION = re.compile(r"(?:/flat)?/v[0-9]+$")  # at the end of the name of a graph (kg/converters/iris.py)
 
 
 @frozen
@@ -125,6 +128,31 @@ def each_quad_in(path: Path) -> Iterator[Quad]:
         raise UsageError(
             f"The file cannot be read: {error.strerror}.", place=str(path), cure="Name another."
         ) from error
+
+
+def each_document_in(path: Path) -> Iterator[tuple[Quad, ...]]:
+    """A file as one graph; of a build folder the graphs of each document together, one document held at a time.
+
+    Raises as `load` does, and DataError where the statements of a document are not written together.
+    """
+    if not path.is_dir():
+        yield tuple(quads_in(path))
+        return
+    seen: set[str] = set()
+    for document, quads in groupby(each_quad_in(path), key=_document_of):
+        if document in seen:
+            raise DataError(
+                f"The statements of <{document}> do not stand together.", place=str(path / _WHOLE), cure=_REBUILD
+            )
+        seen.add(document)
+        yield tuple(quads)
+    if not seen:
+        yield ()
+
+
+def _document_of(quad: Quad) -> str:
+    """The address of a document's graphs: it has one for each version, and one for the flat view of it."""
+    return _VERSION.sub("", str(quad.graph_name)[1:-1])
 
 
 def answer(store: Store, query: str, base: str = DEFAULT_BASE) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from kg.model.entity import Kind
-from kg.reconciliation.refusal import RefusalError
+from kg.reconciliation.refusal import WRONG, RefusalError
 
 
 @frozen
@@ -41,8 +41,8 @@ def served(kind: Kind) -> ServedKind:
     return _BY_KIND[kind]
 
 
-def kind_called(identifier: str, place: str) -> Kind:
-    """The kind that a client asks for. Refuses what is none (RefusalError).
+def kind_called(identifier: str, place: str, *, status: int = WRONG) -> Kind:
+    """The kind that a client asks for. Refuses what is none with this status (RefusalError).
 
     >>> kind_called("Person", "queries.q0")
     <Kind.PERSON: 'Person'>
@@ -51,7 +51,8 @@ def kind_called(identifier: str, place: str) -> Kind:
         if row.id == identifier:
             return row.kind
     known = ", ".join(row.id for row in SERVED_KINDS)
-    raise RefusalError(f"there is no type {identifier[:80]!r}.", place=place, cure=f"Types are: {known}.")
+    cure = f"Types are: {known}."
+    raise RefusalError(f"there is no type {identifier[:80]!r}.", place=place, cure=cure, status=status)
 
 
 def is_a(kind: Kind, wanted: Kind) -> bool:

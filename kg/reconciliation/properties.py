@@ -11,7 +11,7 @@ from kg.model.dates import EdtfDate
 from kg.model.entity import Kind
 from kg.names.likeness import is_same_name, parts_of
 from kg.reconciliation.kinds import SERVED_KINDS, served
-from kg.reconciliation.refusal import RefusalError
+from kg.reconciliation.refusal import WRONG, RefusalError
 from kg.reconciliation.shelf import Shelf, written
 
 AGREES, NOT_KNOWN, CONTRADICTS = 1, 0, -1
@@ -194,10 +194,11 @@ PROPERTIES = (
 )
 
 
-def property_called(identifier: str, place: str) -> Property:
-    """The property of this identifier. Refuses what is none (RefusalError)."""
+def property_called(identifier: str, place: str, *, status: int = WRONG) -> Property:
+    """The property of this identifier. Refuses what is none with this status (RefusalError)."""
     for row in PROPERTIES:
         if row.id == identifier:
             return row
     known = ", ".join(row.id for row in PROPERTIES)
-    raise RefusalError(f"there is no property {identifier[:80]!r}.", place=place, cure=f"Properties are: {known}.")
+    cure = f"Properties are: {known}."
+    raise RefusalError(f"there is no property {identifier[:80]!r}.", place=place, cure=cure, status=status)

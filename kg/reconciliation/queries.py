@@ -115,6 +115,8 @@ def _query_02(raw: object, place: str) -> Query:
 def _query_10(raw: object, place: str) -> Query:
     row = _object(raw, place)
     _only(row, ("conditions", "type", "limit", "lang", "dir"), place)
+    for said in ("lang", "dir"):
+        _text(row.get(said, ""), f"{place}.{said}")
     given = _array(row.get("conditions", []), f"{place}.conditions")
     if not given:
         raise RefusalError("there is no condition.", place=place, cure="Give at least one in 'conditions'.")

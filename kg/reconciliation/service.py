@@ -101,10 +101,10 @@ class Service:
                 entity = self.entity(identifier)
                 return entity.name, self.shelf.description_of(entity)
             case "property":
-                row = property_called(identifier, "id")
+                row = property_called(identifier, "id", status=UNKNOWN)
                 return row.name, row.description
             case "type":
-                kind = served(kind_called(identifier, "id"))
+                kind = served(kind_called(identifier, "id", status=UNKNOWN))
                 return kind.name, kind.description
         raise RefusalError(f"nothing here is a {what[:80]!r}.", cure="See the manifest.", status=UNKNOWN)
 

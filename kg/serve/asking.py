@@ -75,19 +75,21 @@ def _asked(fields: Sequence[tuple[str, str]]) -> Asked:
     queries = [value for name, value in fields if name == "query"]
     if len(queries) > 1:
         raise Refusal(400, f"There are {len(queries)} queries. Send one.")
-    form = next((value for name, value in fields if name == "format" and value), "")
-    if form and not is_known(form):
-        raise Refusal(400, f"There is no format {form[:40]!r}. Known are {names()}.")
-    if not queries:
-        return Asked(None, form=form)
-    if len(queries[0]) > MOST_QUERY:
-        raise Refusal(413, f"The query is longer than {MOST_QUERY:,} characters. Shorten it.")
+    forms = [value for name, value in fields if name == "format" and value]
+    for form in forms:
+        if not is_known(form):
+            raise Refusal(400, f"There is no format {form[:40]!r}. Known are {names()}.")
+    first = next(iter(forms), "")
     default = _graphs(fields, "default-graph-uri")
     named = _graphs(fields, "named-graph-uri")
+    if not queries:
+        return Asked(None, form=first)
+    if len(queries[0]) > MOST_QUERY:
+        raise Refusal(413, f"The query is longer than {MOST_QUERY:,} characters. Shorten it.")
     if default is None and named is None:
-        return Asked(queries[0], form=form)
+        return Asked(queries[0], form=first)
     # What a dataset does not name is not in it (SPARQL 1.1 Query, 13.2).
-    return Asked(queries[0], default or (), named or (), form)
+    return Asked(queries[0], default or (), named or (), first)
 
 
 def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...] | None:

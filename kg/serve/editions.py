@@ -135,7 +135,8 @@ class Editions(Generic[S]):
             self._is_preparing = False
         site = outcome[0]
         if isinstance(site, BaseException):
-            self._failed(identifier, f"{type(site).__name__}: {site}")
+            self._log.write(level="warning", message=f"{type(site).__name__}: {site}")
+            self._failed(identifier, _sentence(site))
             return
         made = _Held(site, identifier, datetime.now(UTC))
         # What was read may be half the one and half the other build, where that has changed meanwhile.
@@ -173,9 +174,7 @@ class Editions(Generic[S]):
             try:
                 await in_thread(lambda site=site: self._remove(site))  # type: ignore[misc]
             except (OSError, KgError) as error:
-                # The place of a system's error is left out: no path of this machine belongs in a sentence.
-                why = error.strerror if isinstance(error, OSError) else error.message
-                message = f"The old edition {site.version} cannot be removed: {why}."
+                message = f"The old edition {site.version} cannot be removed: {_sentence(error)}"
                 self._log.write(level="warning", message=message)
 
     def _failed(self, identifier: str, reason: str) -> None:
@@ -187,6 +186,18 @@ class Editions(Generic[S]):
         if problem and problem != self._problem:
             self._log.write(level="warning", message=f"{problem} The edition before it goes on being served.")
         self._problem = problem
+
+
+def _sentence(error: BaseException) -> str:
+    """What is wrong, without the place: /healthz says it to everybody, and where things lie is for the log."""
+    match error:
+        case KgError():
+            return f"{error.message} {error.cure}".strip()
+        case OSError():
+            said = error.strerror or type(error).__name__
+        case _:
+            said = f"{type(error).__name__}; the log says more"
+    return f"{said.rstrip('.')}."
 
 
 async def _nothing(_site: object) -> None:

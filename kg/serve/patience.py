@@ -15,7 +15,12 @@ from attrs import frozen
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_TOO_LONG, _HEAD_TOO_LARGE = (414, b"The address is too long.\n"), (431, b"The head of the request is too large.\n")
+from kg.serve.headers import EVERYWHERE
+
+_TOO_LONG = (414, b"The address is too long. Send a query with POST.\n")
+_HEAD_TOO_LARGE = (431, b"The head of the request is too large.\n")
+# Without this a page of another origin is told nothing of what went wrong.
+_ANYBODY = (b"access-control-allow-origin", b"*")
 
 
 @frozen
@@ -31,7 +36,7 @@ class Patience:
     step_seconds: float = 10.0
     step_bytes: int = 10_000
     head_bytes: int = 64 << 10
-    address_bytes: int = 48 << 10
+    address_bytes: int = 60 << 10
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -177,7 +182,8 @@ def _refusing(status: int, message: bytes) -> Any:
 
     async def refuse(_scope: Scope, _receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(message)).encode())]
-        await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"connection", b"close")]})
+        headers += [(b"connection", b"close"), _ANYBODY, *EVERYWHERE]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": message})
 
     return refuse

@@ -7,6 +7,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.site.graph import Graph, full
 
+_TITLE, _MODIFIED = NamedNode(full("dcterms:title")), NamedNode(full("dcterms:modified"))
+
 
 @frozen
 class Citation:
@@ -20,12 +22,16 @@ class Citation:
 
 def citation(graph: Graph, iri: str) -> Citation:
     """How to cite a thing."""
-    dataset = _said_of_dataset(graph, "dcterms:title") or "Diplograph"
-    return Citation(graph.label(iri), dataset, _said_of_dataset(graph, "dcterms:modified")[:10], iri)
+    dataset, day = graph.once(_said, f"{graph.addresses.base}dataset")
+    return Citation(graph.label(iri), dataset or "Diplograph", day, iri)
 
 
-def _said_of_dataset(graph: Graph, predicate: str) -> str:
-    """What the description of the data set says, which stands in a graph of its own."""
-    this = NamedNode(f"{graph.addresses.base}dataset")
-    quads = graph.store.quads_for_pattern(this, NamedNode(full(predicate)), None, None)
-    return min((quad.object.value for quad in quads if isinstance(quad.object, Literal)), default="")
+def _said(graph: Graph, dataset: str) -> tuple[str, str]:
+    """The title of the data set and the day of its last change, "" where its description says none.
+
+    It stands in a graph of its own. The day alone is asked for: a page that shows no hour does not hang on it.
+    """
+    this = NamedNode(dataset)
+    titles = (quad.object for quad in graph.store.quads_for_pattern(this, _TITLE, None, None))
+    days = graph.rows(f"SELECT (SUBSTR(STR(?time), 1, 10) AS ?day) {{ GRAPH ?graph {{ {this} {_MODIFIED} ?time }} }}")
+    return min((title.value for title in titles if isinstance(title, Literal)), default=""), days[0][0] if days else ""

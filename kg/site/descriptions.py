@@ -24,6 +24,7 @@ from kg.site.addresses import TERMS
 from kg.site.belongings import Belongings
 from kg.site.catalogue import Said, said_by_the_site
 from kg.site.graph import Graph, full
+from kg.site.lookups import remembered
 from kg.site.termfiles import terms_in
 
 # Formats of one graph that builds do not write, each with what writes the union.
@@ -59,7 +60,7 @@ class Describer:
 
         What was gathered of late is remembered: whoever writes one format of a thing, often writes the next.
         """
-        self.statements = lru_cache(_KEPT)(self._statements)
+        self.statements = remembered(self._statements, _KEPT, self.graph.notes)
         # Things that lie close to each other are told of with the same words and voices.
         self.known = lru_cache(_NODES)(lambda node: node)
         self.dataset = self.graph.beside("dataset")

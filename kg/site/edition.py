@@ -27,14 +27,17 @@ from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
 from kg.site.addresses import Addresses
 from kg.site.buildfiles import BuildFiles, ReplacedError
+from kg.site.graph import Graph
 from kg.site.lease import Lease
-from kg.site.lists import write_lists
+from kg.site.lists import Known, write_lists
 from kg.site.moving import LINE, Move
+from kg.site.preparing import prepare
 from kg.site.search import write_search
 from kg.site.shelf import ABOUT, remove_editions, shelved, sweep_shelf
 
-LAYOUT = 4  # of an edition's folder: an edition of another layout is made anew
-_STORE, _FILES, _TERMS, _LISTS, _SEARCH = "store", "files", "terms", "lists.sqlite", "search.sqlite"
+LAYOUT = 5  # of an edition's folder: an edition of another layout is made anew
+_STORE, _FILES, _TERMS = "store", "files", "terms"
+_LISTS, _SEARCH, _KEPT = "lists.sqlite", "search.sqlite", "kept.sqlite"
 _GRAPH = re.compile(rb"(?P<base>.*)graph/[^/]+(?:/flat)?/v1")
 _ID = re.compile(r"[0-9a-f]{16}")
 _TRIES = 3  # builds that may take each other's place while one is read
@@ -86,6 +89,11 @@ class Edition:
     def search(self) -> Path:
         """The index of the search."""
         return self.folder / _SEARCH
+
+    @property
+    def kept(self) -> Path:
+        """What is known of single pages before anybody asks."""
+        return self.folder / _KEPT
 
     def opened(self) -> Store:
         """The store, read only. Raises DataError where it cannot be opened."""
@@ -244,6 +252,7 @@ def _make(aside: Path, build: BuildFiles, terms: Mapping[str, bytes], move: Move
     store.flush()
     write_lists(store, Addresses(move.base), aside / _LISTS)
     write_search(store, aside / _SEARCH)
+    prepare(Graph(store, Addresses(move.base), files), Known(aside / _LISTS), aside / _KEPT)
     del store
     about = {
         "base": move.base,

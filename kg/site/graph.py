@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import define, field
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.publish.prefixes import prefixes
 from kg.site.addresses import Addresses
+from kg.site.keeping import Cuts, Kept
+from kg.site.lookups import Lookup, Notes, cuts_noted, file_of, remembered, rows_of
 from kg.site.shown import Term
 from kg.site.words import in_words
 
@@ -64,24 +66,30 @@ class Graph:
     addresses: Addresses
     files: Path | None = None  # of the build, where the whole text of a document may stand
     name_iri: str = ""
+    notes: Notes | None = None  # of a store that is watched
+    kept: Kept | None = None  # what was written down of it when its edition was made
     _at: NamedNode | DefaultGraph = field(init=False, repr=False)
     about: Callable[[str], Statements] = field(init=False, repr=False)
     term: Callable[[str], Term] = field(init=False, repr=False)
-    _made: dict[tuple[object, str], Any] = field(init=False, repr=False, factory=dict)
-    _made_before: dict[tuple[object, str], Any] = field(init=False, repr=False, factory=dict)
+    _made: dict[tuple[object, str], tuple[Any, tuple[Lookup, ...]]] = field(init=False, repr=False, factory=dict)
+    _made_before: dict[tuple[object, str], tuple[Any, tuple[Lookup, ...]]] = field(init=False, repr=False, factory=dict)
     first: Callable[[str, str], str] = field(init=False, repr=False)
+    cuts: Callable[[str], Cuts] = field(init=False, repr=False)
+    _valued: Callable[[str, str], tuple[Object, ...]] = field(init=False, repr=False)
     recent: dict[str, object] = field(init=False, repr=False, factory=dict)  # what pages keep of things: ledger.py
 
     def __attrs_post_init__(self) -> None:
         """Remember what was asked of late."""
         self._at = NamedNode(self.name_iri) if self.name_iri else DefaultGraph()
-        self.about = lru_cache(_KEPT)(self._about)
-        self.term = lru_cache(1 << 10)(self._term)
-        self.first = lru_cache(_KEPT)(self._first)
+        self.about = remembered(self._about, _KEPT, self.notes)
+        self.term = remembered(self._term, 1 << 10, self.notes)
+        self.first = remembered(self._first, _KEPT, self.notes)
+        self.cuts = remembered(self._cuts, 1 << 10, self.notes)
+        self._valued = remembered(self._values_there, _KEPT, self.notes)
 
     def beside(self, name: str) -> Graph:
         """A graph that stands beside the union: "ontology", "vocab", "shapes" or "dataset"."""
-        return Graph(self.store, self.addresses, self.files, self.addresses.iri(name))
+        return Graph(self.store, self.addresses, self.files, self.addresses.iri(name), notes=self.notes)
 
     def _about(self, iri: str) -> Statements:
         """All statements of a subject: predicate -> values."""
@@ -95,6 +103,15 @@ class Graph:
             for predicate, values in sorted(found.items())
         }
 
+    def _values(self, iri: str, predicate: str) -> tuple[Object, ...]:
+        # Of what stands beside the union, pages show little: all that is said of the dataset changes with any document.
+        return self._valued(iri, predicate) if self.name_iri else self.about(iri).get(predicate, ())
+
+    def _values_there(self, iri: str, predicate: str) -> tuple[Object, ...]:
+        quads = self.store.quads_for_pattern(NamedNode(iri), NamedNode(full(predicate)), None, self._at)
+        values = (quad.object for quad in quads)
+        return tuple(sorted((v for v in values if not isinstance(v, BlankNode | Triple)), key=_things_first))
+
     def _term(self, name: str) -> Term:
         """A term by its prefixed name, as the ontology and the vocabulary define it; else its name in words."""
         iri = full(name) if name.partition(":")[0] in _NAMESPACES else name
@@ -105,20 +122,32 @@ class Graph:
         label = said.get("skos:prefLabel") or said.get("rdfs:label") or in_words(_last_part(name))
         return Term(name, label, said.get("skos:definition", iri), self.addresses.page(iri) or iri)
 
+    def _cuts(self, record: str) -> Cuts:
+        """Where the parts of a document begin, but for the first."""
+        cuts = self.kept.cuts(record) if self.kept else ()
+        if self.notes is not None:
+            self.notes.take(cuts_noted(record, cuts))
+        return cuts
+
     def once(self, make: Callable[[Graph, str], Made], iri: str) -> Made:
         """What `make` makes of a thing, once: pages name the same things, voices and claims again and again.
 
         What was not asked for since as many others were made is forgotten.
         """
         asked = (make, iri)
-        if asked in self._made:
-            known: Made = self._made[asked]
-            return known
-        known = self._made_before[asked] if asked in self._made_before else make(self, iri)
-        if len(self._made) >= _KEPT:
-            self._made_before, self._made = self._made, {}
-        self._made[asked] = known
+        found = self._made.get(asked)
+        if found is None:
+            found = self._made_before.get(asked) or self._make(make, iri)
+            if len(self._made) >= _KEPT:
+                self._made_before, self._made = self._made, {}
+            self._made[asked] = found
+        known: Made = found[0]
+        if self.notes is not None:
+            self.notes.take(*found[1])
         return known
+
+    def _make(self, make: Callable[[Graph, str], Made], iri: str) -> tuple[Made, tuple[Lookup, ...]]:
+        return (make(self, iri), ()) if self.notes is None else self.notes.during(lambda: make(self, iri))
 
     def knows(self, iri: str) -> bool:
         """Whether anything is said of a thing."""
@@ -130,28 +159,24 @@ class Graph:
 
     def texts(self, iri: str, *predicates: str) -> tuple[str, ...]:
         """The literals of some predicates."""
-        said = self.about(iri)
-        return tuple(v.value for name in predicates for v in said.get(name, ()) if isinstance(v, Literal))
+        return tuple(v.value for name in predicates for v in self._values(iri, name) if isinstance(v, Literal))
 
     def text(self, iri: str, *predicates: str) -> str:
         """The first literal of some predicates, "" if there is none."""
-        said = self.about(iri)
         for name in predicates:
-            for value in said.get(name, ()):
+            for value in self._values(iri, name):
                 if isinstance(value, Literal):
                     return value.value
         return ""
 
     def iris(self, iri: str, *predicates: str) -> tuple[str, ...]:
         """The things that some predicates lead to."""
-        said = self.about(iri)
-        return tuple(v.value for name in predicates for v in said.get(name, ()) if isinstance(v, NamedNode))
+        return tuple(v.value for name in predicates for v in self._values(iri, name) if isinstance(v, NamedNode))
 
     def iri(self, iri: str, *predicates: str) -> str:
         """The first thing that some predicates lead to, "" if there is none."""
-        said = self.about(iri)
         for name in predicates:
-            for value in said.get(name, ()):
+            for value in self._values(iri, name):
                 if isinstance(value, NamedNode):
                     return value.value
         return ""
@@ -180,9 +205,11 @@ class Graph:
 
     def rows(self, query: str) -> list[tuple[str, ...]]:
         """The rows of a SELECT over the union, each once and sorted; "" where nothing is bound."""
-        found = self.store.query(query, prefixes=_NAMESPACES)
-        assert isinstance(found, QuerySolutions), query
-        return sorted({tuple("" if term is None else str(term.value) for term in row) for row in found})
+        return rows_of(self.store, query)
+
+    def file(self, name: str) -> bytes | None:
+        """A file of the build; None if there is none."""
+        return file_of(self.store, self.files, name) if self.files else None
 
     def said_in(self, iri: str, predicate: str) -> tuple[tuple[str, str], ...]:
         """The values of a predicate with the named graphs that hold them: in which document something stands."""

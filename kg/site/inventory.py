@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from attrs import frozen
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from kg.site.graph import Graph
+from kg.site.lookups import rows_of
 
 _GRAPH = re.compile(r"graph/(?P<key>[^/]+)/(?P<part>v1|flat/v1)")
 _SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s ?p ?o }"
@@ -29,18 +30,16 @@ def keys_of(graph: Graph) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda key: f"{key}/"))
 
 
-def graphs_of(graph: Graph, key: str) -> tuple[NamedNode, ...]:
+def graphs_of(graph: Graph, key: str) -> tuple[str, ...]:
     """The named graphs of a document."""
-    return tuple(NamedNode(graph.addresses.iri(f"graph/{key}/{part}")) for part in PARTS)
+    return tuple(graph.addresses.iri(f"graph/{key}/{part}") for part in PARTS)
 
 
 def holding_of(graph: Graph, key: str) -> Holding:
     """What the graphs of a document speak of."""
     # Asked of the engine, which is eight times as fast as a walk through all statements.
-    found = graph.store.query(_SUBJECTS, default_graph=list(graphs_of(graph, key)))
-    assert isinstance(found, QuerySolutions)
-    subjects = (row["s"] for row in found)
-    pages = {graph.addresses.page(each.value) for each in subjects if isinstance(each, NamedNode)}
+    subjects = rows_of(graph.store, _SUBJECTS, graphs_of(graph, key))
+    pages = {graph.addresses.page(iri) for (iri,) in subjects}
     pages = {page for page in pages if page and "#" not in page}
     own = {page for page in pages if page.startswith(f"doc/{key}/")}
     return Holding(tuple(sorted(own)), tuple(sorted(pages - own)))

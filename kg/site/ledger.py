@@ -1,13 +1,13 @@
 """All that an edition holds of somebody or some place, as sorted IRIs.
 
-It is made in milliseconds even of somebody whom hundreds of documents name, so that a page can count everything, and
-read only what it shows.
+Every list is a row of groups. Those of somebody whom very many documents name are written down when the edition is made
+(keeping.py), so that a page can count everything, and read only what it shows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ from attrs import define, field
 from pyoxigraph import NamedNode
 
 from kg.site.graph import Graph, short
-from kg.site.sayings import Sayings, by_date
+from kg.site.sayings import Sayings, by_date, by_record
 
 # The lists of eventualities: what is attested, and apart from it all that is not, by status.
 ATTESTED = "happened"
@@ -59,26 +59,40 @@ _ROLES_OF_RECORDS = {
 _MOST_KEPT = 16  # ledgers: that of somebody whom hundreds of documents name holds about 2 MB
 _GRAPH = re.compile(r"(?P<base>.*)graph/(?P<key>[^/]+)/v1")
 
-Groups: TypeAlias = Mapping[str, tuple[str, ...]]
+Groups: TypeAlias = Mapping[str, Sequence[str]]
+Reader: TypeAlias = Callable[[str], Groups | None]
 
 
 @define(eq=False)
 class Ledger:
-    """What is said of a thing, list by list; each list is looked up when it is first asked for."""
+    """What is said of a thing, list by list; each list is looked up when it is first asked for.
+
+    `written` gives the lists by name where they were written down; else they are made out of the graph.
+    """
 
     graph: Graph
     iri: str
+    written: Reader | None = None
     _groups: dict[str, Groups] = field(factory=dict, init=False, repr=False)
 
     def kept(self, name: str, make: Callable[[], Groups]) -> Groups:
-        """The groups of a list, made when they are first asked for."""
+        """The groups of a list, read where they are written down, else made; once."""
         if name not in self._groups:
-            self._groups[name] = make()
+            written = self.written(name) if self.written else None
+            self._groups[name] = make() if written is None else written
         return self._groups[name]
 
-    @cached_property
-    def tenures(self) -> Mapping[str, tuple[str, ...]]:
+    @property
+    def lists(self) -> Mapping[str, Groups]:
+        """The lists that were asked for so far, by name."""
+        return self._groups
+
+    @property
+    def tenures(self) -> Groups:
         """The tenures that it holds, that are of it, or that are in its service: by the property that leads to it."""
+        return self.kept("tenures", self._tenures)
+
+    def _tenures(self) -> Groups:
         found: dict[str, tuple[str, ...]] = {}
         seen: set[str] = set()
         for name in TENURES:
@@ -87,12 +101,15 @@ class Ledger:
             found[name] = tuple(sorted(here, key=self._time))
         return found
 
-    @cached_property
-    def events(self) -> Mapping[str, tuple[str, ...]]:
+    @property
+    def events(self) -> Groups:
         """The eventualities in which it takes part or that took place there, tenures aside: each in one of GROUPS.
 
         Only what the graph types as attested, and holds for real, is in the first: no plan, no wish, no hearsay.
         """
+        return self.kept("events", self._events)
+
+    def _events(self) -> Groups:
         found: dict[str, list[str]] = {name: [] for name in GROUPS}
         statuses = self._values_of_events("dg:status")
         for each in self._all_events - self._all_tenures:
@@ -137,20 +154,29 @@ class Ledger:
     @cached_property
     def own(self) -> Sayings:
         """What it claims itself, alone or with others."""
-        return Sayings.of(self.graph, self.graph.subjects("dg:claimant", self.iri))
+        return Sayings(self.graph, self.kept("own", self._own))
+
+    def _own(self) -> Groups:
+        return by_record(self.graph, self.graph.subjects("dg:claimant", self.iri))
 
     @cached_property
     def told(self) -> Sayings:
         """What others claim of eventualities in which it takes part, tenures aside."""
+        return Sayings(self.graph, self.kept("told", self._told))
+
+    def _told(self) -> Groups:
         this, query = NamedNode(self.iri), "SELECT ?claim WHERE {{ ?event {} {} . ?claim dg:content ?event }}"
         found = {claim for name in self._events_by_way for (claim,) in self.graph.rows(query.format(name, this))}
         own = {claim for claims in self.own.by_record.values() for claim in claims}
         of_tenures = {claim for each in self._all_tenures for claim in self.graph.subjects("dg:content", each)}
-        return Sayings.of(self.graph, found - own - of_tenures)
+        return by_record(self.graph, found - own - of_tenures)
 
-    @cached_property
-    def meetings(self) -> Mapping[str, tuple[str, ...]]:
+    @property
+    def meetings(self) -> Groups:
         """Whom it met, in how many attested meetings: the most met first, the meetings by date."""
+        return self.kept("meetings", self._meetings)
+
+    def _meetings(self) -> Groups:
         found: dict[str, set[str]] = {}
         for other, event in self._relations("dg:met"):
             if other != self.iri:
@@ -169,23 +195,32 @@ class Ledger:
             for other, event in self.graph.rows(query.format(here, NamedNode(self.iri), relation, there))
         ]
 
-    @cached_property
-    def dealings(self) -> tuple[str, ...]:
+    @property
+    def dealings(self) -> Sequence[str]:
         """The other relations of the flat view: messages delivered, visits proposed, proposals withdrawn."""
+        return self.kept("dealings", self._dealings)[""]
+
+    def _dealings(self) -> Groups:
         query = "SELECT ?node WHERE {{ ?node {} {} ; dg:relation ?relation . FILTER(?relation != dg:met) }}"
         sides = ("dg:subject", "dg:object")
         found = {node for side in sides for (node,) in self.graph.rows(query.format(side, NamedNode(self.iri)))}
-        return tuple(sorted(found, key=lambda each: (self._time(self.graph.first(each, "dg:fromEvent")), each)))
+        return {"": tuple(sorted(found, key=lambda each: (self._time(self.graph.first(each, "dg:fromEvent")), each)))}
 
-    @cached_property
-    def documents(self) -> tuple[str, ...]:
+    @property
+    def documents(self) -> Sequence[str]:
         """The records of the documents that name it, the earliest first."""
-        named = (graph for _, graph in self.graph.said_in(self.iri, "rdf:type"))
-        return by_date(self.graph, filter(None, map(_record_of_graph, named)))
+        return self.kept("documents", self._documents)[""]
 
-    @cached_property
-    def names(self) -> Mapping[str, tuple[str, ...]]:
+    def _documents(self) -> Groups:
+        named = (graph for _, graph in self.graph.said_in(self.iri, "rdf:type"))
+        return {"": by_date(self.graph, filter(None, map(_record_of_graph, named)))}
+
+    @property
+    def names(self) -> Groups:
         """How it is called, and in which documents so: the name of most documents first."""
+        return self.kept("names", self._names)
+
+    def _names(self) -> Groups:
         found: dict[str, set[str]] = {}
         for predicate in ("rdfs:label", "skos:altLabel"):
             for name, graph in self.graph.said_in(self.iri, predicate):
@@ -196,17 +231,23 @@ class Ledger:
             name: by_date(self.graph, found[name]) for name in sorted(found, key=lambda each: (-len(found[each]), each))
         }
 
-    @cached_property
-    def decisions(self) -> tuple[str, ...]:
+    @property
+    def decisions(self) -> Sequence[str]:
         """The records of links to other authorities and of searches that found none: the surest link first."""
+        return self.kept("decisions", self._decisions)[""]
+
+    def _decisions(self) -> Groups:
         links = self.graph.subjects("owl:annotatedSource", self.iri)
         sure = {each: float(self.graph.first(each, "sssom:confidence") or 0) for each in links}
         ordered = sorted(links, key=lambda each: (-sure[each], each))
-        return (*ordered, *self.graph.subjects("dg:searchedEntity", self.iri))
+        return {"": (*ordered, *self.graph.subjects("dg:searchedEntity", self.iri))}
 
-    @cached_property
-    def members(self) -> Mapping[str, tuple[str, ...]]:
+    @property
+    def members(self) -> Groups:
         """Who and what belongs to it: what the whole library knows first, then what one document names."""
+        return self.kept("members", self._members)
+
+    def _members(self) -> Groups:
         found: dict[str, set[str]] = {name: set() for name in dict.fromkeys(MEMBERS.values())}
         for predicate in (name for name in _MEMBER if self.graph.subjects(name, self.iri)):
             query = f"SELECT ?member ?class WHERE {{ ?member {predicate} {NamedNode(self.iri)} ; a ?class }}"
@@ -216,15 +257,21 @@ class Ledger:
         found["organisations"] -= found["units"]
         return {name: tuple(sorted(members)) for name, members in found.items()}
 
-    @cached_property
-    def papers(self) -> tuple[tuple[str, str], ...]:
-        """The records that it wrote, sent, was sent, translated or keeps: what it did, and the record."""
-        found = (
-            (word, record)
+    @property
+    def papers(self) -> Groups:
+        """The records that it wrote, sent, was sent, translated or keeps, by what it did."""
+        return self.kept("papers", self._papers)
+
+    def _papers(self) -> Groups:
+        found = {
+            word: tuple(
+                record
+                for record in by_date(self.graph, self.graph.subjects(predicate, self.iri))
+                if record.endswith(("/record", "/translation"))
+            )
             for predicate, word in _ROLES_OF_RECORDS.items()
-            for record in by_date(self.graph, self.graph.subjects(predicate, self.iri))
-        )
-        return tuple((word, record) for word, record in found if record.endswith(("/record", "/translation")))
+        }
+        return {word: records for word, records in found.items() if records}
 
 
 def _in_time(earliest: str, latest: str, event: str) -> tuple[str, str, str]:
@@ -244,7 +291,7 @@ def ledger_of(graph: Graph, iri: str) -> Ledger:
         return known
     if len(graph.recent) >= _MOST_KEPT:
         graph.recent.clear()
-    made = Ledger(graph, iri)
+    made = Ledger(graph, iri, graph.kept.ledger(iri) if graph.kept and graph.notes is None else None)
     graph.recent[iri] = made
     return made
 

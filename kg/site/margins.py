@@ -15,6 +15,7 @@ from math import inf
 from attrs import define, field, frozen
 
 from kg.site.graph import Graph
+from kg.site.parting import last_page
 from kg.site.passages import Layout, Piece, Row, layout_of
 from kg.site.readings import chain, claim, quote, thing
 from kg.site.shown import Claim, Quote, Speaker, Thing
@@ -29,6 +30,7 @@ class Note:
     """A claim in the margin, with its number in the document.
 
     `home` is the quote beside which it is told, None if none of its quotes is laid out here; `beyond` are the others.
+    It stands on `page`, which is that of its part where the document has parts.
     """
 
     number: int
@@ -37,6 +39,12 @@ class Note:
     voice: Thing
     home: Quote | None
     beyond: tuple[Quote, ...] = ()
+    page: str = ""
+
+    @property
+    def href(self) -> str:
+        """Where it stands, from the root of the site."""
+        return f"{self.page}#{self.anchor}"
 
 
 @frozen
@@ -84,11 +92,12 @@ class Words:
 
 @frozen
 class Passage:
-    """A row of the reading view: text, and claims beside it."""
+    """A row of the reading view: text, and claims beside it. `start` is where its first quote begins, if it has any."""
 
     begins: bool
     words: tuple[Words, ...]
     groups: tuple[Group, ...]
+    start: int | None
 
 
 @frozen
@@ -129,7 +138,7 @@ def reading_view(graph: Graph, record: str) -> ReadingView:
     told = [(thing(graph, voice), claim(graph, each)) for voice in voices for each in graph.subjects("dg:voice", voice)]
     bearing = {each.iri for _, said in told for each in said.quotes}
     layout = layout_of((each for each in found if each), text, length_chars, bearing=bearing)
-    notes = _notes(told, {each.iri for row in layout.rows for each in row.quotes})
+    notes = _notes(told, {each.iri for row in layout.rows for each in row.quotes}, last_page(graph, record))
     margin = _Margin.of(graph, layout, notes)
     passages = tuple(margin.passage(row) for row in layout.rows)
     return ReadingView(
@@ -162,7 +171,7 @@ def anchor_of(quote: Quote) -> str:
     return quote.href.partition("#")[2] or f"char={quote.start},{quote.end}"
 
 
-def _notes(told: Iterable[tuple[Thing, Claim]], fitting: Container[str]) -> tuple[Note, ...]:
+def _notes(told: Iterable[tuple[Thing, Claim]], fitting: Container[str], last: str) -> tuple[Note, ...]:
     """Claims, each with its voice, numbered in the order of the passages on which they rest."""
     rows = [(next((each for each in said.quotes if each.iri in fitting), None), voice, said) for voice, said in told]
 
@@ -179,6 +188,7 @@ def _notes(told: Iterable[tuple[Thing, Claim]], fitting: Container[str]) -> tupl
             voice,
             home,
             tuple(each for each in said.quotes if each != home),
+            home.href.partition("#")[0] if home else last,
         )
         for number, (home, voice, said) in enumerate(sorted(rows, key=place), 1)
     )
@@ -231,7 +241,8 @@ class _Margin:
                 notes = [note for iri in groups if iri in ends[last - 1] for note in groups[iri].all]
                 words.append(self._words(row, row.pieces[first:last], leads[last - 1], tuple(notes)))
                 first = last
-        return Passage(row.begins, tuple(words), tuple(groups.values()))
+        start = min((each.start for each in row.quotes), default=None)
+        return Passage(row.begins, tuple(words), tuple(groups.values()), start)
 
     def _leading(self, row: Row, piece: Piece, groups: Mapping[str, Group]) -> tuple[str, int, object]:
         """Where words lead, and how deep the voice is: by the narrowest passage with claims that they belong to."""
@@ -240,7 +251,7 @@ class _Margin:
             return "", 0, piece if piece.hidden_chars else bool(piece.covering)
         notes = groups[min(bearing, key=lambda each: (each.end - each.start, each.start)).iri]
         deepest = min(DEEPEST, max(note.claim.depth for note in notes.all))
-        return f"#{notes.all[0].anchor if len(notes.all) == 1 else notes.anchor}", deepest, True
+        return notes.all[0].href if len(notes.all) == 1 else f"#{notes.anchor}", deepest, True
 
     def _words(
         self, row: Row, pieces: Sequence[Piece], leads: tuple[str, int, object], notes: tuple[Note, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.site.graph import Graph
+from kg.site.parting import place_of
 from kg.site.shown import Claim, Event, Quote, Sign, Speaker, Thing
 from kg.site.words import date_shown, in_words, status_sign
 
@@ -51,7 +52,7 @@ def thing(graph: Graph, iri: str) -> Thing:
 
 
 def _thing(graph: Graph, iri: str) -> Thing:
-    href = graph.addresses.page(iri) if graph.speaks_of(iri) else ""
+    href = place_of(graph, iri) if graph.speaks_of(iri) else ""
     classes = graph.kinds(iri)
     kind = next((word for name, word in KINDS.items() if name in classes), "thing" if href else "other site")
     is_elsewhere = not graph.addresses.path(iri) and _WEB.match(iri)
@@ -81,7 +82,7 @@ def _quote(graph: Graph, span: str) -> Quote | None:
         return None
     start, end = (int(graph.text(selector, name) or 0) for name in ("oa:start", "oa:end"))
     exact, prefix, suffix = (graph.text(selector, name) for name in ("oa:exact", "oa:prefix", "oa:suffix"))
-    return Quote(span, exact, prefix, suffix, start, end, graph.addresses.page(span))
+    return Quote(span, exact, prefix, suffix, start, end, place_of(graph, span))
 
 
 def quotes(graph: Graph, iri: str, predicate: str = "dg:evidence") -> tuple[Quote, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -59,6 +59,12 @@ def rendered(page: Page, shared: Mapping[str, Any]) -> bytes:
     here = page.path if any(path == page.path for path, _ in menu) else ""
     drawn = _menu(menu, root, here)
     return template.render(page=page, root=root, menu_drawn=drawn, **shared, **page.values).encode()
+
+
+def macro(template: str, name: str) -> Callable[..., str]:
+    """A macro of a template, to draw a piece of a page."""
+    found: Callable[..., str] = getattr(_environment().get_template(template).module, name)
+    return found
 
 
 @lru_cache(1 << 8)

@@ -13,7 +13,7 @@ import filecmp
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from heapq import merge
@@ -65,6 +65,21 @@ class Renewal:
             with place.open("xb") as file:
                 file.write(content)
         return row
+
+    def kept(self, files: Sequence[tuple[str, str, int]]) -> tuple[Row, ...] | None:
+        """Put files of the old folder into the new one: path, SHA-256 and size of each. Raises OutputError.
+
+        None, and no file is put there, unless every one of them is there with just these bytes. They are read: a time
+        or a size would not tell of every change by another hand.
+        """
+        with self.refusing():
+            if not all(_has_digest(self.target / path, digest, size) for path, digest, size in files):
+                return None
+            for path, _, _ in files:
+                place = self._place(path)
+                if not _linked(self.target / path, place):
+                    shutil.copy2(self.target / path, place)
+        return tuple(Row(path, digest, size, True) for path, digest, size in files)
 
     def take(self, path: str, file: Path, digest: str) -> Row:
         """Put a file that is on the disk into the folder, linked where that can be. Raises OutputError."""
@@ -184,6 +199,16 @@ def _holds(path: Path, content: bytes) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return stat.S_ISREG(found.st_mode) and found.st_size == len(content) and path.read_bytes() == content
+
+
+def _has_digest(path: Path, digest: str, size: int) -> bool:
+    """Whether a plain file has this size, and its bytes this SHA-256."""
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    is_fit = stat.S_ISREG(found.st_mode) and found.st_size == size
+    return is_fit and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _linked(path: Path, place: Path) -> bool:

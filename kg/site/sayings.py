@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -30,6 +31,14 @@ def by_date(graph: Graph, records: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(records), key=lambda each: (graph.first(each, "dg:earliest") or "9", each)))
 
 
+def by_record(graph: Graph, claims: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Claims by the record of their document, the earliest first."""
+    found: dict[str, list[str]] = {}
+    for claim in sorted(set(claims)):
+        found.setdefault(record_of(claim), []).append(claim)
+    return {record: tuple(found[record]) for record in by_date(graph, found)}
+
+
 @frozen
 class Said:
     """Some claims of one voice, out of `count` that it makes here, of which the first is number `offset` of all."""
@@ -46,15 +55,7 @@ class Sayings:
     """Claims by the record of their document, the earliest first. Voices are looked up where they are told."""
 
     graph: Graph
-    by_record: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, graph: Graph, claims: Iterable[str]) -> Sayings:
-        """These claims."""
-        found: dict[str, list[str]] = {}
-        for claim in sorted(set(claims)):
-            found.setdefault(record_of(claim), []).append(claim)
-        return cls(graph, {record: tuple(found[record]) for record in by_date(graph, found)})
+    by_record: Mapping[str, Sequence[str]]
 
     @property
     def count(self) -> int:
@@ -67,8 +68,12 @@ class Sayings:
 
     def offset_of(self, record: str) -> int:
         """The number of the first claim of a document among all, counted from 0."""
-        before = takewhile(lambda each: each != record, self.by_record)
-        return sum(map(self.count_in, before))
+        return self._offsets.get(record, self.count)
+
+    @cached_property
+    def _offsets(self) -> Mapping[str, int]:
+        ends = accumulate(map(len, self.by_record.values()), initial=0)
+        return dict(zip(self.by_record, ends, strict=False))
 
     def groups(self, start: int = 0, stop: int | None = None) -> Iterator[Said]:
         """The claims from number `start` to `stop`, voice by voice; only what is in between is looked up."""

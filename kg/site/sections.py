@@ -7,7 +7,7 @@ page like any other, so the static site and the server have the same ones, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 
@@ -167,7 +167,7 @@ def plain_section(
     *,
     at_first: int,
     a_page: int,
-    keys: Callable[[Ledger], tuple[str, ...]],
+    keys: Callable[[Ledger], Sequence[str]],
     row: Callable[[Ledger, str], object],
 ) -> Section:
     """A plain list: one row for each key, the first `at_first` of them on the page of the thing."""
@@ -198,7 +198,7 @@ def grouped_section(
     *,
     at_first: tuple[int, int],
     a_page: int,
-    groups: Callable[[Ledger], Mapping[str, tuple[str, ...]]],
+    groups: Callable[[Ledger], Mapping[str, Sequence[str]]],
     head: Callable[[Ledger, str], object],
     row: Callable[[Ledger, str, str], object],
     counts: tuple[bool, bool] = (True, True),
@@ -211,7 +211,7 @@ def grouped_section(
     """
     most_groups, most_items = at_first
 
-    def group(ledger: Ledger, key: str, items: tuple[str, ...], offset: int, shown: int) -> Group:
+    def group(ledger: Ledger, key: str, items: Sequence[str], offset: int, shown: int) -> Group:
         anchor = anchor_of(ledger, name, key)
         count = len(groups(ledger)[key])
         href = "" if len(items) == count and len(items) <= shown else page_with(ledger, section, offset, anchor)

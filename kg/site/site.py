@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import cast
 from urllib.parse import unquote
 
 from attrs import Factory, frozen
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
 from kg.model.catalogue import Catalogue
 from kg.publish.context import Context
@@ -23,17 +24,21 @@ from kg.site.entrypoints import File, context_file, robots, sitemaps
 from kg.site.examples import Example
 from kg.site.graph import Graph
 from kg.site.inventory import holding_of, keys_of
+from kg.site.keeping import Kept
 from kg.site.lists import Known
+from kg.site.lookups import WatchedStore
 from kg.site.overviews import Overviews
 from kg.site.pages.agent import agent_page, further_page, further_paths
 from kg.site.pages.claim import claim_page
 from kg.site.pages.dataset import LIST, dataset_page, pages_of_parts, part_page, parts_of, parts_page
-from kg.site.pages.document import document_page
+from kg.site.pages.document import document_page, document_part
 from kg.site.pages.event import event_page
 from kg.site.pages.sparql import sparql_page
-from kg.site.pages.terms import ontology_page, shapes_page, vocab_page
+from kg.site.pages.terms import IN_USE, in_use_page, ontology_page, shapes_page, vocab_page
 from kg.site.pages.thing import described_page, thing_page
 from kg.site.pages.voice import voice_page
+from kg.site.parting import pages_of as pages_of_parts_of
+from kg.site.parting import part_in
 from kg.site.readings import KINDS
 from kg.site.rendering import Page, rendered
 from kg.site.search import Search
@@ -42,11 +47,12 @@ from kg.site.wholetexts import text_path, text_paths
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 
+_RECORD = re.compile(r"doc/[^/]+/record")
 _AGENT = re.compile(r"(?:doc/[^/]+/)?(?:agent|place|office)/[^/]+")
 
 # The pages of things, by the paths of their IRIs; the first that fits draws it. Each gets the graph and the IRI.
 THINGS: tuple[tuple[re.Pattern[str], Callable[[Graph, str], Page]], ...] = (
-    (re.compile(r"doc/[^/]+/record"), document_page),
+    (_RECORD, document_page),
     (re.compile(r"doc/[^/]+/claim/[^/]+"), claim_page),
     (re.compile(r"doc/[^/]+/ev/[^/]+"), event_page),
     (re.compile(r"doc/[^/]+/voice/[^/]+"), voice_page),
@@ -110,12 +116,21 @@ class Site:
         has_endpoint: bool,
         data: DataFiles | None = None,
         examples: tuple[Example, ...] = (),
+        watch: Callable[[Store], WatchedStore] | None = None,
     ) -> Site:
         """The site of an edition; `examples` are the questions on its page of queries.
 
-        Raises DataError where its store cannot be opened.
+        What pages and descriptions of things ask is noted by the store that `watch` makes of this one. Raises DataError
+        where the store cannot be opened.
         """
-        graph = Graph(edition.opened(), Addresses(edition.base, edition.built_under), edition.files)
+        store, notes = edition.opened(), None
+        if watch:
+            watched = watch(store)
+            # Pages read a watched store as they read any.
+            store, notes = cast(Store, watched), watched.notes
+        graph = Graph(
+            store, Addresses(edition.base, edition.built_under), edition.files, notes=notes, kept=Kept(edition.kept)
+        )
         describer = Describer(graph, Writers.of(edition.base, context), edition.terms, has_endpoint)
         overviews = Overviews.of(graph, Known(edition.lists), Search(edition.search), has_endpoint=has_endpoint)
         data = data or DataFiles(tuple(MEDIA_TYPES), of_everything=True)
@@ -192,15 +207,23 @@ class Site:
         if LIST.fullmatch(path):
             listed = parts_page(self.graph, path)
             return self._rendered(listed) if listed else None
+        if path == IN_USE:
+            return self._rendered(in_use_page(self.graph))
         overview = self.list_page(path)
         if overview is not None:
             return overview
         if not path.endswith(".html"):
             file = self.file(path)
             return file.content if file else None
-        more = section_of(path)
+        return self.page_of_thing(path)
+
+    def page_of_thing(self, path: str) -> bytes | None:
+        """The page of a thing, or a further page of it; None if there is none of this path."""
+        more, part = section_of(path), part_in(path)
         if more:
             return self._further(*more)
+        if part:
+            return self._part(*part)
         document = path.removesuffix(".html")
         iri = self.iri(document)
         if not self.exists(document) or self.graph.addresses.page(iri) != path:
@@ -210,8 +233,10 @@ class Site:
         return self._rendered(draw(self.graph, iri))
 
     def further(self, page: str) -> tuple[str, ...]:
-        """The further pages of a page: those with all rows of a list that it has only the beginning of."""
+        """The further pages of a page: all rows of a list of which it has the beginning, the parts of a document."""
         thing = page.removesuffix(".html")
+        if _RECORD.fullmatch(thing):
+            return tuple(pages_of_parts_of(self.graph, self.graph.addresses.iri(thing))[1:])
         if not _AGENT.fullmatch(thing) or not self.exists(thing):
             return ()
         return tuple(further_paths(self.graph, self.graph.addresses.iri(thing)))
@@ -221,6 +246,11 @@ class Site:
         if not _AGENT.fullmatch(thing) or not self.exists(thing):
             return None
         page = further_page(self.graph, self.graph.addresses.iri(thing), name, number)
+        return self._rendered(page) if page else None
+
+    def _part(self, record: str, number: int) -> bytes | None:
+        """A part of a document that is too long for one page, but for the first."""
+        page = document_part(self.graph, self.graph.addresses.iri(record), number) if self.exists(record) else None
         return self._rendered(page) if page else None
 
     def description(self, path: str, extension: str) -> bytes | None:
@@ -285,7 +315,7 @@ class Site:
 
     def _of_terms_and_dataset(self) -> Iterator[str]:
         """The pages of what stands beside the union."""
-        yield from (f"{name}.html" for name in TERMS)
+        yield from (*(f"{name}.html" for name in TERMS), IN_USE)
         if self.exists("dataset"):
             yield from pages_of_parts(len(parts_of(self.graph)))
             for iri in self.describer.dataset.all_subjects():

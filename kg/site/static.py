@@ -7,7 +7,6 @@ which opens the edition's store for itself. The files are the same bytes however
 from __future__ import annotations
 
 import gc
-import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -17,19 +16,20 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from kg.aside import UNCHANGED
 from kg.errors import OutputError
 from kg.publish.context import Context
-from kg.publish.files import MANIFEST
 from kg.site.datafiles import DataFiles
+from kg.site.drawn import Past, place_beside, present, program_of
 from kg.site.edition import Edition
 from kg.site.examples import Example
-from kg.site.hosting import hosting_files
-from kg.site.inventory import holding_of, keys_of
-from kg.site.renewal import Renewal, Row, renewal, rows_in
-from kg.site.site import ASSETS, MEDIA_TYPES, Site
+from kg.site.inventory import keys_of
+from kg.site.lookups import Documents
+from kg.site.renewal import Row, renewal, rows_in
+from kg.site.site import Site
+from kg.site.writing import Portion, Writer
 
 FORMATS = ("ttl", "jsonld", "nt")
 # The most documents of which every claim and event has data files of its own. Of the 390 documents of a volume such
@@ -58,11 +58,23 @@ class Wishes:
 
 @define
 class Written:
-    """What became of the files of a site."""
+    """What became of a site: its files, those of them that are as they were; its pages, those drawn and those spared.
+
+    A page that was drawn may be as it was; one that was spared is.
+    """
 
     files: int = 0
     kept: int = 0
     size_bytes: int = 0
+    drawn: int = 0
+    spared: int = 0
+
+    def tell(self, portion: Portion) -> None:
+        """Count the pages of a portion."""
+        if portion.is_drawn:
+            self.drawn += portion.html
+        else:
+            self.spared += portion.html
 
     def count(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The same rows, counted as they go by."""
@@ -81,118 +93,55 @@ def write_site(
     Raises OutputError where the folder cannot be written or holds what no site wrote, DataError where the store cannot
     be read.
     """
-    site = Site.of(edition, context, has_endpoint=False, examples=wishes.examples)
+    site = Site.of(edition, context, has_endpoint=False)
     keys = keys_of(site.graph)
     has_all = len(keys) <= MOST_WITH_ALL_DATA if wishes.has_all_data is None else wishes.has_all_data
     data = DataFiles(wishes.formats, has_all)
+    program = program_of(edition, context, data, wishes.examples)
     written = Written()
     with renewal(out) as made:
-        writer = Writer(edition, context, data, made, wishes.examples)
-        scratch = made.aside / _SCRATCH
-        others: list[Row] = []
-        shared: set[str] = set()
+        past = Past(place_beside(made.target), program)
+        documents = Documents(edition.base, edition.files, edition.built_under)
+        if past.edition != edition.id:
+            documents.read()  # here, lest each process reads them
+        writer = Writer(edition, context, data, made, wishes.examples, past, documents)
+        scratch, drawn = made.aside / _SCRATCH, place_beside(made.aside)
         # One document more than there are processes is not worth the start of a second one.
         jobs = wishes.jobs if len(keys) > wishes.jobs else 1
-        with _crew(writer, jobs) as crew, scratch.open("w+", encoding="utf-8", newline="\n") as own:
-            alone = crew.each(_pages, [(page,) for page in sorted(set(site.others()))])
-            for done, portion in enumerate(crew.each(_document, keys), start=1):
-                own.writelines(f"{row.size_bytes} {int(row.is_kept)} {row.line()}" for row in portion.rows)
-                others += portion.data
-                shared.update(portion.shared)
+        with (
+            present(drawn, program, edition.id) as now,
+            _crew(writer, jobs) as crew,
+            scratch.open("w+", encoding="utf-8", newline="\n") as own,
+        ):
+            others: list[Row] = []
+
+            def taken(portion: Portion) -> Portion:
+                now.add(portion.name, portion.packed)
+                written.tell(portion)
+                others.extend(portion.content.data)
+                return portion
+
+            found = next(iter(crew.each(_others, [()])))
+            others += taken(found).content.files
+            alone = crew.each(_pages, [(page,) for page in found.content.pages if "/" not in page])
+            shared = {page for page in found.content.pages if "/" in page}
+            for done, portions in enumerate(crew.each(_document, keys), start=1):
+                rows = sorted(row for each in portions for row in taken(each).content.files)
+                own.writelines(f"{row.size_bytes} {int(row.is_kept)} {row.line()}" for row in rows)
+                shared.update(page for each in portions for page in each.content.pages)
                 watch(done, len(keys))
-            ranked = sorted(each for page in shared for each in (page, *site.further(page)))
+            # A graph may speak of a thing of another document, which has the page then.
+            ranked = sorted(page for page in shared if not (made.aside / unquote(page)).exists())
             chunks = [tuple(ranked[at : at + _SHARED_AT_ONCE]) for at in range(0, len(ranked), _SHARED_AT_ONCE)]
-            for rows in (*alone, *crew.each(_pages, chunks)):
-                others += rows
+            for portions in (*alone, *crew.each(_pages, chunks)):
+                others += [row for each in portions for row in taken(each).content.files]
             others += writer.parts(wishes.mount)
             own.seek(0)
             scratch.unlink()
             made.take_place(written.count(rows_in(map(_row, own), sorted(others))))
+            past.close()
+            now.take_place(past.path)
     return written
-
-
-@frozen
-class Portion:
-    """What a process did for one document: the files in its folder, sorted; its data as a whole; what it shares."""
-
-    rows: tuple[Row, ...]
-    data: tuple[Row, ...]
-    shared: tuple[str, ...]
-
-
-@define(eq=False)
-class Writer:
-    """Writes pages and data into a folder in the making. Sent to another process, it opens a store of its own there."""
-
-    edition: Edition
-    context: Context
-    data: DataFiles
-    made: Renewal
-    examples: tuple[Example, ...]
-    _site: Site | None = field(default=None, init=False)
-
-    def __getstate__(self) -> tuple[object, ...]:
-        """All but the open store."""
-        return (self.edition, self.context, self.data, self.made, self.examples)
-
-    def __setstate__(self, state: tuple[Edition, Context, DataFiles, Renewal, tuple[Example, ...]]) -> None:
-        """As it was sent, with no store open."""
-        self.edition, self.context, self.data, self.made, self.examples = state
-        self._site = None
-
-    @property
-    def site(self) -> Site:
-        """The site, opened when first asked for."""
-        if self._site is None:
-            self._site = Site.of(self.edition, self.context, has_endpoint=False, data=self.data, examples=self.examples)
-        return self._site
-
-    def document(self, key: str) -> Portion:
-        """Write the pages of one document, and its data."""
-        holding = holding_of(self.site.graph, key)
-        pages = (each for page in holding.own for each in (page, *self.site.further(page)))
-        rows = sorted(row for page in pages for row in self.page(page))
-        data = []
-        for name, extension in ((f"{key}.{extension}", extension) for extension in self.data.extensions):
-            # What the build wrote is put there as it is, unless its IRIs stand under another base.
-            if self.edition.is_moved or not (self.edition.files / name).exists():
-                content = self.site.describer.whole_document(key, extension)
-                assert content is not None, f"{key} has statements"
-                data.append(self.made.put(f"dataset/{name}", content))
-        return Portion(tuple(rows), tuple(data), holding.shared)
-
-    def page(self, page: str) -> Iterator[Row]:
-        """Write one page, if there is one of this path, and the data files of its thing."""
-        content = self.site.page(page)
-        if content is None:
-            return
-        yield self.made.put(unquote(page), content)
-        thing = unquote(page.removesuffix(".html"))
-        if thing != page and self.data.has_own(thing) and self.site.exists(thing):
-            for extension in self.data.extensions:
-                data = self.site.description(thing, extension)
-                if data is not None:
-                    yield self.made.put(f"{thing}.{extension}", data)
-
-    def parts(self, mount: str) -> Iterator[Row]:
-        """Write what no page is: styles and scripts, the rules for hosts, the files of the build."""
-        for asset in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
-            yield self.made.put(f"assets/{asset.relative_to(ASSETS).as_posix()}", asset.read_bytes())
-        for path in self.site.texts():
-            text = self.site.text(path)
-            assert text is not None, path
-            yield self.made.put(path, text.read_bytes())
-        for path in self.site.files():
-            file = self.site.file(path)
-            assert file is not None, path
-            yield self.made.put(path, file.content)
-        for name, content in hosting_files(self.data, MEDIA_TYPES, mount).items():
-            yield self.made.put(name, content)
-        if not self.edition.is_moved:
-            listed = json.loads((self.edition.files / MANIFEST).read_text(encoding="utf-8"))["files"]
-            for row in listed:
-                yield self.made.take(f"dataset/{row['file']}", self.edition.files / row["file"], row["sha256"])
-            yield self.made.put(f"dataset/{MANIFEST}", (self.edition.files / MANIFEST).read_bytes())
 
 
 # The writer of this process, set when the process starts.
@@ -205,12 +154,16 @@ def _start(writer: Writer) -> None:
     _WRITERS.append(writer)
 
 
-def _document(key: str) -> Portion:
+def _others(_: tuple[()]) -> Portion:
+    return _WRITERS[-1].others()
+
+
+def _document(key: str) -> tuple[Portion, ...]:
     return _WRITERS[-1].document(key)
 
 
-def _pages(pages: tuple[str, ...]) -> list[Row]:
-    return [row for page in pages for row in _WRITERS[-1].page(page)]
+def _pages(pages: tuple[str, ...]) -> tuple[Portion, ...]:
+    return tuple(map(_WRITERS[-1].page, pages))
 
 
 _Task = TypeVar("_Task")

@@ -27,8 +27,8 @@ def text_paths(files: Path) -> Iterator[str]:
 
 def whole_text(graph: Graph, source: str) -> str | None:
     """The text of a source, if the build holds it and it is the one that was read, by its hash."""
-    file = text_path(graph.files, graph.addresses.path(source)) if graph.files else None
-    if file is None:
+    found = _SOURCE.fullmatch(graph.addresses.path(source))
+    content = graph.file(f"{found['key']}.txt") if found else None
+    if content is None:
         return None
-    content = file.read_bytes()
     return content.decode("utf-8") if sha256(content).hexdigest() == graph.text(source, "schema:sha256") else None

@@ -15,6 +15,7 @@ from kg.cli import main
 from kg.site.lists import LISTINGS
 
 from .places import Places, places_in
+from .sharing import Shared
 from .visiting import Contexts, Visit, chromium, files_served, kg_served, visit_of
 
 
@@ -49,13 +50,22 @@ ORIGINS = {
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """What the processes of this run make for one another."""
+    return Shared.of(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def published(shared: Shared) -> Published:
     """The reports of the project, built and written as a site."""
-    folder = tmp_path_factory.mktemp("site")
-    found = Published(folder / "build", folder / "public")
-    assert main(["build", "--out", str(found.build), "-q"]) == 0
-    assert main(["publish", "site", "--build", str(found.build), "--out", str(found.public), "-q"]) == 0
-    return found
+    found = Published(shared.folder / "build", shared.folder / "public")
+
+    def publish() -> Published:
+        assert main(["build", "--out", str(found.build), "-q"]) == 0
+        assert main(["publish", "site", "--build", str(found.build), "--out", str(found.public), "-q"]) == 0
+        return found
+
+    return shared.one("published", publish)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,13 @@ from typing import Any, Literal
 
 import pytest
 from attrs import frozen
+from playwright.sync_api import BrowserContext
 
 from kg.site.lists import LISTINGS
 
 from .conftest import ORIGINS, Published
 from .places import Places
+from .sharing import Shared
 from .visiting import Contexts, Visit, visit_of
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -57,7 +59,8 @@ _OF_TERMS = ("ontology.html", "vocab.html", "shapes.html")
 @frozen
 class Seen:
     """What a look at a page has found. `wide` are the elements that reach over the edge of a small screen, `bytes` its
-    own weight and the packed one with all that it loads; brightness is that of the ground and of the text.
+    own weight and the packed one with all that it loads; brightness is that of the ground and of the text;
+    `violations` is what axe finds serious.
     """
 
     facts: dict[str, Any]
@@ -67,18 +70,43 @@ class Seen:
     menu_printed: bool
     heading_printed: bool
     bytes: tuple[int, int]
+    violations: list[str]
 
 
 @pytest.fixture(scope="module")
-def seen(contexts: Contexts, origin: str, root: str, published: Published, places: Places) -> dict[str, Seen]:
-    """Every page, each opened once, by its path."""
+def with_axe(contexts: Contexts) -> BrowserContext:
+    """A context whose pages have axe. What that is made of may not run under the policy of the pages; here it may."""
+    found = contexts.of(bypass_csp=True)
+    found.add_init_script(AXE)
+    return found
+
+
+@pytest.fixture(scope="module")
+def seen(
+    contexts: Contexts,
+    with_axe: BrowserContext,
+    shared: Shared,
+    origin: str,
+    root: str,
+    published: Published,
+    places: Places,
+) -> dict[str, Seen]:
+    """Every page, each looked at once, by its path."""
+    pages = ORIGINS[origin].pages(published, places)
+    names = {f"{origin}-{name}": path for name, path in pages.items()}
+    of_each_kind = _of_each_kind(origin, pages)
     packed: dict[str, int] = {}
-    with visit_of(contexts.of(viewport=SMALL), root) as visited:
-        pages = ORIGINS[origin].pages(published, places)
-        return {path: _look(visited, name, path, packed) for name, path in pages.items()}
+    with visit_of(contexts.of(viewport=SMALL), root) as small, visit_of(with_axe, root) as examined:
+
+        def look(name: str) -> Seen:
+            path = names[name]
+            violations = _violations(examined, path) if path in of_each_kind else []
+            return _look(small, name, path, packed, violations)
+
+        return {names[name]: page for name, page in shared.all_of(names, look).items()}
 
 
-def _look(visited: Visit, name: str, path: str, packed: dict[str, int]) -> Seen:
+def _look(visited: Visit, name: str, path: str, packed: dict[str, int], violations: list[str]) -> Seen:
     """Look at a page; `packed` holds what the files weigh that pages share."""
     page = visited.open(path)
     visited.picture(f"small-{name}")
@@ -100,7 +128,7 @@ def _look(visited: Visit, name: str, path: str, packed: dict[str, int]) -> Seen:
         if part not in packed:
             packed[part] = len(gzip.compress(visited.context.request.get(part).body()))
     weight = len(gzip.compress(own)) + sum(packed[part] for part in facts["parts"])
-    return Seen(facts, wide, dark, printed, menu, heading, (len(own), weight))
+    return Seen(facts, wide, dark, printed, menu, heading, (len(own), weight), violations)
 
 
 def test_no_page_is_wider_than_a_small_screen(seen: dict[str, Seen]) -> None:
@@ -148,23 +176,23 @@ def test_no_page_weighs_more_than_a_hundred_kilobytes(seen: dict[str, Seen]) -> 
     assert not heavy
 
 
-def test_axe_finds_nothing_serious_on_any_kind_of_page(
-    contexts: Contexts, origin: str, root: str, published: Published, places: Places
-) -> None:
-    found: list[str] = []
-    # What axe is made of may not run under the policy of the pages; in this context alone it may.
-    with visit_of(contexts.of(bypass_csp=True), root) as visited:
-        for path in _of_each_kind(origin, ORIGINS[origin].pages(published, places)):
-            page = visited.open(path)
-            page.evaluate(AXE)
-            # In the dark nothing is otherwise but the colours.
-            for scheme, rules in zip(SCHEMES, ({}, {"runOnly": ["color-contrast"]}), strict=True):
-                page.emulate_media(color_scheme=scheme)
-                result: dict[str, Any] = page.evaluate(
-                    "rules => axe.run(document, {resultTypes: ['violations'], ...rules})", rules
-                )
-                found += [f"{path}, {scheme}: {said}" for said in map(_serious, result["violations"]) if said]
+def test_axe_finds_nothing_serious_on_any_kind_of_page(seen: dict[str, Seen]) -> None:
+    found = [said for page in seen.values() for said in page.violations]
     assert not found, "\n".join(found)
+
+
+def _violations(visited: Visit, path: str) -> list[str]:
+    """What axe finds serious on a page, by day and by night."""
+    page = visited.open(path)
+    found: list[str] = []
+    # In the dark nothing is otherwise but the colours.
+    for scheme, rules in zip(SCHEMES, ({}, {"runOnly": ["color-contrast"]}), strict=True):
+        page.emulate_media(color_scheme=scheme)
+        result: dict[str, Any] = page.evaluate(
+            "rules => axe.run(document, {resultTypes: ['violations'], ...rules})", rules
+        )
+        found += [f"{path}, {scheme}: {said}" for said in map(_serious, result["violations"]) if said]
+    return found
 
 
 def _of_each_kind(origin: str, pages: dict[str, str]) -> list[str]:

@@ -16,6 +16,13 @@ import requests
 from attrs import define, field
 
 ROOT = Path(__file__).resolve().parents[2]
+# `python -m kg`, which Ctrl-C ends: a run of the tests in the background ignores it, and its children inherit that.
+KG = (
+    sys.executable,
+    "-c",
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('kg', run_name='__main__', alter_sys=True)",
+)
 PATIENCE = 30  # seconds until something must have happened; all of it takes a fraction of one
 
 
@@ -78,7 +85,7 @@ def is_alive(number: int) -> bool:
 @contextmanager
 def served(build: Path, *options: str) -> Iterator[Served]:
     """`kg serve` over a build, until the block ends."""
-    words = [sys.executable, "-m", "kg", "serve", str(build), "--port", "0", "--workers", "1", *options]
+    words = [*KG, "serve", str(build), "--port", "0", "--workers", "1", *options]
     log = build.with_name("log")
     with (
         log.open("w") as errors,

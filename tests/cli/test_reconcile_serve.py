@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ import requests
 
 from kg.cli import main
 from kg.serve.listening import HOST, listening
+from tests.cli.serving import KG
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "publish"
 
@@ -25,7 +25,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, st
 
 
 def test_a_build_is_served_until_ctrl_c() -> None:
-    words = [sys.executable, "-m", "kg", "reconcile", "serve", "--build", str(GOLDEN), "--port", "0"]
+    words = [*KG, "reconcile", "serve", "--build", str(GOLDEN), "--port", "0"]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as service:

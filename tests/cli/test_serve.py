@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import signal
 import sys
@@ -86,6 +87,35 @@ def test_a_store_that_is_removed_is_said_and_a_new_build_mends_it(build: Path) -
         within_patience(lambda: server.get("/agent/new.html").status_code == 200)
         assert server.health["status"] == "ok"
         assert server.asked("ASK { ?s ?p ?o }").status_code == 200
+        assert "Traceback" not in server.said
+
+
+@linux
+def test_a_full_disk_keeps_the_old_edition_until_there_is_room(build: Path) -> None:
+    """A limit on the size of files stands for the disk: each write of the server fails, as on one that is full."""
+    shelf = build.with_name("build.editions")
+    with served(build) as server:
+        edition = server.health["edition"]
+        _, most = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (1, most))
+        build_anew(build)
+        within_patience(lambda: server.health["problem"] != "")
+        found = server.health
+        assert (found["status"], found["edition"]) == ("ok", edition)
+        assert found["problem"].startswith("The next edition cannot be made: Cannot be written: File too large.")
+        assert str(build.parent) not in found["problem"]
+        assert found["log_lines_lost"] > 0
+        for path in (PERSON, "/agent/berzina-anna.ttl", "/dataset/all.nq", "/reconcile/0.2", "/events.html"):
+            assert server.get(path).status_code == 200, path
+        assert server.asked("ASK { ?s ?p ?o }").status_code == 200
+        assert [each.name for each in shelf.iterdir()] == [edition]
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (most, most))
+        # The same build would be tried again too, after ten seconds.
+        build_of(
+            {RIGA: quads_of(f'<graph/{RIGA}/v1> {{ <agent/newer> a schema:Person ; rdfs:label "Newer" . }}')}, build
+        )
+        within_patience(lambda: server.get("/agent/newer.html").status_code == 200)
+        assert server.health["problem"] == ""
         assert "Traceback" not in server.said
 
 

@@ -282,7 +282,7 @@ NAMED = {"matchType": "name", "propertyValue": "x"}
         ("GET", "/1.0/preview?id=agent/gone", {}, 404, "no entity 'agent/gone'"),
         ("GET", "/0.2/view?id=<script>", {}, 404, "no entity"),
         ("GET", "/0.2/flyout/entity?id=x", {}, 404, "no entity 'x'"),
-        ("GET", "/0.2/flyout/property?id=x", {}, 400, "no property 'x'"),
+        ("GET", "/0.2/flyout/property?id=x", {}, 404, "no property 'x'"),
         ("GET", "/0.2/flyout/none?id=x", {}, 404, "none"),
     ],
 )

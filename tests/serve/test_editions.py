@@ -124,16 +124,19 @@ def test_tags_of_what_stayed_the_same_still_hold_in_the_next_edition(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "said"),
     [
-        DataError("The build cannot be read.", place="all.nq", cure="Run kg build again."),
-        OSError(28, "No space left on device"),
-        ZeroDivisionError("what nobody thought of"),
+        (
+            DataError("The build cannot be read.", place="/a/secret", cure="Run kg build again."),
+            "The build cannot be read. Run kg build again.",
+        ),
+        (OSError(28, "No space left on device", "/a/secret"), "No space left on device."),
+        (ZeroDivisionError("a secret that nobody thought of"), "ZeroDivisionError; the log says more."),
     ],
-    ids=lambda fault: type(fault).__name__,
+    ids=lambda given: type(given).__name__,
 )
 def test_where_the_next_edition_fails_the_old_one_stays_and_health_says_why(
-    tmp_path: Path, making: Making, fault: Exception
+    tmp_path: Path, making: Making, fault: Exception, said: str
 ) -> None:
     with running(tmp_path, prepare=making.prepare, remove=making.remove) as server:
         making.fault = fault
@@ -141,7 +144,8 @@ def test_where_the_next_edition_fails_the_old_one_stays_and_health_says_why(
         until(lambda: bool(health(server)["problem"]))
         answer = server.get("/healthz")
         assert (answer.status_code, answer.json()["edition"]) == (200, "one")
-        assert str(fault) in answer.json()["problem"]
+        assert answer.json()["problem"] == f"The next edition cannot be made: {said}"
+        assert server.line(message=f"{type(fault).__name__}: {fault}")["level"] == "warning"
         assert "<title>one" in server.get(PAGE).text
         # The same build is not tried at once again; another one is.
         making.fault = None

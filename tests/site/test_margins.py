@@ -77,8 +77,8 @@ def test_each_passage_is_lit_as_a_whole_and_leads_to_its_claims_however_they_ove
 def test_words_lead_to_the_claim_on_the_narrowest_passage_that_they_belong_to() -> None:
     (row,) = reading_view(graph_of([(0, 16), (9, 11)], [{0}, {1}]), RECORD).passages[:1]
     leads = {"".join(each.text for each in words.stretches): words.href for words in row.words}
-    assert leads["we"] == "#claim-c1"
-    assert leads["He said: "] == leads[" left"] == "#claim-c0"
+    assert leads["we"] == "doc/a/record.html#claim-c1"
+    assert leads["He said: "] == leads[" left"] == "doc/a/record.html#claim-c0"
 
 
 def test_a_claim_without_a_passage_here_is_told_apart() -> None:

@@ -10,6 +10,7 @@ import pytest
 from kg.site import Site
 from kg.sources.htmltree import Node, tree_of
 
+from .conftest import FIRST_REPORT, ROOT
 from .drawn import every, words
 
 HAPPENED = ("happened", "happens again and again")
@@ -55,10 +56,52 @@ def test_no_page_has_style_or_script_inside(trees: dict[str, Node]) -> None:
                 assert node.attributes.get("type") == "application/ld+json", path
 
 
+def test_no_script_holds_up_a_page_and_every_image_has_its_size(trees: dict[str, Node]) -> None:
+    """What is read before the words are shown delays them; an image without a size moves them when it comes."""
+    scripts = 0
+    for path, page in trees.items():
+        for script in every(page, name="script"):
+            if "src" in script.attributes:
+                scripts += 1
+                waits = {"defer", "async"} & script.attributes.keys() or script.attributes.get("type") == "module"
+                assert waits, f"{path}: {script.attributes['src']}"
+        for image in every(page, name="img"):
+            assert {"width", "height"} <= image.attributes.keys(), path
+        for drawing in every(page, name="svg"):
+            sized = {"width", "height"} <= drawing.attributes.keys()
+            assert sized or {"viewBox", "viewbox"} & drawing.attributes.keys(), path
+    assert scripts
+
+
+def test_every_page_says_in_a_sentence_what_it_is(trees: dict[str, Node]) -> None:
+    for path, page in trees.items():
+        said = [
+            each.attributes["content"]
+            for each in every(page, name="meta")
+            if each.attributes.get("name") == "description"
+        ]
+        assert len(said) == 1, path
+        assert 40 < len(said[0]) < 320, f"{path}: {said[0]}"
+
+
 def test_headings_leave_out_no_step(trees: dict[str, Node]) -> None:
     for path, page in trees.items():
         steps = [int(node.name[1]) for node in page.nodes() if re.fullmatch("h[1-6]", node.name)]
         assert all(after <= before + 1 for before, after in zip([0, *steps], steps, strict=False)), path
+
+
+def test_words_around_a_passage_are_whole(trees: dict[str, Node]) -> None:
+    text = (ROOT / "data" / "reports" / FIRST_REPORT / "source.txt").read_text("utf-8")
+    there = set(text.split())
+    cut = 0
+    for path, page in trees.items():
+        for passage in every(page, of_class="passage"):
+            shown = words(passage.first(name="p"))
+            ends = [shown[1:].split()[0]] if shown.startswith("…") else []
+            ends += [shown.removesuffix(" …").split()[-1]] if shown.endswith(" …") else []
+            cut += len(ends)
+            assert set(ends) <= there, f"{path}: {shown}"
+    assert cut
 
 
 def test_every_mark_is_hidden_from_readers_aloud_and_has_a_word_beside(trees: dict[str, Node]) -> None:

@@ -146,5 +146,5 @@ def test_what_is_wished_wrongly_is_refused_and_nothing_written(
 def test_the_last_line_says_how_to_open_it(build: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "site", "--build", str(build), "--out", str(tmp_path / "public")]) == 0
     counts, opening = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"\d+ files in .*, \d+\.\d MB: \d+ written, 0 as they were", counts)
+    assert re.fullmatch(r"\d+ files in .*, \d+\.\d MB: \d+ written, 0 as they were; \d+ pages drawn, 0 spared", counts)
     assert opening == f"open {tmp_path / 'public' / 'index.html'} in a browser"

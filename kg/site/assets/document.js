@@ -4,6 +4,13 @@
 (() => {
   const reading = document.querySelector(".reading");
   if (!reading) return;
+  // A part of an address behind # never reaches a server: who comes for a character of another part is led there.
+  const wanted = /^#(?:char|on)=(\d+)/.exec(location.hash);
+  if (wanted && !document.getElementById(location.hash.slice(1))) {
+    const begun = [...document.querySelectorAll(".parts [data-from]")].filter((each) => Number(each.dataset.from) <= Number(wanted[1]));
+    const part = begun.sort((one, other) => one.dataset.from - other.dataset.from).pop();
+    if (part && part.href) location.replace(part.href + location.hash);
+  }
   let lit = [];
   const light = (things) => {
     for (const each of lit) each.classList.remove("lit");

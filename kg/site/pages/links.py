@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from attrs import frozen
 
 from kg.site.graph import Graph, short
-from kg.site.ledger import Ledger
+from kg.site.ledger import Groups, Ledger
 from kg.site.readings import document_of, thing
 from kg.site.sections import Section, counted
 from kg.site.shown import Thing
@@ -76,6 +77,15 @@ def features(texts: tuple[str, ...]) -> tuple[Feature, ...]:
 
 def _first(ledger: Ledger) -> tuple[Decision, ...]:
     """One decision of each kind: each target, and each reason for which none was found; with the span of sureness."""
+    kinds = islice(ledger.kept("kinds of decisions", lambda: _kinds(ledger)).items(), _KINDS)
+    return tuple(
+        decision(ledger.graph, mappings[0], kind.rpartition("\n")[2], counted(len(mappings), "document"))
+        for kind, mappings in kinds
+    )
+
+
+def _kinds(ledger: Ledger) -> Groups:
+    """The decisions by what was decided; the last line of a key is the span of sureness."""
     graph = ledger.graph
     kinds: dict[tuple[str, str], list[str]] = {}
     for mapping in ledger.decisions:
@@ -83,12 +93,12 @@ def _first(ledger: Ledger) -> tuple[Decision, ...]:
         kinds.setdefault((target, graph.first(mapping, "owl:annotatedProperty" if target else "dg:reason")), []).append(
             mapping
         )
-    found = []
-    for mappings in kinds.values():
+    found = {}
+    for kind, mappings in kinds.items():
         sure = sorted({graph.first(each, "sssom:confidence") for each in mappings} - {""}, key=float)
         span = "" if not sure else sure[0] if len(sure) == 1 else f"{sure[0]} to {sure[-1]}"
-        found.append(decision(graph, mappings[0], span, counted(len(mappings), "document")))
-    return tuple(found[:_KINDS])
+        found["\n".join((*kind, span))] = tuple(mappings)
+    return found
 
 
 _KINDS = 6

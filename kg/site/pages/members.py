@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.site.ledger import Ledger
 from kg.site.readings import thing
 from kg.site.sections import Section, plain_section
@@ -20,7 +22,7 @@ _NOTE = "As the reports put it; what one report alone names comes after what the
 def _section(name: str) -> Section:
     title, unit = _TITLES[name]
 
-    def keys(ledger: Ledger) -> tuple[str, ...]:
+    def keys(ledger: Ledger) -> Sequence[str]:
         return ledger.members[name]
 
     return plain_section(

@@ -40,13 +40,6 @@ def _where(ledger: Ledger, section: Section, offset: int) -> str:
     return page_with(ledger, section, offset)
 
 
-def _papers(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word, record in ledger.papers:
-        found.setdefault(word, []).append(record)
-    return {word: tuple(records) for word, records in found.items()}
-
-
 PAPERS = grouped_section(
     "papers",
     "Documents written, sent, received or kept",
@@ -55,7 +48,7 @@ PAPERS = grouped_section(
     "names",
     at_first=(6, 5),
     a_page=200,
-    groups=_papers,
+    groups=lambda ledger: ledger.papers,
     head=lambda _, word: word,
     row=lambda ledger, _, record: thing(ledger.graph, record),
     counts=(False, True),

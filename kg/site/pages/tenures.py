@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from kg.site.graph import Graph
-from kg.site.ledger import Ledger
+from kg.site.ledger import Groups, Ledger
 from kg.site.pages.chronology import Told, told
 from kg.site.readings import thing
 from kg.site.sections import Section, grouped_section
@@ -63,7 +63,7 @@ def in_order(graph: Graph, tenures: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _groups(ledger: Ledger, found_by: str, grouped_by: str) -> dict[str, tuple[str, ...]]:
+def _groups(ledger: Ledger, found_by: str, grouped_by: str) -> Groups:
     """Tenures by post or holder: those of an office in their order, others by how often they are told."""
     graph = ledger.graph
     is_office = found_by == "dg:post"

@@ -25,6 +25,8 @@ _INTRODUCTIONS = {
     "vocab": "Each value that a property may take: whether something happened, how sure a voice is, how it puts it.",
     "shapes": "Each rule that a graph is checked against before it is published, with what is said if it is broken.",
 }
+# So many terms with their uses would be too much for one page. Values and shapes are fewer.
+IN_USE = "ontology-in-use.html"
 _SEVERITIES = {"Violation": ("✕", "refused"), "Warning": ("!", "warned of"), "Info": ("i", "noted")}
 
 
@@ -52,10 +54,23 @@ def vocab_page(graph: Graph, iri: str) -> Page:
 
 
 def _glossary_page(graph: Graph, iri: str, name: str) -> Page:
+    in_use = IN_USE if name == "ontology" else ""
+    values = {"kinds": _by_kind(graph, name), "in_use": in_use, **_head(graph, name)}
+    return Page(f"{name}.html", "terms.html", _TITLES[name], values, iri)
+
+
+def in_use_page(graph: Graph) -> Page:
+    """The page that tells how often each term of the ontology is used."""
+    kinds = {kind: terms for kind, terms in _by_kind(graph, "ontology").items() if kind != "datatypes"}
+    values = {"kinds": kinds, "terms_page": "ontology.html", "main_id": "main-content"}
+    return Page(IN_USE, "terms_in_use.html", "How often the terms are used", values)
+
+
+def _by_kind(graph: Graph, name: str) -> dict[str, list[Term]]:
     kinds: dict[str, list[Term]] = {}
     for term in Glossary(graph, name).all():
         kinds.setdefault(term.kind, []).append(term)
-    return Page(f"{name}.html", "terms.html", _TITLES[name], {"kinds": kinds, **_head(graph, name)}, iri)
+    return kinds
 
 
 def shapes_page(graph: Graph, iri: str) -> Page:

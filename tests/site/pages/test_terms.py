@@ -17,7 +17,7 @@ from kg.site.graph import full
 from kg.site.site import Site
 from tests.site.libraries import ROOT
 
-PAGES = ("ontology.html", "vocab.html", "shapes.html", "dataset.html", "dataset-documents.html")
+PAGES = ("ontology.html", "ontology-in-use.html", "vocab.html", "shapes.html", "dataset.html", "dataset-documents.html")
 _FILES = {"ontology": ROOT / "ontology" / "diplograph.ttl", "vocab": ROOT / "ontology" / "vocab.ttl"}
 
 
@@ -60,6 +60,13 @@ def text_of(site: Site, path: str) -> str:
 def section(site: Site, path: str, anchor: str) -> str:
     """What a page says under an anchor."""
     found = re.search(rf'<section class="\w+" id="{anchor}">(.*?)</section>', text_of(site, path), re.DOTALL)
+    assert found, anchor
+    return found[1]
+
+
+def use(site: Site, anchor: str) -> str:
+    """What the page of uses says of a term of the ontology."""
+    found = re.search(rf'<dt id="{anchor}">.*?</dt><dd>(.*?)</dd>', text_of(site, "ontology-in-use.html"), re.DOTALL)
     assert found, anchor
     return found[1]
 
@@ -133,16 +140,18 @@ def test_a_status_has_its_mark_beside_its_word(whole_site: Site) -> None:
 
 def test_how_often_a_term_is_used_is_counted(whole_site: Site) -> None:
     claims = len(whole_site.graph.members("dg:Claim"))
-    told = section(whole_site, "ontology.html", "Claim")
+    told = use(whole_site, "Claim")
     assert f">{claims:,} times</a>" in told
     assert "sparql.html?query=SELECT+*+%7B+?subject+a+dg:Claim+%7D" in told
     without = Site.of(whole_site.edition, whole_site.context, has_endpoint=False)
-    assert "sparql" not in section(without, "ontology.html", "Claim")
+    assert "sparql" not in use(without, "Claim")
 
 
 def test_a_term_that_is_not_used_says_so(whole_site: Site) -> None:
-    unused = next(term for term in Glossary(whole_site.graph, "ontology").all() if not term.uses)
-    assert "not used" in section(whole_site, "ontology.html", unused.name.partition(":")[2])
+    unused = next(
+        term for term in Glossary(whole_site.graph, "ontology").all() if not term.uses and term.kind != "datatypes"
+    )
+    assert "not used" in use(whole_site, unused.name.partition(":")[2])
 
 
 def test_an_example_is_a_statement_of_this_library(whole_site: Site) -> None:
