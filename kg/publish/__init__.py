@@ -13,11 +13,19 @@ from pyoxigraph import Quad
 from kg.errors import DataError
 from kg.publish.context import Context, context_of
 from kg.publish.dataset import DatasetDescription, Description, DocumentDescription, Run, time_of_build
-from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside, refuse_foreign_files
+from kg.publish.files import (
+    MANIFEST,
+    WHOLE,
+    CountedStream,
+    FolderAside,
+    PublishedFile,
+    folder_aside,
+    refuse_foreign_files,
+)
 from kg.publish.formats import TURTLE, Writers
 from kg.publish.piece import Piece
 from kg.publish.terms import statements_of
-from kg.publish.whole import LIMITS, WHOLE, Library, Limits
+from kg.publish.whole import LIMITS, Library, Limits
 
 __all__ = [
     "LIMITS",

@@ -20,13 +20,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
 from kg.publish.counts import Counts
-from kg.publish.files import PublishedFile
+from kg.publish.files import WHOLE, PublishedFile
 from kg.publish.formats import FORMATS, TURTLE, Writers
 from kg.publish.piece import Piece
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
 from kg.publish.sortedlines import MOST_HELD_BYTES, SortedLines
 from kg.publish.terms import XSD, Node, Statements, plain, statements_of
-from kg.publish.whole import WHOLE
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 _IANA = "https://www.iana.org/assignments/media-types/"

@@ -22,6 +22,9 @@ from kg.aside import LEFT_BEHIND, UNCHANGED, flush_folder, refused, sweep
 from kg.errors import OutputError
 
 MANIFEST = "manifest.json"
+WHOLE = "all"  # the name of the files that hold every document
+DESCRIPTION = "dataset.ttl"
+NO_DOCUMENTS = (DESCRIPTION,)  # files of these formats that no document is written in
 _SCRATCH = ".scratch"
 
 
@@ -222,6 +225,18 @@ def _refuse_foreign(folder: Path) -> None:
             place=str(folder),
             cure="Name another folder, or move away what is not a build.",
         )
+
+
+def parts_in(folder: Path, extension: str) -> tuple[Path, ...]:
+    """The files that together hold all of a build folder in one format: that of the whole, else those of the documents.
+
+    The file of the whole if the folder has no manifest to go by, whether it is there or not.
+    """
+    whole = folder / f"{WHOLE}.{extension}"
+    if whole.exists():
+        return (whole,)
+    named = sorted(name for name in _listed(folder) if name.endswith(f".{extension}") and name not in NO_DOCUMENTS)
+    return tuple(folder / name for name in named) or (whole,)
 
 
 def _listed(folder: Path) -> set[str]:

@@ -19,14 +19,12 @@ from attrs import frozen
 
 from kg.errors import DataError
 from kg.publish.counts import Counts
-from kg.publish.files import CountedStream, FolderAside, PublishedFile
+from kg.publish.files import WHOLE, CountedStream, FolderAside, PublishedFile
 from kg.publish.formats import FORMATS, JSON_LD, N_QUADS, Format, Writers
 from kg.publish.librarycount import LibraryCount
 from kg.publish.piece import BY_GRAPH, BY_SUBJECT, Piece, Stretch
 from kg.publish.sortedlines import MOST_HELD_BYTES, SortedLines
 from kg.publish.terms import Node, Row, escaped, node_of
-
-WHOLE = "all"  # the name of the files that hold every document
 
 _COPIED_AT_ONCE_BYTES = 1 << 20
 _ROW = re.compile(r'[^ ]+ ([^ ]+) (<[^ ]*|".*"[^ ]*) <[^ ]+> \.\n')  # a line of N-Quads as we write it

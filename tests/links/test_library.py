@@ -54,9 +54,8 @@ def test_a_bare_surname_is_known_by_the_other_documents_of_the_mission() -> None
     assert linked(bare)["p"].authority == ""
     link = linked(bare, library_of(*NAMED, bare))["p"]
     assert link.authority == "moskovsky-vasily"
-    assert any(
-        reason.startswith("library: linked by itself in at least 2 other documents") for reason in link.candidates[0].reasons
-    )
+    told = "library: linked by itself in at least 2 other documents"
+    assert any(reason.startswith(told) for reason in link.candidates[0].reasons)
 
 
 def test_one_document_alone_does_not_speak_for_another() -> None:
