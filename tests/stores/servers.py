@@ -138,11 +138,15 @@ class Server(ABC):
         self._process.wait(PATIENCE)
         self._process = None
 
+    def _try(self) -> None:
+        """Ask it anything. Raises OSError while it does not answer."""
+        got(f"{self.query_address}?{urlencode({'query': 'ASK {}'})}")
+
     def _wait(self) -> None:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self._process is not None and self._process.poll() is None:
             try:
-                got(f"{self.query_address}?{urlencode({'query': 'ASK {}'})}")
+                self._try()
             except OSError:
                 time.sleep(0.03)
             else:
@@ -286,6 +290,11 @@ class VirtuosoServer(Server):
             triples = parse(got(address, accept="text/plain"), RdfFormat.N_TRIPLES)
             found |= {Quad(each.subject, each.predicate, each.object, NamedNode(name)) for each in triples}
         return found
+
+    def _try(self) -> None:
+        super()._try()
+        # It opens its two ports one after the other, in no order that it keeps to.
+        socket.create_connection(("127.0.0.1", self.sql_port), PATIENCE).close()
 
     def _command(self) -> list[str]:
         return [self.program, "+foreground", "+configfile", "virtuoso.ini", "+pwddba", DBA]
