@@ -25,17 +25,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 NONE, SAMPLE, ALL = "none", "sample", "all"
 SHOWN = 5  # graphs or triples of each kind that are named; the rest is counted
 
+profile_option = click.option(
+    "--profile", type=click.Choice(list(PROFILES)), help="The kind of the store; else it is found out by asking."
+)
+user_option = click.option(
+    "--user", default="", envvar="KG_STORE_USER", metavar="NAME", help="Who we are to the store."
+)
+password_option = click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file whose first line is the password; else the variable KG_STORE_PASSWORD.",
+)
 _OPTIONS = (
     build_option,
-    click.option(
-        "--profile", type=click.Choice(list(PROFILES)), help="The kind of the store; else it is found out by asking."
-    ),
-    click.option("--user", default="", envvar="KG_STORE_USER", metavar="NAME", help="Who we are to the store."),
-    click.option(
-        "--password-file",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="A file whose first line is the password; else the variable KG_STORE_PASSWORD.",
-    ),
+    profile_option,
+    user_option,
+    password_option,
     click.option(
         "--only-graphs",
         multiple=True,

@@ -127,8 +127,9 @@ class Exchange:
                 self._refuse(answer, address)
             except AskAgain as again:
                 if attempt == self.courtesy.attempts:
+                    times = f" (asked {attempt} times)" if attempt > 1 else ""
                     raise StoreError(
-                        f"no answer: {again.reason} (asked {attempt} times).",
+                        f"no answer: {again.reason}{times}.",
                         place=address,
                         cure=f"See that the store runs. {AGAIN}",
                     ) from again

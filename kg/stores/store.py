@@ -32,6 +32,11 @@ class Store:
         self.address = address.rstrip("/")
         self.exchange = exchange
 
+    @property
+    def query_address(self) -> str:
+        """Where it takes queries."""
+        return self._at(self.profile.query)
+
     def close(self) -> None:
         """Let go of the connection."""
         self.exchange.close()
