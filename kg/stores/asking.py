@@ -25,7 +25,7 @@ from kg.stores.store import N_TRIPLES, RESULTS, Store
 # A longer GET fails with 414 at some gateways (wetneb/openrefine-wikibase issue 109). A longer query goes as a form,
 # never as the body itself: that hangs Virtuoso 7.2.5 for ever.
 LONGEST_URL_CHARS = 2000
-# Long enough for each of the thirty questions over a thousand documents in either server.
+# As long as the query service of Wikidata gives a query (ThrottlingFilter, deadline).
 SECONDS = 60.0
 # An endpoint of no kind that we know is asked as it stands.
 PLAIN = Profile("sparql", "A SPARQL endpoint", "https://example.org/sparql", query="", update="")
@@ -134,6 +134,7 @@ def _sent(store: Store, question: Question) -> Reply:
     wrapper.setOnlyConneg(True)
     wrapper.setRequestMethod(URLENCODED)
     wrapper.setQuery(f"{_before(store.profile, question)}{question.text}")
+    wrapper.queryType = question.kind.upper()  # it guesses, and takes a word of a comment for the kind
     if store.profile.name in _UNION and not question.chooses_graphs:
         wrapper.addParameter(*_UNION[store.profile.name])
     # Written by SPARQLWrapper and sent by us: it has no time-out for silence in mid-answer, and for a digest it changes
@@ -190,7 +191,8 @@ def _refuse(reply: Reply, store: Store) -> None:
     if "X-SPARQL-MaxRows" in reply.headers or "X-SQL-State" in reply.headers:
         limit = reply.headers.get("X-SPARQL-MaxRows", "")
         cure = "Ask in parts with ORDER BY, LIMIT and OFFSET, or let the store give more rows and take more time."
-        raise QueryError(f"the store cut its answer{f' after {limit} rows' if limit else ''}.", place=place, cure=cure)
+        why = f"it gives {limit} rows at most, and gave so many" if limit else "it ran out of time"
+        raise QueryError(f"the store may have cut its answer: {why}.", place=place, cure=cure)
 
 
 def _refuse_another_default_graph(store: Store) -> None:

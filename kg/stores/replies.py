@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from pyoxigraph import (
     BlankNode,
@@ -31,7 +32,8 @@ from kg.stores.profiles import Profile
 from kg.stores.store import Store
 
 _DURATIONS = {f"{XSD}{name}" for name in ("duration", "dayTimeDuration", "yearMonthDuration")}
-_NUMBER = re.compile(r"(?P<sign>-?)(?P<months>\d+)(?P<seconds>\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>\d+)(?P<rest>\.\d+)?(?P<power>e\+\d\d)?", re.ASCII)
+_DAY_SECONDS = 86_400
 
 
 def table_of(reply: Reply, store: Store, kind: str, columns: Sequence[str]) -> Answer:
@@ -86,10 +88,19 @@ def _mended(term: Term | None, profile: Profile) -> Term | None:
     if profile.name != "virtuoso" or not isinstance(term, Literal) or term.datatype.value not in _DURATIONS:
         return term
     found = _NUMBER.fullmatch(term.value)
-    if found is None:
-        return term
-    length = f"T{found['months']}{found['seconds']}S" if found["seconds"] else f"{found['months']}M"
-    return Literal(f"{found['sign']}P{length}", datatype=term.datatype)
+    length = _length(found) if found else ""
+    return Literal(f"{found['sign']}P{length}", datatype=term.datatype) if found and length else term
+
+
+def _length(number: re.Match[str]) -> str:
+    """What stands behind the P of a duration; "" for a number that may be rounded.
+
+    From a million seconds on Virtuoso gives six digits and a power of ten: only whole days are taken for what they say.
+    """
+    if number["power"]:
+        days, rest = divmod(int(Decimal(f"{number['whole']}{number['rest'] or ''}{number['power']}")), _DAY_SECONDS)
+        return "" if rest else f"{days}D"
+    return f"T{number['whole']}{number['rest']}S" if number["rest"] else f"{number['whole']}M"
 
 
 def _forms(literals: Iterable[Literal]) -> list[Literal]:

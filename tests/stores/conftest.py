@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+
+from kg.cli import FINDINGS, main
 
 from .servers import OxigraphServer, Server, VirtuosoServer
+
+FIRST_REPORT = "1962-08-27-embassy-hungary-pyongyang"
+INVENTED = Path(__file__).resolve().parents[1] / "questions" / "invented.ttl"
 
 
 @pytest.fixture(scope="session")
@@ -75,3 +81,25 @@ def own_server(request: pytest.FixtureRequest) -> Server:
     """A store of each kind for one test alone."""
     found: Server = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first report, built."""
+    build: Path = tmp_path_factory.mktemp("first") / "build"
+    assert main(["build", FIRST_REPORT, "--out", str(build), "-q"]) in {0, FINDINGS}
+    return build
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented affair in which every question has an answer, in two graphs; every tenth triple stands in both."""
+    path: Path = tmp_path_factory.mktemp("invented") / "invented.nq"
+    graphs = [NamedNode(f"https://example.org/graph/{at}") for at in range(2)]
+    quads = [
+        Quad(triple.subject, triple.predicate, triple.object, graph)
+        for at, triple in enumerate(sorted(parse(path=INVENTED), key=str))
+        for graph in (graphs if at % 10 == 0 else [graphs[at % 2]])
+    ]
+    path.write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+    return path
