@@ -29,8 +29,9 @@ class Fault:
     """What goes wrong with one request: of those whose "METHOD /path" `on` is found in, the one after `spared` others.
 
     `status` with `headers` and `body` is answered in place of the store. `request_bytes` of the body reach the store
-    before the connections are cut; `answer_bytes` of the store's answer reach the client. `meanwhile` is done after the
-    part of the request has reached the store, before anything is cut or answered. `seconds` pass before all else.
+    before the connections are cut; `answer_bytes` of the body of its answer reach the client (of 0, not even the
+    status). `meanwhile` is done after the part of the request has reached the store, before anything is cut or
+    answered. `seconds` pass before all else.
     """
 
     on: str = ""
@@ -199,6 +200,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(
         self, status: int, headers: tuple[tuple[str, str], ...], body: bytes, answer_bytes: int | None = None
     ) -> None:
+        if answer_bytes == 0:
+            self._cut()
+            return
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() != "content-length":
