@@ -113,7 +113,7 @@ def reference(
     session_oxigraph: OxigraphServer, session_virtuoso: VirtuosoServer, contents: Contents
 ) -> dict[type[Server], set[Quad]]:
     """What a store of each kind holds after a load without any fault, with the graph of somebody else."""
-    found = {}
+    found: dict[type[Server], set[Quad]] = {}
     for server in (session_oxigraph, session_virtuoso):
         server.clear()
         assert synced(server, contents) is None
