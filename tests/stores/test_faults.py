@@ -146,7 +146,7 @@ FAULTS: dict[str, Callable[[Server], list[Fault]]] = {
 }
 KILLED: dict[str, Callable[[Server], Fault]] = {
     "in the middle of a graph": lambda server: Fault(WRITES, request_bytes=20_000, meanwhile=server.kill),
-    "before the books": lambda server: Fault(*in_the_books(server), meanwhile=server.kill),
+    "before the books": lambda server: Fault(*in_the_books(server), request_bytes=0, meanwhile=server.kill),
 }
 
 
