@@ -35,6 +35,8 @@ COMMANDS = {
     "diff": "Compare two builds: which claims, links and statements came, went and changed.",
     "publish": "Publish what was built as a site that people and machines read.",
     "serve": "Serve what was built: pages, data by content negotiation, SPARQL.",
+    "load": "Load what was built into a triple store.",
+    "sync": "Make a triple store equal to what was built: send what changed.",
     "export": "Give links back: as a table for other tools, as statements for Wikidata.",
     "reconcile": "Match tables with what was built: a service for OpenRefine.",
 }
