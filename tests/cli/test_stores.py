@@ -1,0 +1,113 @@
+"""`kg load` and `kg sync` say what they did, and their exit codes say whether the store holds the build."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+from tests.stores.builds import BASE, RIGA, golden, withdraw, without_a_line
+from tests.stores.servers import LOADER, OxigraphServer, VirtuosoServer, free_port
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, str]:
+    code = main(list(map(str, words)))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_a_load_then_a_sync_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build = golden(tmp_path / "build")
+    with OxigraphServer(tmp_path / "store") as server:
+        code, out, err = run(capsys, "load", server.address, "--build", build)
+        assert (code, err) == (0, "")
+        assert "sent            7" in out
+        without_a_line(build, RIGA)
+        withdraw(build, "1951-06-11-envoy-bern")
+        code, out, _ = run(capsys, "sync", server.address, "--build", build, "--dry-run")
+        assert "1 to send, 5 unchanged, 1 to remove" in out
+        code, out, _ = run(capsys, "sync", server.address, "--build", build, "--check-values", "all")
+        assert code == 0
+        assert f"removed {BASE}graph/1951-06-11-envoy-bern/v1" in out
+        code, out, _ = run(capsys, "sync", server.address, "--build", build, "--only-graphs", "dataset", "-q")
+        assert (code, out) == (0, "")
+
+
+def test_what_virtuoso_changes_is_named_and_is_a_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = golden(tmp_path / "build")
+    path = build / f"{RIGA}.nq"
+    graph = f"<{BASE}graph/{RIGA}/v1> .\n"
+    path.write_text(
+        path.read_text("utf-8") + f'<x:a> <x:b> "PT10M"^^<http://www.w3.org/2001/XMLSchema#duration> {graph}', "utf-8"
+    )
+    monkeypatch.setenv("KG_STORE_USER", LOADER[0])
+    password = tmp_path / "password"
+    password.write_text(f"{LOADER[1]}\n", "utf-8")
+    with VirtuosoServer(tmp_path / "store") as server:
+        words = ("--build", build, "--password-file", password, "--check-values", "all")
+        code, out, err = run(capsys, "load", server.address, *words)
+        assert code == 1
+        assert "Virtuoso: 1 another value (xsd:duration)" in out
+        assert LOADER[1] not in out + err
+
+
+def test_a_folder_for_native_loaders_makes_a_store_that_needs_no_sync(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build, folder = golden(tmp_path / "build"), tmp_path / "bulk"
+    assert run(capsys, "load", "--bulk", folder, "--build", build)[0] == 0
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert sorted(first) == ["README.md", "books.nq.gz", "graphs-0001.nq.gz", "manifest.json", "virtuoso.isql"]
+    assert run(capsys, "load", "--bulk", folder, "--build", build)[0] == 0
+    # The names of blank nodes are other ones each time: all else is the same.
+    again = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert first["books.nq.gz"] == again["books.nq.gz"]
+    server = OxigraphServer(tmp_path / "store")
+    plain = []
+    for name in ("graphs-0001.nq.gz", "books.nq.gz"):
+        (tmp_path / name.removesuffix(".gz")).write_bytes(gzip.decompress(first[name]))
+        plain.append(tmp_path / name.removesuffix(".gz"))
+    server.load(*plain)
+    with server:
+        code, out, _ = run(capsys, "sync", server.address, "--build", build, "--dry-run")
+        assert (code, "0 to send, 7 unchanged, 0 to remove" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["load"], "no store is named"),
+        (["load", "ftp://example.org"], "no address of a service"),
+        (["load", "http://ada:secret@127.0.0.1:1/"], "no address of a service"),
+        (["load", "http://127.0.0.1:1", "--bulk", "x"], "two things"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, *words, "--build", golden(tmp_path / "build"))
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_nobody_at_the_address_is_said_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr("kg.stores.exchange.PATIENCE", None)
+    code, _, err = run(
+        capsys,
+        "sync",
+        f"http://127.0.0.1:{free_port()}",
+        "--build",
+        golden(tmp_path / "build"),
+        "--profile",
+        "oxigraph",
+    )
+    assert code == 2
+    assert "nobody answers at this address" in err
+    assert "Traceback" not in err

@@ -1,0 +1,44 @@
+"""The kind of a store is what it says of itself, or what somebody says; it is never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import UsageError
+from kg.stores import Login, store_at
+from kg.stores.faults import StoreError
+
+from .builds import HASTY
+from .proxy import Fault, proxy_of
+from .servers import OxigraphServer, Server, VirtuosoServer
+
+
+def test_each_server_is_known_by_itself(server: Server) -> None:
+    store = store_at(server.address + "/", Login(), courtesy=HASTY)
+    assert store.profile.name == ("virtuoso" if isinstance(server, VirtuosoServer) else "oxigraph")
+    assert store.address == server.address
+    store.close()
+
+
+def test_the_address_of_queries_will_do(server: Server) -> None:
+    store = store_at(server.query_address, Login(), courtesy=HASTY)
+    assert store.address == server.address
+    store.close()
+
+
+def test_a_kind_that_nobody_knows_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(UsageError, match="oxigraph, virtuoso"):
+        store_at("http://127.0.0.1:1", Login(), kind="stardog", courtesy=HASTY)
+
+
+def test_a_store_behind_a_proxy_that_hides_it_is_known_by_its_paths(oxigraph: OxigraphServer) -> None:
+    with proxy_of(oxigraph.address) as proxy:
+        proxy.misbehave(Fault(on="^GET /$", status=404))
+        store = store_at(proxy.address, Login(), courtesy=HASTY)
+        assert store.profile.name in {"oxigraph", "fuseki"}
+        store.close()
+
+
+def test_a_page_for_people_is_no_store(oxigraph: OxigraphServer) -> None:
+    with pytest.raises(StoreError, match="no such address"):
+        store_at(f"{oxigraph.address}/nowhere", Login(), kind="oxigraph", courtesy=HASTY)
