@@ -9,7 +9,7 @@ import pytest
 
 from kg.cli import main
 from tests.stores.builds import BASE, RIGA, golden, withdraw, without_a_line
-from tests.stores.servers import LOADER, OxigraphServer, VirtuosoServer, free_port
+from tests.stores.servers import LOADER, OxigraphServer, VirtuosoServer
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, str]:
@@ -26,7 +26,7 @@ def test_a_load_then_a_sync_say_what_they_did(tmp_path: Path, capsys: pytest.Cap
         assert "sent            7" in out
         without_a_line(build, RIGA)
         withdraw(build, "1951-06-11-envoy-bern")
-        code, out, _ = run(capsys, "sync", server.address, "--build", build, "--dry-run")
+        _, out, _ = run(capsys, "sync", server.address, "--build", build, "--dry-run")
         assert "1 to send, 5 unchanged, 1 to remove" in out
         code, out, _ = run(capsys, "sync", server.address, "--build", build, "--check-values", "all")
         assert code == 0
@@ -92,22 +92,3 @@ def test_what_cannot_be_meant_is_refused(
     code, out, err = run(capsys, *words, "--build", golden(tmp_path / "build"))
     assert (code, out) == (2, "")
     assert said in err
-
-
-def test_nobody_at_the_address_is_said_without_a_traceback(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
-    monkeypatch.setattr("kg.stores.exchange.PATIENCE", None)
-    code, _, err = run(
-        capsys,
-        "sync",
-        f"http://127.0.0.1:{free_port()}",
-        "--build",
-        golden(tmp_path / "build"),
-        "--profile",
-        "oxigraph",
-    )
-    assert code == 2
-    assert "nobody answers at this address" in err
-    assert "Traceback" not in err

@@ -10,7 +10,7 @@ from kg.stores.faults import StoreError
 
 from .builds import HASTY
 from .proxy import Fault, proxy_of
-from .servers import OxigraphServer, Server, VirtuosoServer
+from .servers import OxigraphServer, Server, VirtuosoServer, free_port
 
 
 def test_each_server_is_known_by_itself(server: Server) -> None:
@@ -42,3 +42,8 @@ def test_a_store_behind_a_proxy_that_hides_it_is_known_by_its_paths(oxigraph: Ox
 def test_a_page_for_people_is_no_store(oxigraph: OxigraphServer) -> None:
     with pytest.raises(StoreError, match="no such address"):
         store_at(f"{oxigraph.address}/nowhere", Login(), kind="oxigraph", courtesy=HASTY)
+
+
+def test_nobody_at_the_address_is_said() -> None:
+    with pytest.raises(StoreError, match="nobody answers at this address"):
+        store_at(f"http://127.0.0.1:{free_port()}", Login(), kind="oxigraph", courtesy=HASTY)
