@@ -9,7 +9,7 @@ import pytest
 
 from kg.cli import main
 from tests.stores.builds import BASE, RIGA, golden, withdraw, without_a_line
-from tests.stores.servers import LOADER, OxigraphServer, VirtuosoServer
+from tests.stores.servers import OxigraphServer
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, str]:
@@ -33,26 +33,6 @@ def test_a_load_then_a_sync_say_what_they_did(tmp_path: Path, capsys: pytest.Cap
         assert f"removed {BASE}graph/1951-06-11-envoy-bern/v1" in out
         code, out, _ = run(capsys, "sync", server.address, "--build", build, "--only-graphs", "dataset", "-q")
         assert (code, out) == (0, "")
-
-
-def test_what_virtuoso_changes_is_named_and_is_a_finding(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build = golden(tmp_path / "build")
-    path = build / f"{RIGA}.nq"
-    graph = f"<{BASE}graph/{RIGA}/v1> .\n"
-    path.write_text(
-        path.read_text("utf-8") + f'<x:a> <x:b> "PT10M"^^<http://www.w3.org/2001/XMLSchema#duration> {graph}', "utf-8"
-    )
-    monkeypatch.setenv("KG_STORE_USER", LOADER[0])
-    password = tmp_path / "password"
-    password.write_text(f"{LOADER[1]}\n", "utf-8")
-    with VirtuosoServer(tmp_path / "store") as server:
-        words = ("--build", build, "--password-file", password, "--check-values", "all")
-        code, out, err = run(capsys, "load", server.address, *words)
-        assert code == 1
-        assert "Virtuoso: 1 another value (xsd:duration)" in out
-        assert LOADER[1] not in out + err
 
 
 def test_a_folder_for_native_loaders_makes_a_store_that_needs_no_sync(

@@ -31,11 +31,14 @@ def test_a_kind_that_nobody_knows_is_refused_with_those_that_are_known() -> None
         store_at("http://127.0.0.1:1", Login(), kind="stardog", courtesy=HASTY)
 
 
-def test_a_store_behind_a_proxy_that_hides_it_is_known_by_its_paths(oxigraph: OxigraphServer) -> None:
+def test_a_store_that_hides_its_kind_is_not_guessed_where_two_would_fit(oxigraph: OxigraphServer) -> None:
+    """Fuseki and Oxigraph answer queries at the same path."""
     with proxy_of(oxigraph.address) as proxy:
         proxy.misbehave(Fault(on="^GET /$", status=404))
-        store = store_at(proxy.address, Login(), courtesy=HASTY)
-        assert store.profile.name in {"oxigraph", "fuseki"}
+        with pytest.raises(UsageError, match="--profile"):
+            store_at(proxy.address, Login(), courtesy=HASTY)
+        store = store_at(proxy.address, Login(), kind="oxigraph", courtesy=HASTY)
+        assert store.rows("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } }") == []
         store.close()
 
 
