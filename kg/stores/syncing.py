@@ -18,7 +18,7 @@ from kg.stores.faults import RefusedError, StoreError
 from kg.stores.store import Store
 
 # Graphs are written into the books in batches, so that an interrupted run does little twice. Where many graphs go into
-# one request, a batch is that request: the larger it is the faster.
+# one request, a batch is that request.
 BATCH_GRAPHS = 1000
 BATCH_BYTES = 32_000_000
 
