@@ -16,9 +16,8 @@ from kg.cli import FINDINGS
 from kg.cli.library import build_option, built_place, current_settings
 from kg.cli.tables import print_line, print_table
 from kg.errors import UsageError
-from kg.stores import PROFILES, Account, Contents, Graph, Plan, Store, carry_out, contents_of, store_at
+from kg.stores import PROFILES, Account, Contents, Graph, Login, Plan, Store, carry_out, contents_of, store_at
 from kg.stores.comparing import Comparison, Fate, compared, sample_of
-from kg.stores.exchange import Login
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -127,6 +126,10 @@ def tell_of(account: Account, *, quiet: bool) -> None:
             ("not tried", account.not_tried, ""),
         ]
         print_table(["what", "graphs", "triples"], rows, numbers=["graphs", "triples"])
+        for iri in account.removed[:SHOWN]:
+            print_line(f"removed {iri}")
+        if len(account.removed) > SHOWN:
+            print_line(f"removed {len(account.removed) - SHOWN} graphs more")
     for iri, reason in list(account.failed.items())[:SHOWN]:
         print(f"kg: {iri}: {reason}", file=sys.stderr)
     if len(account.failed) > SHOWN:

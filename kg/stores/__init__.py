@@ -1,6 +1,7 @@
 """Builds in triple stores: what is loaded, in which graphs, how it is kept equal, and how that is proved."""
 
 from kg.stores.contents import Contents, Graph, contents_of
+from kg.stores.exchange import Login
 from kg.stores.finding import store_at
 from kg.stores.profiles import PROFILES, Profile
 from kg.stores.store import Store
@@ -11,6 +12,7 @@ __all__ = [
     "Account",
     "Contents",
     "Graph",
+    "Login",
     "Plan",
     "Profile",
     "Store",

@@ -111,15 +111,21 @@ def differences(graph: str, sent: Counter[Triple], found: Counter[Triple]) -> It
         rest[_place(triple)].append(triple)
     unpaired = []
     for triple in sorted((sent - found).elements(), key=str):
-        same = next(
-            (other for other in rest[_place(triple)] if value_of(other.object) == value_of(triple.object)), None
-        )
+        same = _same(triple, rest[_place(triple)])
         if same is None:
             unpaired.append(triple)
         else:
             rest[_place(triple)].remove(same)
             yield _difference(graph, Fate.RESPELLED, triple, same)
+    there: dict[tuple[str, str], list[Triple]] = defaultdict(list)
+    if unpaired:
+        for triple in found:
+            there[_place(triple)].append(triple)
     for triple in unpaired:
+        # Two spellings of one value, of which the store keeps one.
+        if merged := _same(triple, there[_place(triple)]):
+            yield _difference(graph, Fate.RESPELLED, triple, merged)
+            continue
         others = rest[_place(triple)]
         if others and isinstance(triple.object, Literal):
             yield _difference(graph, Fate.CHANGED, triple, others.pop(0))
@@ -128,6 +134,20 @@ def differences(graph: str, sent: Counter[Triple], found: Counter[Triple]) -> It
     for others in rest.values():
         for triple in others:
             yield _difference(graph, Fate.ADDED, None, triple)
+
+
+def is_whole(graph: Graph, count: int) -> bool:
+    """Whether so many triples may be the whole graph: as many as were sent, or fewer by spellings of one value."""
+    if count >= graph.triples:
+        return count == graph.triples
+    values = {(*_place(triple), value_of(triple.object)) for triple in _triples(b"".join(graph.each_line()))}
+    return len(values) <= count
+
+
+def _same(triple: Triple, others: list[Triple]) -> Triple | None:
+    """The first of these triples that says the same value."""
+    value = value_of(triple.object)
+    return next((other for other in others if value_of(other.object) == value), None)
 
 
 def value_of(term: object) -> object:

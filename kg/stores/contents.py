@@ -120,11 +120,7 @@ def contents_of(build: Path, ontology: Path, shapes: Path) -> Contents:
     """
     manifest = _manifest_of(build)
     documents = _documents_in(manifest, build)
-    described = list(_triples_in(build / DESCRIPTION))
-    space = next((triple.object for triple in described if triple.predicate == _SPACE), None)
-    if not isinstance(space, Literal):
-        raise DataError("It does not say under which base the build is.", place=str(build / DESCRIPTION), cure=_CURE)
-    base = space.value
+    base = _base_in(build / DESCRIPTION)
     graphs = [graph for name in documents for graph in _graphs_in(build / name)]
     graphs.append(_of_files(f"{base}graph/dataset", [build / DESCRIPTION]))
     graphs.append(_of_files(f"{base}graph/ontology", [ontology / "diplograph.ttl"]))
@@ -135,6 +131,17 @@ def contents_of(build: Path, ontology: Path, shapes: Path) -> Contents:
         if graph.iri == other.iri:
             raise DataError(f"Two stretches of the build are called {graph.iri}.", place=str(build), cure=_CURE)
     return Contents(base, tuple(graphs), build, manifest)
+
+
+def _base_in(description: Path) -> str:
+    """The base that a description says its build is under: the space of the dataset, not that of a set of links."""
+    for triple in _triples_in(description):
+        subject, space = triple.subject, triple.object
+        if triple.predicate != _SPACE or not isinstance(subject, NamedNode) or not isinstance(space, Literal):
+            continue
+        if subject.value == f"{space.value}dataset":
+            return space.value
+    raise DataError("It does not say under which base the build is.", place=str(description), cure=_CURE)
 
 
 def _manifest_of(build: Path) -> bytes:

@@ -34,7 +34,7 @@ class Profile:
     quads: str = ""  # takes N-Quads for many graphs by POST, which may leave half of them behind when it is cut
     authentication: Authentication = Authentication.BASIC
     request_bytes: int = 64 * MEGABYTE  # a larger graph is sent in parts
-    quads_bytes: int = 256 * MEGABYTE
+    quads_bytes: int = 32 * MEGABYTE  # of one such request; 256 MB were no faster
     is_atomic: bool = True  # whether a request that fails leaves the graph as it was
     is_tested: bool = False
     server: str = ""  # a word in the header Server of its answers
