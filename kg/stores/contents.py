@@ -17,9 +17,8 @@ from attrs import evolve, frozen
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import DataError, OutputError, UsageError
-from kg.publish.files import MANIFEST
+from kg.publish.files import MANIFEST, WHOLE
 from kg.publish.prefixes import prefixes
-from kg.publish.whole import WHOLE
 
 DESCRIPTION = "dataset.ttl"
 _SPACE = NamedNode(f"{prefixes()['void']}uriSpace")
