@@ -33,7 +33,7 @@ def command(
     quiet: bool,
     bulk: Path | None,
 ) -> int:
-    """Load what was built into a triple store, each document into a graph of its own.
+    """Load what was built into a triple store, each document as a graph.
 
     ENDPOINT is the base address of the store. Every graph is sent, in place of what the store has of it; then counts
     and values are compared. What was sent, and with which checksum, is written into the store, for `kg sync`.

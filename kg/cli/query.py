@@ -55,7 +55,7 @@ def command(
     build: Path,
     base: str,
 ) -> None:
-    """Ask what was built a question in SPARQL, in its folder or in the store that it was loaded into.
+    """Ask what was built a question in SPARQL, in its folder or in a store.
 
     All named graphs are seen as one, and the prefixes of the graph (dg:, dgv:, rdfs: and so on) need not be declared.
     The questions of data/queries/ are found by their name alone.

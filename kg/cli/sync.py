@@ -25,7 +25,7 @@ def command(
     quiet: bool,
     dry_run: bool,
 ) -> int:
-    """Make a triple store equal to what was built: send what changed, remove what was withdrawn.
+    """Make a triple store equal to what was built, and send only what changed.
 
     ENDPOINT is the base address of the store. What the store holds is known by the checksums that were written into it;
     a graph that we did not load is never touched. Run it again after an interruption: it goes on.
