@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, field, frozen
@@ -13,7 +13,7 @@ from kg.checks import Shapes, findings_on
 from kg.claims import claims_in
 from kg.converters import Base, quads_of
 from kg.eventlist import flat_events
-from kg.links import Library, links_for, shared_keys
+from kg.links import links_for, shared_keys
 from kg.mentions import discourse_of
 from kg.mentions.references import references_in
 from kg.mentions.times import resolved, times_in
@@ -28,7 +28,7 @@ from kg.model.report import Report
 from kg.model.syntax import ParsedParagraph
 from kg.model.timephrase import Calendar, TimePhrase
 from kg.text.marks import findings_on_brackets
-from kg.text.parse import parse_of, parse_of_participants, pipeline
+from kg.text.parse import Parses, parse_of, parse_of_participants, pipeline
 
 __all__ = ["Build", "build", "flat_events"]
 
@@ -41,6 +41,7 @@ class Draft:
 
     reading: Reading
     offices: tuple[OfficeFact, ...]
+    words: frozenset[str] = frozenset()  # the lemmas of its text, and its words in small letters
 
 
 @frozen
@@ -87,24 +88,25 @@ def reading_of(report: Report, authority: Authority) -> Reading:
     return linked(draft_of(report, authority), authority)
 
 
-def draft_of(report: Report, authority: Authority) -> Draft:
-    """What a report says, before it is decided who is who."""
-    paragraphs = parse_of(report)
+def draft_of(report: Report, authority: Authority, parses: Parses | None = None) -> Draft:
+    """What a report says, before it is decided who is who; `parses` keeps what the parser found."""
+    paragraphs = parse_of(report, parses)
+    participants = parse_of_participants(report, parses)
     day = _day_of(report, paragraphs)
-    discourse = discourse_of(report, paragraphs, authority, day, parse_of_participants(report))
+    discourse = discourse_of(report, paragraphs, authority, day, participants)
     entries = days_of_entries(report, [paragraph.offsets[0] if paragraph.offsets else 0 for paragraph in paragraphs])
     times = _times_in(report, paragraphs, entries)
     calendar = Calendar(resolved, entries, day_of_subject(report))
     reading = claims_in(report, paragraphs, discourse, times, authority, calendar)
     not_understood = (*reading.findings, *_open_mentions(reading), *_open_times(reading), *_odd_brackets(report))
     references = references_in(report.paragraphs, report.key)
-    return Draft(evolve(reading, findings=not_understood, references=references), discourse.offices)
+    words = frozenset(_words_of((*paragraphs, *participants)))
+    return Draft(evolve(reading, findings=not_understood, references=references), discourse.offices, words)
 
 
-def linked(draft: Draft, authority: Authority, library: Library | None = None) -> Reading:
-    """The reading with its links; with what the other documents of the library say, where it is given."""
+def linked(draft: Draft, authority: Authority, elsewhere: Mapping[str, int] | None = None) -> Reading:
+    """The reading with its links; with what the other documents say (`Library.elsewhere`), where it is given."""
     reading = draft.reading
-    elsewhere = library.elsewhere(reading) if library else {}
     links = links_for(reading.entities, reading.mentions, reading.report, authority, draft.offices, elsewhere)
     keys = {link.entity: link.authority for link in links}
     shared = shared_keys(reading, links)
@@ -113,6 +115,14 @@ def linked(draft: Draft, authority: Authority, library: Library | None = None) -
         for entity in reading.entities
     )
     return evolve(reading, entities=entities, links=links)
+
+
+def _words_of(paragraphs: Iterable[ParsedParagraph]) -> Iterator[str]:
+    for paragraph in paragraphs:
+        for token in paragraph.tokens:
+            yield token.lemma
+            yield token.text.lower()
+        yield from _words_of([aside.speaker for aside in paragraph.parentheses])
 
 
 def _day_of(report: Report, paragraphs: Sequence[ParsedParagraph]) -> date | None:

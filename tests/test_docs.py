@@ -49,7 +49,9 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 @pytest.mark.parametrize("name", WHOLE_NAMES)
 def test_no_option_is_documented_that_does_not_exist(name: str) -> None:
-    exist = {option for parameter in command_named(name).params for option in parameter.opts}
+    exist = {
+        option for parameter in command_named(name).params for option in (*parameter.opts, *parameter.secondary_opts)
+    }
     written = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", section_on(name)))
     assert written <= exist, f"kg {name} has no {written - exist}"
 

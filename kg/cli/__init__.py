@@ -31,10 +31,12 @@ COMMANDS = {
     "explain": "Explain one thing of the graph: who says so, on which words, by which rule.",
     "authority": "What is known beforehand: the index of candidates, and how good links are.",
     "evaluate": "Measure what is found against annotated documents.",
-    "query": "Ask what was built a question in SPARQL.",
+    "query": "Ask what was built a question in SPARQL, in its folder or in a store.",
     "diff": "Compare two builds: which claims, links and statements came, went and changed.",
     "publish": "Publish what was built as a site that people and machines read.",
     "serve": "Serve what was built: pages, data by content negotiation, SPARQL.",
+    "load": "Load what was built into a triple store, each document as a graph.",
+    "sync": "Make a triple store equal to what was built, and send only what changed.",
     "export": "Give links back: as a table for other tools, as statements for Wikidata.",
     "reconcile": "Match tables with what was built: a service for OpenRefine.",
 }

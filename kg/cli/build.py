@@ -5,19 +5,29 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import click
 from attrs import define, evolve, field
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 import kg
-from kg.checks import shapes_in
+from kg.building import COUNTED, Building, Jobs, Materials, Result, Summary, Watch, only_build, tsv_line
 from kg.cli import FINDINGS
-from kg.cli.findings import Summary, finding_line, tsv_line
 from kg.cli.library import (
     authority_of,
     base_of,
@@ -26,14 +36,22 @@ from kg.cli.library import (
     index_option,
     tell_decisions_not_applied,
 )
-from kg.cli.outcomes import COUNTED, Outcome, Workshop
 from kg.cli.reports import places_named
 from kg.cli.tables import print_line, print_table, printable
 from kg.converters import AttestationRule, Base
 from kg.errors import UsageError
 from kg.model.authority import Authority
-from kg.pipeline import get_ready
-from kg.publish import Description, Publication, Run, context_of, publication, time_of_build
+from kg.publish import (
+    LIMITS,
+    Description,
+    Publication,
+    Run,
+    context_of,
+    publication,
+    refuse_foreign_files,
+    time_of_build,
+)
+from kg.publish.formats import FORMATS
 from kg.sources import catalogue
 from kg.text.parse import PIPELINE, pipeline_version
 
@@ -41,6 +59,9 @@ COLUMNS = ("report", *COUNTED, "")
 # More rows than that nobody reads on a screen; reports.tsv has them all.
 LONGEST_TABLE = 60
 FINDINGS_SHOWN = 10
+REPORTS_SHOWN = 5
+# So few reports are done sooner in one process than others are begun.
+FEW = 12
 
 
 @click.command("build", epilog="REPORT is a key of data/reports/ or the path of a file; all reports if none is named.")
@@ -54,17 +75,42 @@ FINDINGS_SHOWN = 10
 )
 @index_option
 @base_option
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How many processes work; else as many as there are processors."
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    help="Where what can be used again is kept, by default OUT.cache; it may be removed at any time.",
+)
+@click.option("--explain", is_flag=True, help="Say of each report that was done anew why it was.")
+@click.option(
+    "--whole/--no-whole",
+    default=None,
+    help="Write all.* or not; by default they are written while all.nq has less than 500 MB.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table; refusals still go to standard error.")
-def command(reports: tuple[str, ...], out: Path, index: Path | None, base: str, quiet: bool) -> int:
+def command(
+    reports: tuple[str, ...],
+    out: Path,
+    index: Path | None,
+    base: str,
+    jobs: int | None,
+    cache: Path | None,
+    explain: bool,
+    whole: bool | None,
+    quiet: bool,
+) -> int:
     """Build the graph of reports: Turtle, JSON-LD, TriG and N-Quads.
 
     A report that cannot be read, or whose graph has errors, is refused, and the others go on. The folder then holds
-    the reports of this build and no others.
+    the reports of this build and no others. What has not changed since the build before is not done again.
 
     \b
     Example:
       kg build
       kg build 1962-08-27-embassy-hungary-pyongyang --out one --quiet
+      kg build --explain
     """
     settings = current_settings()
     words = reports or catalogue(settings.reports)
@@ -73,50 +119,110 @@ def command(reports: tuple[str, ...], out: Path, index: Path | None, base: str, 
     places = places_named(words, settings)
     own_base = base_of(base, settings)
     ended = time_of_build(os.environ)
-    authority = evolve(authority_of(settings, index), day=ended.date().isoformat() if ended else "")
+    day = ended.date().isoformat() if ended else ""
+    authority = evolve(authority_of(settings, index), day=day)
     tell_decisions_not_applied(authority)
-    workshop = Workshop(authority, shapes_in(settings.shapes), own_base)
-    context = context_of(settings.ontology / "context.jsonld")
-    get_ready()
-    with publication(out, description_of(authority, own_base), context) as edition:
-        account = write_reports(workshop, places, edition, quiet=quiet)
-        if account.built:
-            edition.finish()
+    refuse_foreign_files(out)
+    materials = Materials(
+        settings.authority,
+        settings.decisions,
+        (index or settings.index) if authority.index else None,
+        day,
+        settings.shapes,
+        settings.ontology / "context.jsonld",
+        own_base.iri,
+        description_of(authority, own_base),
+        (cache or out.with_name(f"{out.name}.cache")).absolute(),
+    )
+    context = context_of(materials.context)
+    with only_build(materials.cache), building_of(materials, places, quiet=quiet) as building:
+        building.work(jobs_for(jobs, len(places)))
+        with publication(out, materials.description, context) as edition:
+            if not (building.nquads_bytes <= LIMITS.whole_bytes if whole is None else whole):
+                edition.without_whole()
+            account = write_reports(building, edition)
+            if account.built:
+                edition.finish()
+        building.forget()
     if not quiet:
         account.show()
         print_line(f"written to {out}" if account.built else f"nothing written; {out} is as it was")
-        for name in edition.left_out if account.built else ():
-            print_line(f"{name} is left out, it would be too large to read: see {out / 'all.nq'}, or each report's own")
+        tell_left_out(edition.left_out if account.built else (), out)
+    if explain:
+        account.explain()
     return 0 if account.built == account.outcomes else FINDINGS
 
 
-def write_reports(workshop: Workshop, places: Mapping[str, Path], edition: Publication, *, quiet: bool) -> Account:
-    """Build each report, write it at once, and let it go; what became of all of them."""
-    account = Account()
-    bar = Progress(console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty())
-    with edition.opened("findings.jsonl") as findings, edition.opened("reports.tsv") as rows, bar:
-        rows.write(tsv_line(("report", "outcome", *COUNTED, "reason")).encode())
+def jobs_for(jobs: int | None, reports: int) -> Jobs | None:
+    """Who does the work: as many processes as wanted. Few reports are done sooner here than processes are begun."""
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if reports > FEW else 1
+    return Jobs(jobs) if jobs > 1 else None
+
+
+@contextmanager
+def building_of(materials: Materials, places: Mapping[str, Path], *, quiet: bool) -> Iterator[Building]:
+    """The build of these reports, with a line on the terminal that says how far it is."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        SpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty())
+    with bar:
         # Each report is read, and when all are read each is built.
-        task = bar.add_task("building", total=2 * len(places))
-        for outcome in workshop.outcomes_of(places, lambda _: bar.advance(task)):
-            account.add(outcome)
-            counts = outcome.counts() or ("",) * len(COUNTED)
-            rows.write(tsv_line((outcome.name, outcome.word, *counts, " ".join(outcome.refusals()))).encode())
-            for line in outcome.refusals():
-                print(f"kg: {outcome.name}: {printable(line)}", file=sys.stderr)
+        names = iter(("reading", "building"))
+        tasks: list[TaskID] = []
+        watch = Watch(
+            planned=lambda count: tasks.append(bar.add_task(next(names), total=count)),
+            done=lambda: bar.advance(tasks[-1]),
+        )
+        with Building.opened(materials, places, watch) as building:
+            yield building
+
+
+class SpeedColumn(ProgressColumn):
+    """How many reports a second."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing before the first is done."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+def write_reports(building: Building, edition: Publication) -> Account:
+    """Put each report's files there; what became of all of them."""
+    account = Account()
+    with edition.opened("findings.jsonl") as findings, edition.opened("reports.tsv") as rows:
+        rows.write(tsv_line(("report", "outcome", *COUNTED, "reason")).encode())
+        pieces = building.pieces(with_lines=edition.has_whole)
+        for result in building.results():
+            outcome = result.outcome
+            account.add(result)
+            counts = outcome.counts or ("",) * len(COUNTED)
+            rows.write(tsv_line((result.name, outcome.word, *counts, " ".join(outcome.refusals))).encode())
+            for line in outcome.refusals:
+                print(f"kg: {result.name}: {printable(line)}", file=sys.stderr)
             if outcome.trace:
                 print(outcome.trace, file=sys.stderr, end="")
-            if outcome.build is not None and outcome.is_built:
-                report = outcome.build.reading.report
-                whole_text = None if report.quotes_only else report.source.text
-                edition.add(report.key, outcome.build.quads, report.rights, whole_text)
-                for finding in outcome.build.findings:
-                    account.findings.add(report.key, finding)
-                    findings.write(finding_line(report.key, finding).encode())
+            if outcome.is_built:
+                edition.take(next(pieces), result.files)
+                account.findings.take(result.name, outcome.kinds)
+                findings.write(outcome.lines)
     with edition.opened("findings.tsv") as summary:
         for line in account.findings.tsv():
             summary.write(line.encode())
     return account
+
+
+def tell_left_out(names: tuple[str, ...], out: Path) -> None:
+    """Say which files of the whole are not there, and what to take instead."""
+    if len(names) == len(FORMATS):
+        print_line("all.* are left out: each report has its own files; kg build --whole writes them")
+    else:
+        for name in names:
+            print_line(f"{name} is left out, it would be too large to read: see {out / 'all.nq'}, or each report's own")
 
 
 @define
@@ -129,19 +235,31 @@ class Account:
     refused: list[tuple[object, ...]] = field(factory=list)
     totals: Counter[str] = field(factory=Counter)
     findings: Summary = field(factory=Summary)
+    reasons: dict[str, list[str]] = field(factory=dict)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, result: Result) -> None:
         """Count one report."""
+        outcome = result.outcome
         self.outcomes += 1
         self.built += outcome.is_built
-        counts = outcome.counts()
-        row = (outcome.name, *(counts or ("",) * len(COUNTED)), outcome.word)
+        if result.why:
+            self.reasons.setdefault(result.why, []).append(result.name)
+        row = (result.name, *(outcome.counts or ("",) * len(COUNTED)), outcome.word)
         if self.outcomes <= LONGEST_TABLE:
             self.rows.append(row)
         if not outcome.is_built and len(self.refused) < LONGEST_TABLE:
             self.refused.append(row)
-        if counts and outcome.is_built:
-            self.totals.update(dict(zip(COUNTED, counts, strict=True)))
+        if outcome.counts and outcome.is_built:
+            self.totals.update(dict(zip(COUNTED, outcome.counts, strict=True)))
+
+    def explain(self) -> None:
+        """Print which reports were done anew, by the reason."""
+        anew = sum(map(len, self.reasons.values()))
+        print_line(f"{anew} done anew, {self.outcomes - anew} put back as they were")
+        for why, names in sorted(self.reasons.items(), key=lambda item: (-len(item[1]), item[0])):
+            shown = ", ".join(names[:REPORTS_SHOWN])
+            more = f" and {len(names) - REPORTS_SHOWN} more" if len(names) > REPORTS_SHOWN else ""
+            print_line(f"{len(names)} because {why}: {shown}{more}")
 
     def show(self) -> None:
         """Print it: all reports if they are few, else those that were refused; the totals; what is found most often."""

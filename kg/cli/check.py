@@ -26,9 +26,9 @@ _DATASET = "dataset.ttl"
 def command(place: Path) -> int:
     """Check a graph, or a folder of graphs, and say what is wrong with it.
 
-    FILE is Turtle, JSON-LD, TriG or N-Quads; of a FOLDER that `kg build` wrote, all.nq is checked. The SHACL shapes are
-    run, and each quote is found again in its source where the library has that source unchanged. Of a FOLDER one
-    document is checked after the other, then the rules for a whole library over all of them.
+    FILE is Turtle, JSON-LD, TriG or N-Quads; of a FOLDER that `kg build` wrote, its N-Quads are checked. The SHACL
+    shapes are run, and each quote is found again in its source where the library has that source unchanged. Of a FOLDER
+    one document is checked after the other, then the rules for a whole library over all of them.
 
     \b
     Example:

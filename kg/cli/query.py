@@ -8,10 +8,16 @@ from pathlib import Path
 import click
 
 from kg.cli.library import base_of, base_option, build_option, built_place, current_settings
+from kg.cli.stores import login_of, password_option, profile_option, user_option
 from kg.cli.tables import print_table
 from kg.errors import UsageError
 from kg.publish.queries import answer, load
 from kg.settings import Settings
+from kg.stores.asking import SECONDS, Question, ask, endpoint_at
+
+_TWICE = (
+    "a fact that stands in several graphs counts once for each of them in a store: write DISTINCT to count it once."
+)
 
 
 @click.command("query")
@@ -24,10 +30,32 @@ from kg.settings import Settings
     show_default=True,
     help="A table to read, or SPARQL 1.1 Query Results in CSV or JSON.",
 )
+@click.option("--endpoint", metavar="URL", help="Ask a store over HTTP, not a build: its address, or that of queries.")
+@profile_option
+@user_option
+@password_option
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long the store may be silent.",
+)
 @build_option
 @base_option
-def command(query: str, form: str, build: Path, base: str) -> None:
-    """Ask what was built a question in SPARQL.
+def command(
+    query: str,
+    form: str,
+    endpoint: str | None,
+    profile: str | None,
+    user: str,
+    password_file: Path | None,
+    timeout: float,
+    build: Path,
+    base: str,
+) -> None:
+    """Ask what was built a question in SPARQL, in its folder or in a store.
 
     All named graphs are seen as one, and the prefixes of the graph (dg:, dgv:, rdfs: and so on) need not be declared.
     The questions of data/queries/ are found by their name alone.
@@ -36,10 +64,19 @@ def command(query: str, form: str, build: Path, base: str) -> None:
     Example:
       kg query q03-diplomats-and-leaders.rq
       kg query 'SELECT ?label WHERE { ?event a sem:Event ; rdfs:label ?label }' --format csv
+      kg query q03-diplomats-and-leaders.rq --endpoint http://127.0.0.1:7878
     """
     settings = current_settings()
     iri = base_of(base, settings).iri
-    found = answer(load(built_place(build)), query_text(query, settings), iri)
+    text = query_text(query, settings)
+    if endpoint is None:
+        found = answer(load(built_place(build)), text, iri)
+    else:
+        question = Question.of(text)
+        store = endpoint_at(endpoint, login_of(user, password_file), kind=profile or "", seconds=timeout)
+        found = ask(store, question)
+        if question.may_count_twice:
+            print(f"kg: {_TWICE}", file=sys.stderr)
     if form == "csv":
         sys.stdout.write(found.as_csv())
     elif form == "json":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.cli.library import authority_of
 from kg.errors import UsageError
-from kg.links import Library
+from kg.links import Contribution, Library
 from kg.model.authority import Authority
 from kg.model.reading import Reading
 from kg.model.report import Report
@@ -55,6 +55,8 @@ def readings_of(words: Sequence[str], settings: Settings, authority: Authority) 
     """What is understood of each of the reports, decided together; no shapes are run."""
     drafts = [draft_of(report_named(word, settings), authority) for word in words]
     library = Library()
-    for draft in drafts:
-        library.add(draft.reading, linked(draft, authority).links)
-    return (linked(draft, authority, library) for draft in drafts)
+    said = [Contribution.of(draft.reading, linked(draft, authority).links) for draft in drafts]
+    for contribution in said:
+        library.add(contribution)
+    together = zip(drafts, said, strict=True)
+    return (linked(draft, authority, library.elsewhere(contribution)) for draft, contribution in together)

@@ -20,11 +20,10 @@ from attrs import field, frozen
 
 from kg.aside import refused
 from kg.errors import DataError, UsageError
-from kg.publish.files import MANIFEST
+from kg.publish.files import MANIFEST, WHOLE
 from kg.publish.queries import each_quad_in
 from kg.publish.sortedlines import SortedLines
 from kg.publish.terms import escaped
-from kg.publish.whole import WHOLE
 
 SUFFIX = ".nq"
 _WITH_GRAPHS = (SUFFIX, ".trig")

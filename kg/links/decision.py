@@ -62,7 +62,7 @@ def links_for(
     is linked all the same: the heading of a page may be all there is of it.
     """
     context = context_of(entities, mentions, report, authority, offices)
-    context.linked_elsewhere = linked_elsewhere or {}
+    context.linked_elsewhere = {} if linked_elsewhere is None else linked_elsewhere
     mentioned = {mention.entity for mention in mentions}
     links: dict[str, Link] = {}
     for kind in LINKED_IN_ORDER:

@@ -49,7 +49,9 @@ def evidence_on_person(entity: Entity, known: Known, context: Context, *, is_cur
     found += _editors(entity, known, context)
     if known.key in context.linked_elsewhere:
         times = context.linked_elsewhere[known.key]
-        found.append(Evidence(Feature.LIBRARY, f"linked by itself in {times} other documents of this mission and time"))
+        found.append(
+            Evidence(Feature.LIBRARY, f"linked by itself in at least {times} other documents of this mission and time")
+        )
     return (*found, *_lifetime(known, context), *standing_of(known, is_curated=is_curated))
 
 

@@ -6,11 +6,12 @@ others, for the same person in the other documents of the mission (or of the vol
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from kg.links.context import marked_persons
 from kg.model.entity import Kind
@@ -20,7 +21,8 @@ from kg.model.report import Report
 from kg.names import parts_of
 
 YEARS = 2  # an ambassador stays three or four years; who was spoken of longer ago may have a successor of his name
-FEWEST = 2  # documents: one wrong link must not bring others
+STEPS = (2, 5, 10, 20, 50, 100, 200, 500, 1000)
+FEWEST = STEPS[0]  # documents: one wrong link must not bring others
 
 
 def circle_of(report: Report) -> str:
@@ -28,32 +30,51 @@ def circle_of(report: Report) -> str:
     return report.edition.volume if report.edition else " > ".join(filter(None, (report.sender, report.addressee)))
 
 
+@frozen
+class Contribution:
+    """What one document, decided alone, says to the others: which persons it was found to name."""
+
+    report: str
+    circle: str
+    year: int | None
+    persons: frozenset[str]
+
+    @classmethod
+    def of(cls, reading: Reading, links: Sequence[Link]) -> Contribution:
+        """That of a document with the links that it has by itself."""
+        persons = {entity.id for entity in reading.entities if entity.kind is Kind.PERSON}
+        keys = frozenset(link.authority for link in links if link.authority and link.entity in persons)
+        return cls(reading.report.key, circle_of(reading.report), _year_of(reading), keys)
+
+
 @define
 class Library:
     """Which persons the documents of each circle and year were found to name."""
 
     times: dict[tuple[str, int], Counter[str]] = field(factory=dict)
-    own: dict[str, frozenset[str]] = field(factory=dict)  # report -> keys linked in it
 
-    def add(self, reading: Reading, links: Sequence[Link]) -> None:
-        """Count the persons whom a document, decided alone, was found to name."""
-        persons = {entity.id for entity in reading.entities if entity.kind is Kind.PERSON}
-        keys = frozenset(link.authority for link in links if link.authority and link.entity in persons)
-        self.own[reading.report.key] = keys
-        circle, year = circle_of(reading.report), _year_of(reading)
-        if circle and year:
-            self.times.setdefault((circle, year), Counter()).update(keys)
+    def add(self, contribution: Contribution) -> None:
+        """Count what a document says to the others."""
+        if contribution.circle and contribution.year:
+            self.times.setdefault((contribution.circle, contribution.year), Counter()).update(contribution.persons)
 
-    def elsewhere(self, reading: Reading) -> Mapping[str, int]:
-        """For each person how many other documents of the circle, within some years, were found to name him."""
-        circle, year = circle_of(reading.report), _year_of(reading)
-        if not circle or not year:
+    def elsewhere(self, contribution: Contribution) -> Mapping[str, int]:
+        """For each person how many documents of the circle beside this one, within some years, were found to name him.
+
+        A step of STEPS, at least so many: a document more in the library should not change what is said of each of the
+        others.
+        """
+        if not contribution.circle or not contribution.year:
             return {}
         found: Counter[str] = Counter()
-        for near in range(year - YEARS, year + YEARS + 1):
-            found.update(self.times.get((circle, near), {}))
-        found.subtract(self.own.get(reading.report.key, ()))
-        return {key: count for key, count in sorted(found.items()) if count >= FEWEST}
+        for near in range(contribution.year - YEARS, contribution.year + YEARS + 1):
+            found.update(self.times.get((contribution.circle, near), {}))
+        found.subtract(contribution.persons)
+        return {key: _step(count) for key, count in sorted(found.items()) if count >= FEWEST}
+
+
+def _step(count: int) -> int:
+    return STEPS[bisect_right(STEPS, count) - 1]
 
 
 def shared_keys(reading: Reading, links: Sequence[Link]) -> dict[str, str]:

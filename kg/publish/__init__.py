@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from attrs import frozen
 from pyoxigraph import Quad
 
 from kg.errors import DataError
 from kg.publish.context import Context, context_of
-from kg.publish.dataset import DatasetDescription, Description, Run, time_of_build
-from kg.publish.files import MANIFEST, CountedStream, FolderAside, PublishedFile, folder_aside
+from kg.publish.dataset import DatasetDescription, Description, DocumentDescription, Run, time_of_build
+from kg.publish.files import (
+    MANIFEST,
+    WHOLE,
+    CountedStream,
+    FolderAside,
+    PublishedFile,
+    folder_aside,
+    refuse_foreign_files,
+)
 from kg.publish.formats import TURTLE, Writers
+from kg.publish.piece import Piece
 from kg.publish.terms import statements_of
-from kg.publish.whole import LIMITS, WHOLE, Library, Limits
+from kg.publish.whole import LIMITS, Library, Limits
 
 __all__ = [
+    "LIMITS",
     "Context",
     "CountedStream",
     "Description",
+    "Document",
     "Limits",
+    "Piece",
+    "Printer",
     "Publication",
     "PublishedFile",
     "Run",
     "context_of",
     "publication",
+    "refuse_foreign_files",
     "time_of_build",
 ]
 
@@ -35,34 +50,86 @@ _TAKEN = (WHOLE, _DATASET, MANIFEST.partition(".")[0])  # names of files that ar
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
+@frozen
+class Document:
+    """A document made ready to be published: its piece, and its files by their names."""
+
+    piece: Piece
+    files: Mapping[str, bytes]
+
+
+class Printer:
+    """Makes documents ready to be published; what it makes of one depends on no other."""
+
+    def __init__(self, description: Description, context: Context) -> None:
+        """Writes under the base of `description`, JSON-LD with `context`."""
+        self._description = description
+        self._writers = Writers.of(description.base, context)
+
+    def document(
+        self, key: str, quads: Iterable[Quad], rights: Iterable[str] = (), whole_text: str | None = None
+    ) -> Document:
+        """A document as {key}.ttl, .jsonld, .trig and .nq.
+
+        `rights` are what its source says of them; `whole_text` becomes {key}.txt, and is given only where these
+        allow it. Raises DataError at statements that cannot be published.
+        """
+        if key in _TAKEN or not _KEY.fullmatch(key):
+            cure = f"Use letters, digits, hyphens and dots, but none of: {', '.join(_TAKEN)}."
+            raise DataError("A report cannot have this key: its files are named by it.", place=repr(key), cure=cure)
+        statements = statements_of(quads)
+        piece, files = Piece.of(key, statements, self._writers, self._description.base)
+        about = DocumentDescription(self._description).blocks(piece, statements, rights, self._writers)
+        if whole_text is not None:
+            text = whole_text.encode()
+            piece = piece.with_file(PublishedFile.of(f"{key}.txt", text))
+            files = {**files, f"{key}.txt": text}
+        return Document(piece.told(about), files)
+
+
 class Publication:
     """A build in the making: each document is written as it is added, the files of the whole when it is finished."""
 
     def __init__(self, folder: FolderAside, description: Description, context: Context, limits: Limits) -> None:
         """Nothing in `folder` yet."""
         self._folder = folder
-        self._writers = Writers.of(description.base, context)
-        self._library = Library(folder, self._writers, description.base, limits)
-        self._about = DatasetDescription(description, folder.scratch / _DATASET, most_held_bytes=limits.held_bytes)
+        self._printer = Printer(description, context)
+        writers = Writers.of(description.base, context)
+        self._library = Library(folder, writers, limits)
+        scratch = folder.scratch / _DATASET
+        self._about = DatasetDescription(description, writers, scratch, most_held_bytes=limits.held_bytes)
 
     def add(self, key: str, quads: Iterable[Quad], rights: Iterable[str] = (), whole_text: str | None = None) -> None:
-        """Write a document as {key}.ttl, .jsonld, .trig and .nq, and hold nothing of it.
+        """Write a document, as `Printer.document` makes it, and hold nothing of it.
 
-        `rights` are what its source says of them; `whole_text` is written as {key}.txt, and is given only where these
-        allow it. Raises DataError at statements that cannot be published, and then
-        nothing of the document is written; OutputError where the folder cannot be written.
+        Raises DataError at statements that cannot be published, and then nothing of the document is written;
+        OutputError where the folder cannot be written.
         """
-        if key in _TAKEN or not _KEY.fullmatch(key):
-            cure = f"Use letters, digits, hyphens and dots, but none of: {', '.join(_TAKEN)}."
-            raise DataError("A report cannot have this key: its files are named by it.", place=repr(key), cure=cure)
-        statements = statements_of(quads)
+        document = self._printer.document(key, quads, rights, whole_text)
         with self._folder.refusing():
-            counts, files = self._library.add(key, statements)
-            self._about.document(key, statements, counts, rights)
-            if whole_text is not None:
-                self._folder.write(f"{key}.txt", whole_text.encode())
-        for file in files:
-            self._about.distribution(file)
+            self._take(document.piece)
+            for name, content in document.files.items():
+                self._folder.write(name, content)
+
+    def take(self, piece: Piece, folder: Path) -> None:
+        """Put a document there whose files lie in a folder, linked where the disk can. Raises as `add`."""
+        with self._folder.refusing():
+            self._take(piece)
+            for file in piece.files:
+                self._folder.link(file, folder / file.file)
+
+    def _take(self, piece: Piece) -> None:
+        self._library.take(piece)
+        self._about.document(piece)
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether files of the whole are written at all."""
+        return self._library.has_whole
+
+    def without_whole(self) -> None:
+        """Write no files of the whole: to be said before the first document."""
+        self._library.has_whole = False
 
     def opened(self, name: str) -> AbstractContextManager[CountedStream]:
         """A further file of the build, to write piece by piece."""
@@ -83,9 +150,8 @@ class Publication:
             self._about.distribution(file)
         self._about.dataset(counts)
         with self._folder.refusing(), self._folder.opened(f"{_DATASET}.{TURTLE.extension}") as stream:
-            stream.write(TURTLE.head(self._writers).encode())
-            for node in self._about.nodes():
-                stream.write(TURTLE.piece(self._writers, node.subject, (node,)).encode())
+            for text in self._about.written():
+                stream.write(text.encode())
         return self._folder.take_place()
 
 

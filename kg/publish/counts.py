@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from attrs import field, frozen
 
 from kg.publish.prefixes import prefixes
 from kg.publish.terms import RDF_TYPE, Node, value_of
+
+
+@lru_cache(maxsize=1)
+def _wikidata() -> str:
+    return f"<{prefixes()['wd']}"
 
 
 @frozen
@@ -26,7 +32,7 @@ class Tally:
     def of(cls, nodes: Iterable[Node]) -> Tally:
         """Count in one sweep: a union has each triple once, so a class has as many nodes as rows that name it."""
         tally = cls()
-        wikidata = f"<{prefixes()['wd']}"
+        wikidata = _wikidata()
         for node in nodes:
             for predicate, value in node.rows:
                 tally.uses[predicate] += 1
@@ -35,6 +41,19 @@ class Tally:
                 elif value.startswith(wikidata):
                     tally.links[predicate] += 1
         return tally
+
+    @staticmethod
+    def is_link(value: str) -> bool:
+        """Whether a value is an item of Wikidata."""
+        return value.startswith(_wikidata())
+
+    def count(self, predicate: str, value: str, times: int) -> None:
+        """Count a triple with this property and value."""
+        self.uses[predicate] += times
+        if predicate == RDF_TYPE and value[:1] == "<":
+            self.instances[value] += times
+        elif value.startswith(_wikidata()):
+            self.links[predicate] += times
 
     def add(self, other: Tally) -> None:
         """Count what another tally counted, too."""

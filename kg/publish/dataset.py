@@ -12,25 +12,30 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
+from typing import TypeAlias
 
 from attrs import frozen
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
 from kg.publish.counts import Counts
-from kg.publish.files import PublishedFile
-from kg.publish.formats import FORMATS
+from kg.publish.files import WHOLE, PublishedFile
+from kg.publish.formats import FORMATS, TURTLE, Writers
+from kg.publish.piece import Piece
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
 from kg.publish.sortedlines import MOST_HELD_BYTES, SortedLines
-from kg.publish.terms import XSD, Node, Statements, escaped, node_of, plain, statements_of
-from kg.publish.whole import WHOLE
+from kg.publish.terms import XSD, Node, Statements, plain, statements_of
 
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 _IANA = "https://www.iana.org/assignments/media-types/"
+# Neither stands in Turtle as we write it: such characters are escaped there.
+_AFTER_SUBJECT, _LINE_FEED = "\t", "\x1e"
 _LINKS = ("skos:exactMatch", "skos:closeMatch")
+
+
+Block: TypeAlias = tuple[str, str]
+"""A subject, and all that is said of it as Turtle."""
 
 
 @frozen
@@ -91,17 +96,15 @@ def time_of_build(environment: Mapping[str, str]) -> datetime | None:
     return datetime.fromtimestamp(int(given), UTC)
 
 
-class DatasetDescription:
-    """The statements that describe a build, as its parts are made; names are written with the prefixes of prefixes.py.
+class Saying:
+    """Statements about parts of a build; names are written with the prefixes of prefixes.py.
 
     The dataset is `{base}dataset`, a document's part of it `{base}dataset/{key}`, a file `{base}dataset/{file}`.
     """
 
-    def __init__(self, description: Description, scratch: Path, *, most_held_bytes: int = MOST_HELD_BYTES) -> None:
-        """No statements yet. What is too much to hold is written to the folder `scratch`, which is made at need."""
+    def __init__(self, description: Description) -> None:
+        """Nothing said yet."""
         self._quads: list[Quad] = []
-        self._lines = SortedLines(scratch, most_held_bytes=most_held_bytes)
-        self._documents = 0
         self._given = description
         self._base = description.base
         self._prefixes = prefixes()
@@ -109,12 +112,123 @@ class DatasetDescription:
         self._dataset = f"{self._base}dataset"
         self._run = f"{self._base}run/{description.run.name}"
 
-    def nodes(self) -> Iterator[Node]:
-        """All that was said, by subject."""
-        self._put_away()
-        rows = (line.decode().split("\t") for line in self._lines)
-        for subject, same in groupby(rows, itemgetter(0)):
-            yield node_of(escaped(subject), [(predicate, value) for _, predicate, value in same])
+    def nodes(self) -> tuple[Node, ...]:
+        """All that was said, by subject; from here on it is forgotten."""
+        quads, self._quads = self._quads, []
+        return statements_of(quads).union
+
+    def distribution(self, published: PublishedFile) -> None:
+        """One file: which part it holds, its format, its size, its checksum."""
+        stem, _, extension = published.file.rpartition(".")
+        form = next((row for row in FORMATS if row.extension == extension), None)
+        if form is None:
+            return
+        iri = f"{self._dataset}/{published.file}"
+        whole = self._dataset if stem == WHOLE else f"{self._dataset}/{stem}"
+        self._is_a(iri, "dcat:Distribution")
+        self._say(whole, "dcat:distribution", NamedNode(iri))
+        self._say(whole, "void:dataDump", NamedNode(iri))
+        self._say(iri, "dcat:downloadURL", NamedNode(iri))
+        self._say(iri, "dcat:mediaType", NamedNode(_IANA + form.media_type))
+        self._say(iri, "dcterms:format", NamedNode(form.iri))
+        self._say(iri, "dcterms:license", NamedNode(self._given.licence))
+        self._say(iri, "dcat:byteSize", _typed(str(published.size_bytes), "nonNegativeInteger"))
+        self._checksum(iri, published.sha256)
+
+    def _count(self, dataset: str, counts: Counts) -> None:
+        """The counts of VoID (section 4.6): an entity is a subject in our own space of IRIs."""
+        numbers = {
+            "void:triples": sum(counts.uses.values()),
+            "void:entities": counts.entities,
+            "void:distinctSubjects": counts.subjects,
+            "void:distinctObjects": counts.objects,
+            "void:properties": len(counts.uses),
+            "void:classes": len(counts.instances),
+        }
+        for name, number in numbers.items():
+            self._say(dataset, name, Literal(number))
+
+    def _checksum(self, iri: str, digest: str) -> None:
+        checksum = f"{iri}-sha256" if "#" in iri else f"{iri}#sha256"
+        self._say(iri, "spdx:checksum", NamedNode(checksum))
+        self._is_a(checksum, "spdx:Checksum")
+        self._say(checksum, "spdx:algorithm", NamedNode(self._iri("spdx:checksumAlgorithm_sha256")))
+        self._say(checksum, "spdx:checksumValue", _typed(digest, "hexBinary"))
+
+    def _say(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
+        self._quads.append(Quad(NamedNode(subject), NamedNode(self._iri(predicate)), value, self._graph))
+
+    def _is_a(self, subject: str, *classes: str) -> None:
+        for name in classes:
+            self._say(subject, "rdf:type", NamedNode(self._iri(name)))
+
+    def _iri(self, name: str) -> str:
+        prefix, _, local = name.partition(":")
+        return self._prefixes[prefix] + local
+
+
+class DocumentDescription(Saying):
+    """What the description of a build says of one document; it depends on the document and the run alone."""
+
+    def blocks(self, piece: Piece, statements: Statements, rights: Iterable[str], writers: Writers) -> list[Block]:
+        """Its counts, its source with the source's own rights, its named graphs, its files."""
+        key = piece.key
+        part = f"{self._dataset}/{key}"
+        source = f"{self._base}doc/{key}/source.txt"
+        derives = any(node.subject == source for node in statements.union)
+        self._is_a(part, "void:Dataset", "dcat:Dataset")
+        self._say(part, "dcterms:title", Literal(key))
+        self._say(part, "dcterms:license", NamedNode(self._given.licence))
+        for right in rights:
+            self._say(part, "dcterms:rights", Literal(right))
+        self._count(part, piece.counts)
+        for graph, nodes in statements.graphs.items():
+            self._say(part, "dcterms:hasPart", NamedNode(graph))
+            self._is_a(graph, "prov:Entity")
+            self._say(graph, "void:triples", Literal(sum(len(node.rows) for node in nodes)))
+            self._say(graph, "prov:wasGeneratedBy", NamedNode(self._run))
+            version = re.search(r"/v([0-9]+)\Z", graph)
+            if version:
+                self._say(graph, "dcat:version", Literal(version[1]))
+            if derives:
+                self._say(graph, "prov:wasDerivedFrom", NamedNode(source))
+        if derives:
+            self._say(part, "prov:wasDerivedFrom", NamedNode(source))
+        for file in piece.files:
+            self.distribution(file)
+        return [_block(node, writers) for node in self.nodes()]
+
+
+class DatasetDescription(Saying):
+    """The statements that describe a build, as its parts are made."""
+
+    def __init__(
+        self, description: Description, writers: Writers, scratch: Path, *, most_held_bytes: int = MOST_HELD_BYTES
+    ) -> None:
+        """No statements yet. What is too much to hold is written to the folder `scratch`, which is made at need."""
+        super().__init__(description)
+        self._writers = writers
+        self._lines = SortedLines(scratch, most_held_bytes=most_held_bytes)
+        self._documents = 0
+
+    def document(self, piece: Piece) -> None:
+        """Take what is said of a document."""
+        self._documents += 1
+        self._say(self._dataset, "void:subset", NamedNode(f"{self._dataset}/{piece.key}"))
+        self._put_away(piece.about)
+
+    def written(self) -> Iterator[str]:
+        """All that was said, as the lines of a file of Turtle."""
+        yield TURTLE.head(self._writers)
+        self._put_away(_block(node, self._writers) for node in self.nodes())
+        for line in self._lines:
+            yield line.decode().partition(_AFTER_SUBJECT)[2].replace(_LINE_FEED, "\n")
+
+    def _put_away(self, blocks: Iterable[Block]) -> None:
+        """Turn blocks into lines that sort by their subjects: no IRI holds a tab, and no block a separator."""
+        self._lines.add(
+            f"{subject}{_AFTER_SUBJECT}{text}".replace("\n", _LINE_FEED).encode() for subject, text in blocks
+        )
 
     def dataset(self, counts: Counts) -> None:
         """The whole: what it is, its licence, its counts, its partitions, its links. To be said after all documents."""
@@ -146,7 +260,6 @@ class DatasetDescription:
             self._say(part, "void:triples", Literal(counts.uses[name]))
         self._linksets(counts)
         self._describe_run()
-        self._put_away()
 
     def _linksets(self, counts: Counts) -> None:
         """One linkset for each way of linking to Wikidata that occurs."""
@@ -166,51 +279,6 @@ class DatasetDescription:
             self._is_a(wikidata, "void:Dataset")
             self._say(wikidata, "dcterms:title", Literal("Wikidata", language="en"))
             self._say(wikidata, "void:uriSpace", Literal(self._prefixes["wd"]))
-
-    def document(self, key: str, statements: Statements, counts: Counts, rights: Iterable[str]) -> None:
-        """One document's part: its counts, its source with the source's own rights, its named graphs."""
-        part = f"{self._dataset}/{key}"
-        source = f"{self._base}doc/{key}/source.txt"
-        derives = any(node.subject == source for node in statements.union)
-        self._documents += 1
-        self._is_a(part, "void:Dataset", "dcat:Dataset")
-        self._say(self._dataset, "void:subset", NamedNode(part))
-        self._say(part, "dcterms:title", Literal(key))
-        self._say(part, "dcterms:license", NamedNode(self._given.licence))
-        for right in rights:
-            self._say(part, "dcterms:rights", Literal(right))
-        self._count(part, counts)
-        for graph, nodes in statements.graphs.items():
-            self._say(part, "dcterms:hasPart", NamedNode(graph))
-            self._is_a(graph, "prov:Entity")
-            self._say(graph, "void:triples", Literal(sum(len(node.rows) for node in nodes)))
-            self._say(graph, "prov:wasGeneratedBy", NamedNode(self._run))
-            version = re.search(r"/v([0-9]+)\Z", graph)
-            if version:
-                self._say(graph, "dcat:version", Literal(version[1]))
-            if derives:
-                self._say(graph, "prov:wasDerivedFrom", NamedNode(source))
-        if derives:
-            self._say(part, "prov:wasDerivedFrom", NamedNode(source))
-        self._put_away()
-
-    def distribution(self, published: PublishedFile) -> None:
-        """One file: which part it holds, its format, its size, its checksum."""
-        stem, _, extension = published.file.rpartition(".")
-        form = next((row for row in FORMATS if row.extension == extension), None)
-        if form is None:
-            return
-        iri = f"{self._dataset}/{published.file}"
-        whole = self._dataset if stem == WHOLE else f"{self._dataset}/{stem}"
-        self._is_a(iri, "dcat:Distribution")
-        self._say(whole, "dcat:distribution", NamedNode(iri))
-        self._say(whole, "void:dataDump", NamedNode(iri))
-        self._say(iri, "dcat:downloadURL", NamedNode(iri))
-        self._say(iri, "dcat:mediaType", NamedNode(_IANA + form.media_type))
-        self._say(iri, "dcterms:format", NamedNode(form.iri))
-        self._say(iri, "dcterms:license", NamedNode(self._given.licence))
-        self._say(iri, "dcat:byteSize", _typed(str(published.size_bytes), "nonNegativeInteger"))
-        self._checksum(iri, published.sha256)
 
     def _describe_run(self) -> None:
         """The activity, the tool that did it, and what it used."""
@@ -238,43 +306,6 @@ class DatasetDescription:
             self._say(setting, "schema:name", Literal(name))
             self._say(setting, "schema:value", Literal(run.settings[name]))
 
-    def _count(self, dataset: str, counts: Counts) -> None:
-        """The counts of VoID (section 4.6): an entity is a subject in our own space of IRIs."""
-        numbers = {
-            "void:triples": sum(counts.uses.values()),
-            "void:entities": counts.entities,
-            "void:distinctSubjects": counts.subjects,
-            "void:distinctObjects": counts.objects,
-            "void:properties": len(counts.uses),
-            "void:classes": len(counts.instances),
-        }
-        for name, number in numbers.items():
-            self._say(dataset, name, Literal(number))
-
-    def _checksum(self, iri: str, digest: str) -> None:
-        checksum = f"{iri}-sha256" if "#" in iri else f"{iri}#sha256"
-        self._say(iri, "spdx:checksum", NamedNode(checksum))
-        self._is_a(checksum, "spdx:Checksum")
-        self._say(checksum, "spdx:algorithm", NamedNode(self._iri("spdx:checksumAlgorithm_sha256")))
-        self._say(checksum, "spdx:checksumValue", _typed(digest, "hexBinary"))
-
-    def _put_away(self) -> None:
-        """Turn what was said into lines that sort by their subjects."""
-        for node in statements_of(self._quads).union:
-            self._lines.add(f"{plain(node.subject)}\t{predicate}\t{value}".encode() for predicate, value in node.rows)
-        self._quads.clear()
-
-    def _say(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
-        self._quads.append(Quad(NamedNode(subject), NamedNode(self._iri(predicate)), value, self._graph))
-
-    def _is_a(self, subject: str, *classes: str) -> None:
-        for name in classes:
-            self._say(subject, "rdf:type", NamedNode(self._iri(name)))
-
-    def _iri(self, name: str) -> str:
-        prefix, _, local = name.partition(":")
-        return self._prefixes[prefix] + local
-
     def _part(self, iri: str) -> str:
         """A name for the partition of a class or a property: its prefixed name, or a hash where it has none."""
         for prefix, namespace in self._prefixes.items():
@@ -287,6 +318,11 @@ _RIGHTS = (
     "The licence covers the statements that this project makes. The words quoted from a source stay under the rights "
     "of that source, which are given with each document."
 )
+
+
+def _block(node: Node, writers: Writers) -> Block:
+    """What is said of a subject, as a block of Turtle."""
+    return plain(node.subject), TURTLE.piece(writers, node.subject, (node,))
 
 
 def _typed(text: str, datatype: str) -> Literal:

@@ -48,7 +48,7 @@ _PREDICATES = (
 
 
 def catalogue_in(path: Path) -> Catalogue:
-    """The catalogue of a build folder (of which all.nq is read), or of an N-Quads or TriG file.
+    """The catalogue of a build folder (of which the N-Quads are read), or of an N-Quads or TriG file.
 
     Raises UsageError where there is nothing to read or no entity in it, DataError where the file is not well formed.
     """

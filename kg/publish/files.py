@@ -22,6 +22,9 @@ from kg.aside import LEFT_BEHIND, UNCHANGED, flush_folder, refused, sweep
 from kg.errors import OutputError
 
 MANIFEST = "manifest.json"
+WHOLE = "all"  # the name of the files that hold every document
+DESCRIPTION = "dataset.ttl"
+NO_DOCUMENTS = (DESCRIPTION,)  # files of these formats that no document is written in
 _SCRATCH = ".scratch"
 
 
@@ -62,7 +65,7 @@ class FolderAside:
             self._target.parent.mkdir(parents=True, exist_ok=True)
             sweep(self._target)
             # Asked once more before the folder is replaced; asked here too, so that nobody waits hours for the answer.
-            _refuse_foreign_files(self._target)
+            _refuse_foreign(self._target)
             self._aside.mkdir()
 
     @property
@@ -84,6 +87,20 @@ class FolderAside:
         with self.opened(name) as stream:
             stream.write(content)
         return self._rows[name]
+
+    def link(self, file: PublishedFile, origin: Path) -> None:
+        """Put a file there that lies elsewhere and is never written again; copied where the disk has no links.
+
+        Its bytes are those of its row, which is not looked at again.
+        """
+        path = self._aside / file.file
+        try:
+            os.link(origin, path)
+        except FileNotFoundError:
+            raise
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(origin, path)
+        self._rows[file.file] = file
 
     @contextmanager
     def opened(self, name: str) -> Iterator[CountedStream]:
@@ -118,7 +135,7 @@ class FolderAside:
         self.write(MANIFEST, _manifest_of(rows))
         with self.refusing():
             shutil.rmtree(self.scratch, ignore_errors=True)
-            _refuse_foreign_files(self._target)
+            _refuse_foreign(self._target)
             flush_folder(self._aside)
             replace_folder(self._aside, self._target)
         return rows
@@ -186,7 +203,15 @@ def replace_folder(aside: Path, target: Path) -> None:
     flush_folder(target.parent)
 
 
-def _refuse_foreign_files(folder: Path) -> None:
+def refuse_foreign_files(folder: Path) -> None:
+    """Refuse (OutputError) a folder that holds what no build wrote: asked before hours of work, too."""
+    try:
+        _refuse_foreign(Path(os.path.realpath(folder)))
+    except OSError as error:
+        raise refused(error, folder) from error
+
+
+def _refuse_foreign(folder: Path) -> None:
     """Never delete what we did not write: a whole folder is about to be replaced."""
     if not folder.exists():
         return
@@ -200,6 +225,18 @@ def _refuse_foreign_files(folder: Path) -> None:
             place=str(folder),
             cure="Name another folder, or move away what is not a build.",
         )
+
+
+def parts_in(folder: Path, extension: str) -> tuple[Path, ...]:
+    """The files that together hold all of a build folder in one format: that of the whole, else those of the documents.
+
+    The file of the whole if the folder has no manifest to go by, whether it is there or not.
+    """
+    whole = folder / f"{WHOLE}.{extension}"
+    if whole.exists():
+        return (whole,)
+    named = sorted(name for name in _listed(folder) if name.endswith(f".{extension}") and name not in NO_DOCUMENTS)
+    return tuple(folder / name for name in named) or (whole,)
 
 
 def _listed(folder: Path) -> set[str]:

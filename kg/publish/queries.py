@@ -27,6 +27,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import DataError, QueryError, UsageError
+from kg.publish.files import parts_in
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
 from kg.publish.queryguard import probe_of, refuse_what_does_not_only_read, syntax_error
 from kg.publish.terms import XSD
@@ -40,7 +41,6 @@ _READ = {
     "nt": RdfFormat.N_TRIPLES,
     "jsonld": RdfFormat.JSON_LD,
 }
-_WHOLE = "all.nq"
 _VERSION = re.compile(r"(?:/flat)?/v[0-9]+$")  # at the end of the name of a graph (kg/converters/iris.py)
 
 
@@ -87,7 +87,7 @@ class Answer:
 
 
 def load(*paths: Path) -> Store:
-    """A store of these files or build folders (of which all.nq is read), made as `store_of` makes it.
+    """A store of these files or build folders (of which the N-Quads are read), made as `store_of` makes it.
 
     Raises UsageError where there is nothing to read, DataError where a file is not well formed.
     """
@@ -112,7 +112,10 @@ def quads_in(path: Path) -> list[Quad]:
 
 def each_quad_in(path: Path) -> Iterator[Quad]:
     """The quads of a file, or of a build folder, one after the other and none of them held. Raises as `load` does."""
-    path = path / _WHOLE if path.is_dir() else path
+    if path.is_dir():
+        for part in parts_in(path, "nq"):
+            yield from each_quad_in(part)
+        return
     form = _READ.get(path.suffix.lstrip("."))
     if form is None:
         known = ", ".join(f".{extension}" for extension in _READ)
@@ -141,9 +144,7 @@ def each_document_in(path: Path) -> Iterator[tuple[Quad, ...]]:
     seen: set[str] = set()
     for document, quads in groupby(each_quad_in(path), key=_document_of):
         if document in seen:
-            raise DataError(
-                f"The statements of <{document}> do not stand together.", place=str(path / _WHOLE), cure=_REBUILD
-            )
+            raise DataError(f"The statements of <{document}> do not stand together.", place=str(path), cure=_REBUILD)
         seen.add(document)
         yield tuple(quads)
     if not seen:

@@ -42,9 +42,9 @@ _JUST_BEFORE = 16
 
 def refuse_what_does_not_only_read(query: str, services: Sequence[str] = ()) -> set[str]:
     """The keywords of a query, in capitals. Raises QueryError if it would write, or ask a server not in `services`."""
-    unescaped = _ESCAPED.sub(lambda found: _character(int(found[1] or found[2], 16)), query)
+    unescaped = _unescaped(query)
     bare = _TOKEN.sub(_kept, unescaped)
-    keywords = [word.upper() for word in re.findall(r"[A-Za-z]+", bare)]
+    keywords = keywords_of(query)
     first = next((word for word in keywords if word not in ("BASE", "PREFIX", "VERSION")), "")
     if first in _UPDATES or first == "WITH":
         cure = "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE; what was built is changed by building again."
@@ -55,6 +55,15 @@ def refuse_what_does_not_only_read(query: str, services: Sequence[str] = ()) -> 
     if "SERVICE" in keywords and probe_of(unescaped, services):
         raise service_refusal(services)
     return set(keywords)
+
+
+def keywords_of(query: str) -> list[str]:
+    """The keywords of a query in their order, in capitals, functions among them; nothing out of names and texts.
+
+    >>> keywords_of("SELECT ?service (COUNT(DISTINCT ?s) AS ?n) { ?s a 'ASK' } # SELECT DISTINCT")
+    ['SELECT', 'COUNT', 'DISTINCT', 'AS', 'A']
+    """
+    return [word.upper() for word in re.findall(r"[A-Za-z]+", _TOKEN.sub(_kept, _unescaped(query)))]
 
 
 def probe_of(query: str, services: Sequence[str] = ()) -> str | None:
@@ -81,7 +90,7 @@ def service_refusal(services: Sequence[str] = ()) -> QueryError:
         cure = f"Allowed are: {', '.join(services)}; write the address in full, in angle brackets, behind SERVICE."
         return QueryError("SERVICE would ask a server that is not allowed by name.", cure=cure)
     cure = "Leave the SERVICE clause out, and join with the other server's answer yourself."
-    return QueryError("SERVICE would ask another server, and queries stay on this machine.", cure=cure)
+    return QueryError("SERVICE would ask another server, and queries ask no other.", cure=cure)
 
 
 def syntax_error(message: str, query: str, services: Sequence[str] | None = None) -> QueryError:
@@ -102,6 +111,10 @@ def syntax_error(message: str, query: str, services: Sequence[str] | None = None
     else:
         said, cure = reason if len(reason) <= 120 else "this is not expected here", "Mend the query there."
     return QueryError(f"{said}, in {whole.strip()[:200]!r}.", place=f"query, line {line}, column {column}", cure=cure)
+
+
+def _unescaped(query: str) -> str:
+    return _ESCAPED.sub(lambda found: _character(int(found[1] or found[2], 16)), query)
 
 
 def _kept(found: re.Match[str]) -> str:

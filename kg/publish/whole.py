@@ -2,114 +2,108 @@
 
 A graph belongs to one document, and so do nearly all subjects: what was written of them is copied. Only a subject that
 several documents tell of (a person, a state) is read again, made one, and written anew.
+
+The counts need no file of the whole: they are taken from what each document's piece brings along (piece.py).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeAlias
 
 from attrs import frozen
 
 from kg.errors import DataError
-from kg.publish.counts import Counts, Tally
-from kg.publish.files import CountedStream, FolderAside, PublishedFile
+from kg.publish.counts import Counts
+from kg.publish.files import WHOLE, CountedStream, FolderAside, PublishedFile
 from kg.publish.formats import FORMATS, JSON_LD, N_QUADS, Format, Writers
-from kg.publish.nquads import node_lines
+from kg.publish.librarycount import LibraryCount
+from kg.publish.piece import BY_GRAPH, BY_SUBJECT, Piece, Stretch
 from kg.publish.sortedlines import MOST_HELD_BYTES, SortedLines
-from kg.publish.terms import Node, Row, Statements, escaped, node_of, plain
-
-WHOLE = "all"  # the name of the files that hold every document
+from kg.publish.terms import Node, Row, escaped, node_of
 
 _COPIED_AT_ONCE_BYTES = 1 << 20
-_BY_SUBJECT = tuple(form for form in FORMATS if not form.keeps_graphs)
-_BY_GRAPH = tuple(form for form in FORMATS if form.keeps_graphs)
 _ROW = re.compile(r'[^ ]+ ([^ ]+) (<[^ ]*|".*"[^ ]*) <[^ ]+> \.\n')  # a line of N-Quads as we write it
 
 
 @frozen
 class Limits:
-    """What a build may take: lines held in memory, by their bytes, and the bytes of a JSON-LD file of the whole.
+    """What a build may take: lines held in memory, by their bytes, and the bytes of the files of the whole.
 
-    JSON is read as a whole, and readers need five to ten times its size in memory for that. The other formats stream.
+    JSON is read as a whole, and readers need five to ten times its size in memory for that. The other formats stream;
+    but to write them anew for one document that changed takes longer than all else, so that files of a whole whose
+    N-Quads are larger than `whole_bytes` are written only where they are asked for.
     """
 
     held_bytes: int = MOST_HELD_BYTES
     json_ld_bytes: int = 250_000_000
+    whole_bytes: int = 500_000_000
 
 
 LIMITS = Limits()
 
 
-Stretch: TypeAlias = tuple[int, int]
-"""A piece of a document's file: from which byte to which."""
-
-
 class Library:
     """Every document of a build, as they come: their files at once, and at the end those of the whole."""
 
-    def __init__(self, folder: FolderAside, writers: Writers, base: str, limits: Limits = LIMITS) -> None:
-        """No documents yet. Subjects whose IRI begins with `base` are counted as entities."""
+    def __init__(self, folder: FolderAside, writers: Writers, limits: Limits = LIMITS) -> None:
+        """No documents yet. The files of the whole are written if `has_whole` is set, each that is not too large."""
+        self.has_whole = True
         self._folder = folder
         self._writers = writers
-        self._base = base
         self._limits = limits
         # A line for each subject and each graph of each document: where it stands in the files of the document.
-        self._subjects, self._graphs, self._objects = (
-            SortedLines(folder.scratch / name, most_held_bytes=limits.held_bytes)
-            for name in ("subjects", "graphs", "objects")
+        self._subjects, self._graphs = (
+            SortedLines(folder.scratch / name, most_held_bytes=limits.held_bytes) for name in ("subjects", "graphs")
         )
         self._owners: dict[str, str] = {}
-        self._tally = Tally()
-        self._json_ld_bytes = 0
+        self._count = LibraryCount()
+        self._sizes: Counter[str] = Counter()  # by extension
 
-    def add(self, key: str, statements: Statements) -> tuple[Counts, tuple[PublishedFile, ...]]:
-        """Write the files of one document; its counts, and the files. Refuses another document's graph (DataError)."""
-        for graph in statements.graphs:
-            owner = self._owners.setdefault(graph, key)
-            if owner != key:
-                message = f"The documents {owner} and {key} both state the graph <{graph}>."
+    def take(self, piece: Piece) -> None:
+        """Take a document whose files are in the folder. Refuses another document's graph (DataError)."""
+        for graph in piece.graphs:
+            owner = self._owners.setdefault(graph, piece.key)
+            if owner != piece.key:
+                message = f"The documents {owner} and {piece.key} both state the graph <{graph}>."
                 raise DataError(message, cure="Give each document graphs of its own.")
-        written = {form: _Written.of(form, statements, self._writers) for form in FORMATS}
-        files = tuple(self._folder.write(f"{key}.{form.extension}", written[form].content) for form in FORMATS)
-        self._json_ld_bytes += len(written[JSON_LD].content)
-        rows = _rows_by_subject(statements, written[N_QUADS].stretches)
-        self._graphs.add(_lines(key, [written[form].stretches for form in _BY_GRAPH]))
-        self._subjects.add(_lines(key, [*(written[form].stretches for form in _BY_SUBJECT), rows]))
-        objects = {value for node in statements.union for _, value in node.rows}
-        self._objects.add(value.encode() for value in objects)
-        tally = Tally.of(statements.union)
-        self._tally.add(tally)
-        entities = sum(node.subject.startswith(self._base) for node in statements.union)
-        counts = Counts.of(tally, subjects=len(statements.union), entities=entities, objects=len(objects))
-        return counts, files
+        for file in piece.files:
+            self._sizes[file.file.rpartition(".")[2]] += file.size_bytes
+        self._count.take(piece)
+        if self.has_whole:
+            self._subjects.add(piece.subject_lines())
+            self._graphs.add(piece.graph_lines())
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The files of the whole that would be too large for their format."""
-        too_large = self._json_ld_bytes > self._limits.json_ld_bytes
+        """The files of the whole that would be too large for their format, or take too long to write anew each time."""
+        if not self.has_whole:
+            return tuple(f"{WHOLE}.{form.extension}" for form in FORMATS)
+        too_large = self._sizes[JSON_LD.extension] > self._limits.json_ld_bytes
         return (f"{WHOLE}.{JSON_LD.extension}",) if too_large else ()
 
     def finish(self) -> tuple[Counts, tuple[PublishedFile, ...]]:
         """Write the files of the whole; its counts, and the files."""
         forms = {form: name for form in FORMATS if (name := f"{WHOLE}.{form.extension}") not in self.left_out}
+        if forms:
+            self._write(forms)
+        return self._count.counts(), tuple(self._folder.row(name) for name in forms.values())
+
+    def _write(self, forms: Mapping[Format, str]) -> None:
         with self._folder.refusing(), ExitStack() as stack:
             files = {
                 form: _JoinedFile(form, stack.enter_context(self._folder.opened(name)), self._folder, self._writers)
                 for form, name in forms.items()
             }
             for _, places in _read(self._graphs):
-                for form, stretch in zip(_BY_GRAPH, places[0].stretches, strict=True):
+                for form, stretch in zip(BY_GRAPH, places[0].stretches, strict=True):
                     files[form].copy(places[0].key, stretch)
-            subjects = entities = 0
-            by_subject = [(column, files[form]) for column, form in enumerate(_BY_SUBJECT) if form in files]
+            by_subject = [(column, files[form]) for column, form in enumerate(BY_SUBJECT) if form in files]
             for subject, places in _read(self._subjects):
-                subjects += 1
-                entities += subject.startswith(self._base)
                 if len(places) == 1:
                     for column, file in by_subject:
                         file.copy(places[0].key, places[0].stretches[column])
@@ -119,11 +113,6 @@ class Library:
                         file.write(node)
             for file in files.values():
                 file.close()
-            objects = sum(1 for _ in self._objects)
-        # Counter keeps what was taken out as zeros.
-        tally = Tally(*(+counted for counted in (self._tally.uses, self._tally.instances, self._tally.links)))
-        counts = Counts.of(tally, subjects=subjects, entities=entities, objects=objects)
-        return counts, tuple(self._folder.row(name) for name in forms.values())
 
     def _united(self, subject: str, places: Sequence[_Place]) -> Node:
         """What all documents say of one subject; counted once from here on."""
@@ -131,61 +120,10 @@ class Library:
         for place in places:
             said = "".join(
                 self._folder.stretch(f"{place.key}.{N_QUADS.extension}", start, end).decode()
-                for start, end in place.stretches[len(_BY_SUBJECT) :]
+                for start, end in place.stretches[len(BY_SUBJECT) :]
             )
-            node = node_of(subject, _ROW.findall(said))
-            self._tally.take_out(Tally.of([node]))
-            rows += node.rows
-        united = node_of(subject, rows)
-        self._tally.add(Tally.of([united]))
-        return united
-
-
-@frozen
-class _Written:
-    """A document in one format, and where its pieces stand, by subject or graph."""
-
-    content: bytes
-    stretches: Mapping[str, Sequence[Stretch]]
-
-    @classmethod
-    def of(cls, form: Format, statements: Statements, writers: Writers) -> _Written:
-        between = form.between.encode()
-        parts = [form.head(writers).encode()]
-        stretches: dict[str, Sequence[Stretch]] = {}
-        at = len(parts[0])
-        for name, piece in form.pieces(statements, writers):
-            if stretches and between:
-                parts.append(between)
-                at += len(between)
-            parts.append(piece.encode())
-            stretches[name] = ((at, at + len(parts[-1])),)
-            at += len(parts[-1])
-        return cls(b"".join([*parts, form.tail.encode()]), stretches)
-
-
-def _rows_by_subject(
-    statements: Statements, graphs: Mapping[str, Sequence[Stretch]]
-) -> Mapping[str, Sequence[Stretch]]:
-    """Where the N-Quads of each subject stand: one stretch for each graph that tells of it."""
-    found: dict[str, list[Stretch]] = {}
-    for graph, nodes in statements.graphs.items():
-        at = graphs[graph][0][0]
-        for node in nodes:
-            end = at + len(node_lines(graph, node).encode())
-            found.setdefault(node.subject, []).append((at, end))
-            at = end
-    return found
-
-
-def _lines(key: str, columns: Sequence[Mapping[str, Sequence[Stretch]]]) -> Iterator[bytes]:
-    """For each subject or graph of a document: its IRI, the key, and where it stands in each file.
-
-    No IRI holds a tab, and every character of one comes after it, so lines are in the order of their IRIs.
-    """
-    for name in columns[0]:
-        stretches = " ".join(f"{start} {end}" for column in columns for start, end in column[name])
-        yield f"{plain(name)}\t{key}\t{stretches}".encode()
+            rows += _ROW.findall(said)
+        return node_of(subject, rows)
 
 
 @frozen

@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote
 from attrs import frozen
 
 from kg.base import OUR_BASE
+from kg.publish.files import WHOLE
 from kg.publish.formats import FORMATS
-from kg.publish.whole import WHOLE
 
 TERMS = ("ontology", "vocab", "shapes")
 # A record, its translation and its text are told of on one page; the text's stretches are places on it.

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from attrs import field, frozen
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
@@ -25,6 +26,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 from kg.aside import refused
 from kg.base import OUR_BASE
 from kg.errors import DataError, UsageError
+from kg.publish.files import parts_in
+from kg.publish.joinedfiles import JoinedFiles
 from kg.site.addresses import Addresses
 from kg.site.buildfiles import BuildFiles, ReplacedError
 from kg.site.graph import Graph
@@ -191,7 +194,7 @@ def _identifier(build: BuildFiles, terms: Mapping[str, bytes], base: str) -> str
 
 def _base_of(build: BuildFiles) -> str:
     """The base of a build, as the graph of its first statement says."""
-    path = build.folder / "all.nq"
+    path = parts_in(build.folder, "nq")[0]
     try:
         with path.open("rb") as lines:
             for line in lines:
@@ -230,13 +233,15 @@ def _make(aside: Path, build: BuildFiles, terms: Mapping[str, bytes], move: Move
     store = Store(str(aside / _STORE))
     described = files / "dataset.ttl"
     if move.base == move.own:
-        with _read_from(build, "all.nq"):
-            store.bulk_load(path=str(files / "all.nq"), format=RdfFormat.N_QUADS)
-        with _read_from(build, "all.ttl"):
-            store.bulk_load(path=str(files / "all.ttl"), format=RdfFormat.TURTLE)
+        for form, extension in ((RdfFormat.N_QUADS, "nq"), (RdfFormat.TURTLE, "ttl")):
+            parts = parts_in(files, extension)
+            with _read_from(build, parts[0].name), JoinedFiles(parts) as joined:
+                # All at once, for the engine writes tables for each load. Turtle behind Turtle is Turtle.
+                store.bulk_load(input=cast(BinaryIO, joined), format=form)
     else:
-        with _read_from(build, "all.nq"):
-            _load_moved(store, files / "all.nq", aside / "moved", move)
+        for part in parts_in(files, "nq"):
+            with _read_from(build, part.name):
+                _load_moved(store, part, aside / "moved", move)
     if described.exists():
         with _read_from(build, "dataset.ttl"), described.open("rb") as file:
             quads = parse(file, format=RdfFormat.TURTLE)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -33,6 +34,8 @@ from pyoxigraph import (
     parse,
 )
 
+from kg.publish.files import DESCRIPTION, parts_in
+from kg.publish.joinedfiles import JoinedFiles
 from kg.publish.prefixes import prefixes
 from kg.site.keeping import Cuts
 
@@ -42,6 +45,7 @@ Key: TypeAlias = tuple[str, ...]
 _DOCUMENT, _QUADS, _ROWS, _FILE, _CUTS, _UNNOTED = "document", "quads", "rows", "file", "cuts", "unnoted"
 _ANY, _UNION = "", "-"  # in the place of an IRI: whatever there is; the default graph
 _NAMESPACES = prefixes()
+_READ_AT_ONCE_BYTES = 1 << 18
 _REMEMBERED = 1 << 16  # digests of answers, some 20 MB
 _Made = TypeVar("_Made")
 
@@ -129,8 +133,8 @@ class Documents:
         if self._lookups is None:
             named = re.compile(rb"<%s(?:doc|graph)/([^/>]+)/" % re.escape(self.built_under or self.base).encode())
             found: dict[bytes, Any] = {}
-            with (self.files / "all.nq").open("rb") as lines:
-                for line in chain(_described(self.files / "dataset.ttl"), lines):
+            with BufferedReader(JoinedFiles(parts_in(self.files, "nq")), _READ_AT_ONCE_BYTES) as statements:
+                for line in chain(_described(self.files / DESCRIPTION), statements):
                     # A literal that holds such words makes a digest change too often, and no harm.
                     for key in set(named.findall(line)):
                         if key not in found:

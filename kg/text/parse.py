@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
+from importlib.resources import files
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import evolve
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 from spacy.util import compile_infix_regex
 
 from kg.errors import DataError
@@ -32,6 +34,7 @@ BATCH = 64  # paragraphs; more brings no speed on two cores and costs memory
 PLURAL_POSSESSIVE_NAME = re.compile(r"(?!The )(?:[A-Z][\w-]+ )*[A-Z][a-z]+s' [A-Z]\w+")
 HONORIFIC = re.compile(r"\b(?:comrades?|comr|cdes?)\b(?=\.? [A-ZÀ-Þ])")
 _READ: list[int | str] = ["LOWER", "LEMMA", "TAG", "POS", "DEP", "HEAD", "IDX", "LENGTH", "ENT_TYPE"]
+_KEPT = ("ORTH", "LEMMA", "TAG", "POS", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START")
 _WHOLE_64 = 2**64 - 1  # numbers below zero stand beyond the half of it
 SENTENCE_END = frozenset(".!?…")
 CLOSERS = frozenset("\"'”’)]»")
@@ -71,27 +74,39 @@ def pipeline(name: str = PIPELINE) -> Language:
 
 def pipeline_version() -> str:
     """Name and version of the pipeline, for the description of a run."""
-    return f"{PIPELINE} {pipeline().meta['version']}, spaCy {version('spacy')}"
+    return f"{PIPELINE} {version(PIPELINE)}, spaCy {version('spacy')}"
 
 
-def parse_of(report: Report) -> tuple[ParsedParagraph, ...]:
+class Parses(Protocol):
+    """Where parses are kept. What is kept is given back as it was put, or not at all."""
+
+    def get(self, name: str) -> bytes | None:
+        """What was put under a name; None if it is not there any more."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep something under a name, if there is room."""
+
+
+def parse_of(report: Report, parses: Parses | None = None) -> tuple[ParsedParagraph, ...]:
     """The parsed paragraphs of a report, the abstract (if any) last."""
     abstract = [(report.abstract, True)] if report.abstract else []
-    return _parsed(report, [*((passage, False) for passage in report.paragraphs), *abstract])
+    return _parsed(report, [*((passage, False) for passage in report.paragraphs), *abstract], parses)
 
 
-def parse_of_participants(report: Report) -> tuple[ParsedParagraph, ...]:
+def parse_of_participants(report: Report, parses: Parses | None = None) -> tuple[ParsedParagraph, ...]:
     """The parsed entries of the list of those who took part in a talk, each as a paragraph of its own."""
-    return _parsed(report, [(passage, False) for passage in report.participants]) if report.participants else ()
+    return _parsed(report, [(passage, False) for passage in report.participants], parses) if report.participants else ()
 
 
-def _parsed(report: Report, wholes: Sequence[tuple[Passage, bool]]) -> tuple[ParsedParagraph, ...]:
+def _parsed(
+    report: Report, wholes: Sequence[tuple[Passage, bool]], parses: Parses | None
+) -> tuple[ParsedParagraph, ...]:
     """The parsed passages of a report, each with whether it is the abstract."""
     texts = [masked(report.source.text, passage, marks_in(report.source.text, passage)) for passage, _ in wholes]
     labels = speaker_labels([text.text for text in texts])
     cuts = [without_parentheses(text, labels) for text in texts]
     asides = [aside.speaker_text for cut in cuts for aside in cut.asides]
-    docs = docs_of([*(cut.text for cut in cuts), *asides])
+    docs = iter(_docs_kept_or_parsed([*(cut.text for cut in cuts), *asides], parses))
     paragraphs = [
         _paragraph(number, next(docs), cut, is_abstract=is_abstract)
         for number, (cut, (_, is_abstract)) in enumerate(zip(cuts, wholes, strict=True))
@@ -109,6 +124,27 @@ def _parsed(report: Report, wholes: Sequence[tuple[Passage, bool]]) -> tuple[Par
             found.append(Parenthesis(at, aside.cue, speaker, Passage.of(cut.source, aside.start_char, aside.end_char)))
         with_asides.append(evolve(paragraph, parentheses=tuple(found)))
     return tuple(with_asides)
+
+
+def _docs_kept_or_parsed(texts: Sequence[str], parses: Parses | None) -> Iterable[Doc]:
+    """The parses of texts: those that are kept, else new ones, which are kept."""
+    if parses is None:
+        return docs_of(texts)
+    digest = sha256("\0".join((_made_by(), *texts)).encode("utf-8", "surrogatepass")).hexdigest()
+    kept = parses.get(digest)
+    if kept is not None:
+        return DocBin().from_bytes(kept).get_docs(pipeline().vocab)
+    docs = list(docs_of(texts))
+    parses.put(digest, DocBin(_KEPT, docs=docs).to_bytes())
+    return docs
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> str:
+    """All that a parse depends on beside its text: the pipeline, and how this file and the tables of words feed it."""
+    package = files("kg")
+    own = (package / "text" / "parse.py", package / "lexicon" / "parsing.toml", package / "lexicon" / "parsing.py")
+    return " ".join((pipeline_version(), *(sha256(file.read_bytes()).hexdigest() for file in own)))
 
 
 def docs_of(texts: Iterable[str]) -> Iterator[Doc]:

@@ -162,7 +162,7 @@ def test_a_bad_page_is_refused_in_one_sentence_and_nothing_is_written(
     assert len(shown.err.splitlines()) == 1
     assert shown.err.startswith("kg: page.txt: ")
     assert "1 in = 0 built + 1 refused" in shown.out
-    assert sorted(path.name for path in own_library.iterdir()) == ["data", "page.txt"]
+    assert sorted(path.name for path in own_library.iterdir()) == ["build.cache", "data", "page.txt"]
 
 
 def test_one_refused_report_does_not_stop_the_others(
@@ -200,7 +200,8 @@ def test_what_was_built_before_stays_after_ctrl_c(
     def interrupted(*given: object) -> Iterator[object]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.cli.outcomes.built", interrupted)
+    shutil.rmtree(own_library / "build.cache")  # else there is nothing to do
+    monkeypatch.setattr("kg.building.tasks.quads_of", interrupted)
     assert main(["build", "page.txt", "--quiet"]) == 130
     assert capsys.readouterr().err == "kg: stopped; what was built before stays\n"
     assert files_in(own_library / "build") == before

@@ -12,11 +12,10 @@ from attrs import evolve
 from rdflib import DCAT, DCTERMS, PROV, RDF, SKOS, VOID, Literal, URIRef
 
 from kg.errors import UsageError
+from kg.publish import Printer
 from kg.publish.dataset import CC0, DatasetDescription, Description, Run, time_of_build
 from kg.publish.files import PublishedFile, folder_aside
 from kg.publish.formats import FORMATS, Writers
-from kg.publish.terms import Statements, statements_of
-from kg.publish.turtle import TurtleWriter
 from kg.publish.whole import Library
 
 from .graphs import BERN, RIGA, RIGHTS, description, rdflib_triples_of, reports, sample, small_context
@@ -24,7 +23,7 @@ from .graphs import BERN, RIGA, RIGHTS, description, rdflib_triples_of, reports,
 BASE = "https://w3id.org/diplograph/"
 WHOLE = URIRef(f"{BASE}dataset")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
-FILES = [PublishedFile.of(f"{name}.{form.extension}", name.encode()) for name in ("all", RIGA) for form in FORMATS]
+FILES = [PublishedFile.of(f"all.{form.extension}", form.name.encode()) for form in FORMATS]
 
 
 def described(about: Description, *, most_held_bytes: int = 1_000_000) -> rdflib.Graph:
@@ -34,17 +33,20 @@ def described(about: Description, *, most_held_bytes: int = 1_000_000) -> rdflib
 
 def written(about: Description, *, most_held_bytes: int) -> str:
     """The same as Turtle. The counts are those of a build of the two reports."""
+    writers = Writers.of(about.base, small_context())
     with TemporaryDirectory() as place, folder_aside(Path(place) / "build") as folder:
-        library = Library(folder, Writers.of(about.base, small_context()), about.base)
-        book = DatasetDescription(about, folder.scratch / "dataset", most_held_bytes=most_held_bytes)
+        library = Library(folder, writers)
+        book = DatasetDescription(about, writers, folder.scratch / "dataset", most_held_bytes=most_held_bytes)
         for key, quads in reports().items():
-            statements = statements_of(quads)
-            counts, _ = library.add(key, statements)
-            book.document(key, statements, counts, RIGHTS.get(key, ()))
+            document = Printer(about, small_context()).document(key, quads, RIGHTS.get(key, ()))
+            library.take(document.piece)
+            for name, content in document.files.items():
+                folder.write(name, content)
+            book.document(document.piece)
         for file in FILES:
             book.distribution(file)
         book.dataset(library.finish()[0])
-        return TurtleWriter().turtle(Statements({}, tuple(book.nodes())))
+        return "".join(book.written())
 
 
 def test_what_is_too_much_to_hold_is_said_all_the_same() -> None:
@@ -120,8 +122,9 @@ def test_each_file_is_a_distribution_with_size_and_checksum() -> None:
     distributions = list(graph.objects(WHOLE, DCAT.distribution)) + list(
         graph.objects(URIRef(f"{WHOLE}/{RIGA}"), DCAT.distribution)
     )
-    assert sorted(map(str, distributions)) == sorted(f"{WHOLE}/{published.file}" for published in FILES)
-    for published in FILES:
+    files = [*FILES, *Printer(description(), small_context()).document(RIGA, reports()[RIGA]).piece.files]
+    assert sorted(map(str, distributions)) == sorted(f"{WHOLE}/{published.file}" for published in files)
+    for published in files:
         iri = URIRef(f"{WHOLE}/{published.file}")
         checksum = graph.value(iri, SPDX.checksum)
         assert str(graph.value(iri, DCAT.byteSize)) == str(published.size_bytes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kg.cli.findings import COLUMNS, Summary, finding_line
+from kg.building.findings import COLUMNS, Summary, finding_line, kinds_in
 from kg.model.finding import Finding, Severity
 from kg.model.passage import Passage
 
@@ -22,7 +22,7 @@ def summary_of(*found: tuple[str, Finding]) -> list[dict[str, object]]:
     """The rows of a summary of findings on reports."""
     summary = Summary()
     for key, finding in found:
-        summary.add(key, finding)
+        summary.take(key, kinds_in([finding]))
     return list(summary.rows())
 
 
@@ -71,7 +71,7 @@ def test_clauses_of_one_beginning_are_one_kind() -> None:
 
 def test_the_file_is_safe_for_a_spreadsheet_and_has_one_line_a_kind() -> None:
     summary = Summary()
-    summary.add("a", note("=said=", "x", "tab\tand\nline"))
+    summary.take("a", kinds_in([note("=said=", "x", "tab\tand\nline")]))
     head, line = summary.tsv()
     assert head.rstrip("\n").split("\t") == list(COLUMNS)
     assert line.rstrip("\n").split("\t")[3:6] == ["x", "'=said=", "tab and line"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import orjson
 from attrs import define, frozen
 
 from kg.model.finding import Finding
@@ -56,12 +57,25 @@ class Kind:
         return cls(finding.severity.value, finding.code, words, said)
 
 
+def kinds_in(findings: Iterable[Finding]) -> bytes:
+    """The findings on a report by kind, as JSON: how often each is met, and the first of it. For `Summary.take`."""
+    found: dict[Kind, list[object]] = {}
+    for finding in findings:
+        kind = Kind.of(finding)
+        if kind in found:
+            found[kind][4] += 1  # type: ignore[operator]
+        else:
+            passage = finding.passage
+            place = (passage.start_char, passage.end_char) if passage else ("", "")
+            found[kind] = [kind.severity, kind.code, kind.words, kind.said, 1, _first_sentence(finding), *place]
+    return orjson.dumps(list(found.values()))
+
+
 @define
 class _Seen:
     """How often a kind was met, in how many reports, and where first."""
 
-    report: str
-    finding: Finding
+    example: tuple[object, ...]  # the first sentence, the report, start, end
     latest: str
     times: int = 0
     reports: int = 0
@@ -78,31 +92,18 @@ class Summary:
         """How many kinds there are."""
         return len(self._seen)
 
-    def add(self, key: str, finding: Finding) -> None:
-        """Count a finding on a report; the reports come one after the other."""
-        kind = Kind.of(finding)
-        seen = self._seen.get(kind)
-        if seen is None:
-            seen = self._seen[kind] = _Seen(key, finding, "")
-        seen.times += 1
-        seen.reports += seen.latest != key
-        seen.latest = key
+    def take(self, key: str, kinds: bytes) -> None:
+        """Count the findings on a report, as `kinds_in` gives them; the reports come one after the other."""
+        for severity, code, words, said, times, sentence, start, end in orjson.loads(kinds):
+            seen = self._seen.setdefault(Kind(severity, code, words, said), _Seen((sentence, key, start, end), ""))
+            seen.times += times
+            seen.reports += seen.latest != key
+            seen.latest = key
 
     def rows(self) -> Iterator[dict[str, object]]:
         """A row for each kind, the most frequent first."""
         for kind, seen in sorted(self._seen.items(), key=lambda item: (-item[1].times, item[0])):
-            passage = seen.finding.passage
-            cells = (
-                seen.times,
-                seen.reports,
-                kind.severity,
-                kind.code,
-                kind.words,
-                _first_sentence(seen.finding),
-                seen.report,
-                passage.start_char if passage else "",
-                passage.end_char if passage else "",
-            )
+            cells = (seen.times, seen.reports, kind.severity, kind.code, kind.words, *seen.example)
             yield dict(zip(COLUMNS, cells, strict=True))
 
     def tsv(self) -> Iterator[str]:
