@@ -7,6 +7,7 @@ import re
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -80,7 +81,9 @@ def command(
         # What a server before this one has left, and what others have that used the build before.
         with suppress(OutputError):
             remove_unneeded(folder, settings.ontology, settings.shapes, shelf)
-        return Site.of(edition, context, has_endpoint=True, examples=examples)
+        site = Site.of(edition, context, has_endpoint=True, examples=examples)
+        Thread(target=draw_overviews, args=(site,), daemon=True).start()
+        return site
 
     def remove(site: Site) -> None:
         site.edition.lease.end()
@@ -108,6 +111,13 @@ def command(
         server.run(sockets=[door])
         if not server.started:
             raise OutputError("The server cannot start; its log says why.", cure="Mend that, then run again.")
+
+
+def draw_overviews(site: Site) -> None:
+    """Draw what hangs on the whole edition while the first requests are answered."""
+    # Where the store is gone, health says so and each request is told.
+    with suppress(OSError):
+        site.draw_overviews()
 
 
 def address_named(written: str) -> str:

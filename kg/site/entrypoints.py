@@ -44,13 +44,16 @@ def robots(addresses: Addresses, *, has_endpoint: bool) -> File:
 
     >>> print(robots(Addresses("https://example.org/kg/"), has_endpoint=True).content.decode(), end="")
     User-agent: *
-    Disallow: /sparql
-    Disallow: /kg/sparql
+    Disallow: /sparql$
+    Disallow: /sparql?
+    Disallow: /kg/sparql$
+    Disallow: /kg/sparql?
     Sitemap: https://example.org/kg/sitemap.xml
     """
-    # Paths count from the root of the host (RFC 9309, section 2.2.2): that of the server, and that of the base.
+    # Paths count from the root of the host (RFC 9309, section 2.2.2): that of the server, and that of the base. "$" is
+    # the end of an address (2.2.3): the page sparql.html is for everybody.
     endpoints = dict.fromkeys(("/sparql", f"{urlsplit(addresses.base).path}sparql"))
-    closed = [f"Disallow: {path}" for path in endpoints] if has_endpoint else ["Disallow:"]
+    closed = [f"Disallow: {path}{end}" for path in endpoints for end in "$?"] if has_endpoint else ["Disallow:"]
     lines = ["User-agent: *", *closed, f"Sitemap: {addresses.base}{SITEMAP}"]
     return File("".join(f"{line}\n" for line in lines).encode(), "text/plain; charset=utf-8")
 

@@ -151,6 +151,14 @@ class Site:
         """When the build was made, if it says so."""
         return self.edition.modified
 
+    def draw_overviews(self) -> None:
+        """Draw the start page and those of the menu once: what they count is remembered, and nobody waits for it.
+
+        Raises OSError where the store is gone.
+        """
+        for path in ("index.html", *(path for path, _ in MENU)):
+            self.page(path)
+
     def fault(self) -> str:
         """Why the store cannot be read; "" if it can."""
         if not self.store.is_dir():

@@ -74,7 +74,7 @@ def test_an_address_in_a_sitemap_is_escaped() -> None:
 
 def test_programs_are_asked_to_leave_the_endpoint_alone_and_told_of_the_sitemap(whole_site: Site) -> None:
     lines = content(whole_site, "robots.txt").decode().splitlines()
-    assert {"Disallow: /sparql", "Disallow: /diplograph/sparql", f"Sitemap: {BASE}sitemap.xml"} <= set(lines)
+    assert {"Disallow: /sparql$", "Disallow: /diplograph/sparql?", f"Sitemap: {BASE}sitemap.xml"} <= set(lines)
     without = evolve(whole_site, has_endpoint=False)
     assert "Disallow:" in content(without, "robots.txt").decode().splitlines()
 

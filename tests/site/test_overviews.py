@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
 from kg.errors import UsageError
-from kg.site import Site
+from kg.site import Site, overviews
 from kg.site.lists import LISTINGS
 from kg.site.lists.meetings import pairs_of
+from kg.site.rendering import Page
+from tests.publish.graphs import our_context
 from tests.site.shelf import CAIRO, EVIL, FORMULA, MARKUP, answered, edition, lists, site
 
 OVERVIEWS = ("index.html", "timeline.html", "network.html", "search.html", *(f"{name}.html" for name in LISTINGS))
@@ -176,3 +179,18 @@ def test_what_hangs_on_a_query_is_known_by_its_path() -> None:
 def test_the_files_of_lists_and_search_lie_beside_the_store() -> None:
     assert edition().lists.is_file()
     assert edition().search.is_file()
+
+
+def test_what_hangs_on_the_whole_edition_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    make = overviews.start_page
+
+    def counted(*given: Any, **named: Any) -> Page:
+        drawn.append(given)
+        return make(*given, **named)
+
+    monkeypatch.setattr(overviews, "start_page", counted)
+    served = Site.of(edition(), our_context(), has_endpoint=True)
+    served.draw_overviews()
+    assert served.page("index.html")
+    assert len(drawn) == 1
