@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from kg.errors import UsageError
-from kg.site import Site, overviews
+from kg.site import Site
 from kg.site.lists import LISTINGS
 from kg.site.lists.meetings import pairs_of
+from kg.site.pages.start import start_page
 from kg.site.rendering import Page
 from tests.publish.graphs import our_context
 from tests.site.shelf import CAIRO, EVIL, FORMULA, MARKUP, answered, edition, lists, site
@@ -183,13 +184,12 @@ def test_the_files_of_lists_and_search_lie_beside_the_store() -> None:
 
 def test_what_hangs_on_the_whole_edition_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
-    make = overviews.start_page
 
     def counted(*given: Any, **named: Any) -> Page:
         drawn.append(given)
-        return make(*given, **named)
+        return start_page(*given, **named)
 
-    monkeypatch.setattr(overviews, "start_page", counted)
+    monkeypatch.setattr("kg.site.overviews.start_page", counted)
     served = Site.of(edition(), our_context(), has_endpoint=True)
     served.draw_overviews()
     assert served.page("index.html")
