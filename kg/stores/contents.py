@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from attrs import evolve, frozen
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import DataError, OutputError, UsageError
 from kg.publish.files import MANIFEST, WHOLE
@@ -190,14 +190,11 @@ def beginning(line: bytes) -> str:
 
 
 def _of_files(iri: str, paths: list[Path]) -> Graph:
-    """The graph of some files of Turtle. Its hash is that of the files, for blank nodes have another name each time."""
-    digest = sha256()
-    lines: set[bytes] = set()
-    for path in paths:
-        lines.update(f"{triple} .\n".encode() for triple in _triples_in(path))
-        digest.update(path.read_bytes())
-    held = tuple(sorted(lines))
-    return Graph(iri, digest.hexdigest(), len(held), sum(map(len, held)), lines=held)
+    """The graph of some files of Turtle; its blank nodes get the names of RDF Dataset Canonicalization (RDFC-1.0)."""
+    whole = Dataset(Quad(*triple) for path in paths for triple in _triples_in(path))
+    whole.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    held = tuple(sorted(f"{quad.triple} .\n".encode() for quad in whole))
+    return Graph(iri, sha256(b"".join(held)).hexdigest(), len(held), sum(map(len, held)), lines=held)
 
 
 def _triples_in(path: Path) -> Iterator[Triple]:
