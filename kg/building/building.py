@@ -169,6 +169,7 @@ class Building:
                     checked=self._planner.checked,
                     files=self._planner.artefacts.signature(done.document) if done.outcome.is_built else "",
                     outcome=done.outcome,
+                    nquads_bytes=_nquads_bytes(done.piece) if done.piece else self._entries[task.word].nquads_bytes,
                 )
                 self._entries[task.word] = entry
                 work.ledger.put(entry, done.piece)
