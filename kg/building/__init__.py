@@ -4,7 +4,7 @@ from kg.building.building import Building, Result, Watch
 from kg.building.findings import Summary, tsv_line
 from kg.building.lock import only_build
 from kg.building.materials import Materials
-from kg.building.outcome import COUNTED
+from kg.building.outcome import COUNTED, Outcome
 from kg.building.pool import Jobs
 
 __all__ = [

@@ -39,9 +39,13 @@ class Artefacts:
         """Keep a draft. Raises OutputError where the disk has no room for it."""
         self._write(self._place(DRAFTS, name), zlib.compress(pickle.dumps(draft, protocol=5), 1))
 
-    def draft(self, name: str) -> Draft:
-        """The draft of this name, which is there (`has_draft`)."""
-        draft = pickle.loads(zlib.decompress(self._place(DRAFTS, name).read_bytes()))
+    def draft(self, name: str) -> Draft | None:
+        """The draft of this name; None if it is gone, or not as it was written: the checksum of zlib tells."""
+        try:
+            content = zlib.decompress(self._place(DRAFTS, name).read_bytes())
+        except (OSError, zlib.error):
+            return None
+        draft = pickle.loads(content)
         assert isinstance(draft, Draft), "what was put there"
         return draft
 

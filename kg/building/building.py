@@ -13,7 +13,7 @@ from kg.building.engines import Engine, InThisProcess, Opener
 from kg.building.ledger import Entry, Ledger
 from kg.building.materials import Materials, Workshop
 from kg.building.outcome import Outcome, or_refusal
-from kg.building.plan import CHECKS, Planner
+from kg.building.plan import CHECKS, REFUSED, UNREADABLE, Planner
 from kg.building.tasks import Documented, DocumentTask, Drafted, DraftTask, Task, draft_inputs
 from kg.errors import UsageError
 from kg.links import Library
@@ -66,14 +66,16 @@ class Building:
         finally:
             ledger.close()
 
-    def work(self, opener: Opener | None) -> None:
+    def work(self, opener: Opener | None, few: int = 0) -> None:
         """Do anew what has to be: all are read, each decided alone; then each is decided with the others, and made.
 
         What is done is noted at once: a build that is stopped goes on where it was. `opener` begins those who do the
-        work; without one it is done here. Refuses two reports of one key (UsageError).
+        work; without one it is done here, and so is what has no more than `few` tasks: these are done sooner than
+        processes are begun. But what was refused before may be what ends its process. Refuses two reports of
+        one key (UsageError).
         """
         with ExitStack() as stack:
-            work = _Work(self._ledger, self.workshop, opener, stack, self.watch)
+            work = _Work(self._ledger, self.workshop, opener, few, stack, self.watch)
             self._read_all(work)
             self._refuse_keys_used_twice()
             self._make_all(work)
@@ -105,14 +107,13 @@ class Building:
 
     def forget(self) -> None:
         """Let go of what no report needs any more: those that are gone, and what was made of them."""
-        entries = self._ledger.entries()
-        gone = {word for word, entry in entries.items() if word not in self.places and not Path(entry.place).exists()}
+        entries = tuple(self._ledger.kept())
+        gone = {word for word, place, *_ in entries if word not in self.places and not Path(place).exists()}
         self._ledger.remove(gone)
         self._ledger.put_frames({id: frame.digest for id, frame in self._planner.fingerprints.frames.items()})
         self._ledger.commit()
-        kept = [entry for word, entry in entries.items() if word not in gone]
-        drafts, documents = ({getattr(entry, kind) for entry in kept} for kind in ("draft", "document"))
-        self._planner.artefacts.prune(frozenset(drafts), frozenset(documents))
+        kept = [row for row in entries if row[0] not in gone]
+        self._planner.artefacts.prune(frozenset(row[2] for row in kept), frozenset(row[3] for row in kept))
 
     def _read_all(self, work: _Work) -> None:
         before = work.ledger.entries()
@@ -121,6 +122,7 @@ class Building:
             found = or_refusal(partial(self._planner.entry_of, word, place, before.get(word)))
             if isinstance(found, Outcome):
                 self._refused[word] = found
+                self._reasons[word] = UNREADABLE
                 continue
             self._entries[word] = found
             why = self._planner.why_draft(found)
@@ -129,7 +131,7 @@ class Building:
                 tasks.append(DraftTask(word, place, found.source))
             elif found != before.get(word):
                 work.ledger.put(found)
-        for task, done in work.each(tasks):
+        for task, done in work.each(tasks, self._reasons):
             entry = self._entries[task.word]
             inputs = draft_inputs(self._planner.fingerprints, entry.source)
             entry = Entry(entry.word, entry.place, entry.signature, entry.source, inputs)
@@ -141,8 +143,8 @@ class Building:
                 assert isinstance(done, Outcome), "a refusal"
                 self._refused[task.word] = done
                 del self._entries[task.word]
-                # A report that ended its process may do better next time; so it is not noted.
-                work.ledger.remove([task.word])
+                # Without a draft, it is tried again: one that ended its process may do better next time.
+                work.ledger.put(evolve(entry, outcome=done))
 
     def _make_all(self, work: _Work) -> None:
         library = Library()
@@ -158,9 +160,12 @@ class Building:
                 self._reasons.setdefault(word, why)
                 is_built = entry.outcome is not None and entry.outcome.is_built
                 tasks.append(
-                    DocumentTask(word, entry.draft, elsewhere, entry.document if why == CHECKS and is_built else "")
+                    DocumentTask(
+                        *(word, self.places[word], entry.draft, elsewhere),
+                        entry.document if why == CHECKS and is_built else "",
+                    )
                 )
-        for task, done in work.each(tasks):
+        for task, done in work.each(tasks, self._reasons):
             if isinstance(done, Documented):
                 entry = evolve(
                     self._entries[task.word],
@@ -171,11 +176,15 @@ class Building:
                     outcome=done.outcome,
                     nquads_bytes=_nquads_bytes(done.piece) if done.piece else self._entries[task.word].nquads_bytes,
                 )
+                if done.piece is not None:
+                    entry = evolve(entry, nquads_bytes=_nquads_bytes(done.piece))
                 self._entries[task.word] = entry
                 work.ledger.put(entry, done.piece)
             else:
                 assert isinstance(done, Outcome), "a refusal"
                 self._refused[task.word] = done
+                self._entries[task.word] = evolve(self._entries[task.word], asked=None, outcome=done)
+                work.ledger.put(self._entries[task.word])
 
     def _refuse_keys_used_twice(self) -> None:
         words: dict[str, str] = {}
@@ -194,27 +203,31 @@ class _Work:
     ledger: Ledger
     workshop: Workshop
     opener: Opener | None
+    few: int
     stack: ExitStack
     watch: Watch
     _engine: Engine | None = None
 
-    def each(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, object]]:
+    def each(self, tasks: Sequence[Task], reasons: Mapping[str, str]) -> Iterator[tuple[Task, object]]:
         """What came of each task; what was noted of it is put down every now and then."""
         self.watch.planned(len(tasks))
         if not tasks:
             return
-        for number, (task, done) in enumerate(self._begun().each(tasks), start=1):
+        is_wary = any(reasons.get(task.word) == REFUSED for task in tasks)
+        engine = self._begun() if is_wary or len(tasks) > self.few else self._here()
+        for number, (task, done) in enumerate(engine.each(tasks), start=1):
             yield task, done
             if number % _BETWEEN_COMMITS == 0:
                 self.ledger.commit()
             self.watch.done()
         self.ledger.commit()
 
+    def _here(self) -> Engine:
+        return self._engine or InThisProcess(self.workshop)
+
     def _begun(self) -> Engine:
         if self._engine is None:
-            self._engine = (
-                self.stack.enter_context(self.opener(self.workshop)) if self.opener else InThisProcess(self.workshop)
-            )
+            self._engine = self.stack.enter_context(self.opener(self.workshop)) if self.opener else self._here()
         return self._engine
 
 

@@ -24,9 +24,12 @@ from kg.model.authority import Authority
 from kg.text.parse import pipeline_version
 
 READER = ("sources", "model", "errors.py", "base.py")
-RULES = ("model", "lexicon", "names", "text", "mentions", "claims", "links", "authority", "pipeline.py")
-CONVERSION = ("model", "converters", "publish", "base.py")
-CHECKS = ("model", "checks")
+RULES = (
+    *("model", "lexicon", "names", "text", "mentions", "claims", "links", "authority", "pipeline.py", "errors.py"),
+)
+CONVERSION = ("model", "converters", "publish", "base.py", "errors.py")
+# What is kept of the findings is words, too.
+CHECKS = ("model", "checks", "base.py", "errors.py", "building/findings.py", "building/outcome.py")
 _FRAMES = "frames.toml"
 _WORDS_OF_FRAME = ("verbs", "nouns", "as_topic_of")  # what a text must hold for a frame to be tried
 

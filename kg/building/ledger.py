@@ -126,6 +126,11 @@ class Ledger:
         with self._refusing():
             self._rows.executemany("DELETE FROM entry WHERE word = ?", [(word,) for word in words])
 
+    def kept(self) -> Iterator[tuple[str, str, str, str]]:
+        """Of each entry its word and place, and the names of its draft and its document."""
+        with self._refusing():
+            yield from self._rows.execute("SELECT word, place, draft, document FROM entry")
+
     def frames(self) -> dict[str, str]:
         """The hashes of the frames that the last build read, by id."""
         with self._refusing():
@@ -152,7 +157,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         if rows.execute("PRAGMA user_version").fetchone()[0] == _LAYOUT:
             return rows
     rows.close()
-    path.unlink(missing_ok=True)
+    for each in (path, path.with_name(f"{path.name}-journal")):
+        each.unlink(missing_ok=True)
     rows = sqlite3.connect(path)
     rows.executescript(_TABLES)
     rows.execute(f"PRAGMA user_version = {_LAYOUT}")

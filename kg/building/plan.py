@@ -16,7 +16,9 @@ from kg.building.tasks import document_name, draft_inputs, draft_name
 NEW = "new"
 _INPUTS = ("its source changed", "the readers changed", "the rules changed", "the authority changed")
 LOST = "what was kept of it is gone"
-READ_ANEW = "it was read anew"
+STOPPED = "an earlier build was stopped before it was made"
+REFUSED = "it was refused before"
+UNREADABLE = "its files cannot be read"
 OTHERS = "other documents name other people"
 CONVERSION = "the conversion or the base changed"
 CHECKS = "the shapes or the checks changed"
@@ -48,9 +50,11 @@ class Planner:
         changed = [reason for reason, old, new in zip(_INPUTS, entry.inputs, wanted, strict=True) if old != new]
         if changed:
             return ", ".join(changed)
-        if entry.draft and entry.draft != draft_name(self.fingerprints, entry.source, entry.words):
+        if not entry.draft:
+            return REFUSED
+        if entry.draft != draft_name(self.fingerprints, entry.source, entry.words):
             frames = self.fingerprints.changed_frames(self.frames, entry.words)
-            return f"a frame changed: {', '.join(frames)}" if frames else "a frame is gone or stands elsewhere"
+            return f"a frame changed: {', '.join(frames)}" if frames else "a frame changed, is gone or stands elsewhere"
         return "" if self.artefacts.has_draft(entry.draft) else LOST
 
     def why_document(self, entry: Entry, elsewhere: Mapping[str, int]) -> str:
@@ -59,7 +63,7 @@ class Planner:
         CHECKS if its files are as they would be, and only its findings may not be.
         """
         if entry.asked is None or entry.outcome is None:
-            return READ_ANEW
+            return STOPPED if entry.outcome is None else REFUSED
         if any(elsewhere.get(key, 0) != count for key, count in entry.asked.items()):
             return OTHERS
         if entry.document != document_name(self.fingerprints, entry.draft, entry.asked):

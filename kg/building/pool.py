@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from threading import Thread
 
 from attrs import define, field, frozen
 
@@ -106,8 +109,18 @@ _WORKSHOPS: list[Workshop] = []
 
 
 def _begin(materials: Materials) -> None:
+    # Ctrl-C reaches every process of a terminal: the one that waits for us ends us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_build, daemon=True).start()
     get_ready()
     _WORKSHOPS.append(Workshop.of(materials))
+
+
+def _end_with_the_build() -> None:
+    """End this process when the one that began it is gone, however it went: nobody else would."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _done(task: Task) -> Done:

@@ -13,11 +13,13 @@ from kg.building.artefacts import name_of
 from kg.building.fingerprints import Fingerprints
 from kg.building.materials import Workshop
 from kg.building.outcome import Outcome, or_refusal
+from kg.building.sourcefiles import digest_of
 from kg.checks import findings_on
 from kg.converters import quads_of
+from kg.errors import SourceError
 from kg.links import Contribution
 from kg.model.reading import Reading
-from kg.pipeline import draft_of, linked
+from kg.pipeline import Draft, draft_of, linked
 from kg.publish import Piece
 from kg.sources import read_report
 
@@ -46,6 +48,7 @@ class DocumentTask:
     """Link a draft with what other documents say, convert and check it. With `document`, check its files only."""
 
     word: str
+    place: Path
     draft: str
     elsewhere: Mapping[str, int]
     document: str = ""
@@ -101,7 +104,7 @@ def _draft(workshop: Workshop, task: DraftTask) -> Drafted:
 
 
 def _document(workshop: Workshop, task: DocumentTask) -> Documented:
-    draft = workshop.artefacts.draft(task.draft)
+    draft = workshop.artefacts.draft(task.draft) or _draft_again(workshop, task)
     asked = _Asked(task.elsewhere)
     reading = linked(draft, workshop.authority, asked)
     name = document_name(workshop.fingerprints, task.draft, asked.answers)
@@ -118,6 +121,16 @@ def _document(workshop: Workshop, task: DocumentTask) -> Documented:
     document = workshop.printer.document(report.key, quads, report.rights, whole_text)
     workshop.artefacts.put_document(name, document.files)
     return Documented(task.word, name, asked.answers, outcome, document.piece)
+
+
+def _draft_again(workshop: Workshop, task: DocumentTask) -> Draft:
+    """The draft of a document whose kept one is damaged. Raises SourceError if the report is another by now."""
+    draft = draft_of(read_report(task.place), workshop.authority, workshop.artefacts)
+    if draft_name(workshop.fingerprints, digest_of(task.place), draft.words) != task.draft:
+        raise SourceError("the report was written to while it was built.", place=str(task.place), cure="Run again.")
+    kept = evolve(draft, words=frozenset())
+    workshop.artefacts.put_draft(task.draft, kept)
+    return kept
 
 
 def _outcome(workshop: Workshop, reading: Reading, quads: tuple[pyoxigraph.Quad, ...]) -> Outcome:

@@ -136,7 +136,7 @@ def command(
     )
     context = context_of(materials.context)
     with only_build(materials.cache), building_of(materials, places, quiet=quiet) as building:
-        building.work(jobs_for(jobs, len(places)))
+        building.work(jobs_for(jobs), FEW if jobs is None else 0)
         with publication(out, materials.description, context) as edition:
             if not (building.nquads_bytes <= LIMITS.whole_bytes if whole is None else whole):
                 edition.without_whole()
@@ -153,10 +153,9 @@ def command(
     return 0 if account.built == account.outcomes else FINDINGS
 
 
-def jobs_for(jobs: int | None, reports: int) -> Jobs | None:
-    """Who does the work: as many processes as wanted. Few reports are done sooner here than processes are begun."""
-    if jobs is None:
-        jobs = (os.cpu_count() or 1) if reports > FEW else 1
+def jobs_for(jobs: int | None) -> Jobs | None:
+    """Who does the work: as many processes as wanted, else as there are processors; None for this one alone."""
+    jobs = jobs or os.cpu_count() or 1
     return Jobs(jobs) if jobs > 1 else None
 
 
