@@ -26,4 +26,4 @@ def reading_or_ending(place: Path) -> Report:
     return report
 
 
-kg.building.tasks.read_report = reading_or_ending
+vars(kg.building.tasks)["read_report"] = reading_or_ending
