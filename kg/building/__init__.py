@@ -1,6 +1,7 @@
 """Building a library: what changed is done anew, by as many processes as wanted, and the rest is put back."""
 
 from kg.building.building import Building, Result, Watch
+from kg.building.engines import Opener
 from kg.building.findings import Summary, tsv_line
 from kg.building.lock import only_build
 from kg.building.materials import Materials
@@ -12,6 +13,7 @@ __all__ = [
     "Building",
     "Jobs",
     "Materials",
+    "Opener",
     "Outcome",
     "Result",
     "Summary",

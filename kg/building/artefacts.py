@@ -6,9 +6,11 @@ make the same bytes. Drafts and pieces are pickled: a cache is as much to be tru
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import shutil
+import socket
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -56,7 +58,7 @@ class Artefacts:
     def put_document(self, name: str, files: Mapping[str, bytes]) -> None:
         """Keep the files of a document. Raises OutputError."""
         place = self.document(name)
-        aside = place.with_name(f"{place.name}.{os.getpid()}.tmp")
+        aside = _aside(place)
         try:
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir(parents=True)
@@ -64,7 +66,7 @@ class Artefacts:
                 (aside / file).write_bytes(content)
             # What lies there may be what somebody edited.
             shutil.rmtree(place, ignore_errors=True)
-            aside.rename(place)
+            _take_its_place(aside, place)
         except OSError as error:
             raise refused(error, place) from error
         finally:
@@ -118,7 +120,7 @@ class Artefacts:
         return self.folder / kind / name[:2] / name
 
     def _write(self, place: Path, content: bytes) -> None:
-        aside = place.with_name(f"{place.name}.{os.getpid()}.tmp")
+        aside = _aside(place)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             aside.write_bytes(content)
@@ -128,6 +130,20 @@ class Artefacts:
         finally:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
+
+
+def _aside(place: Path) -> Path:
+    """Where a thing is written first. Processes of several machines may have one number."""
+    return place.with_name(f"{place.name}.{socket.gethostname()}.{os.getpid()}.tmp")
+
+
+def _take_its_place(aside: Path, place: Path) -> None:
+    try:
+        aside.rename(place)
+    except OSError as error:
+        # Another process made the same meanwhile, as when a worker that was given up for lost still works.
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
 
 
 def _remove(place: Path) -> None:

@@ -7,6 +7,7 @@ them stands cannot read otherwise for it.
 
 from __future__ import annotations
 
+import platform
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -30,6 +31,9 @@ RULES = (
 CONVERSION = ("model", "converters", "publish", "base.py", "errors.py")
 # What is kept of the findings is words, too.
 CHECKS = ("model", "checks", "base.py", "errors.py", "building/findings.py", "building/outcome.py")
+# A worker on another machine has to have the same of all of these; "building" says in which form things are kept.
+PROGRAM = tuple(sorted({*READER, *RULES, *CONVERSION, *CHECKS, "building"}))
+LIBRARIES = ("attrs", "numpy", "orjson", "pyoxigraph", "pyshacl", "rdflib", "rigour", "spacy")
 _FRAMES = "frames.toml"
 _WORDS_OF_FRAME = ("verbs", "nouns", "as_topic_of")  # what a text must hold for a frame to be tried
 
@@ -71,6 +75,16 @@ class Fingerprints:
             frames,
         )
 
+    @property
+    def of_tables(self) -> Mapping[str, str]:
+        """A hash of each table and setting outside the program, by its name."""
+        return {
+            "the authority, its decisions or the index": self.authority,
+            "the JSON-LD context": self.conversion,
+            "the shapes": self.shapes,
+            "the base": self.base,
+        }
+
     def of_frames(self, words: frozenset[str]) -> str:
         """A hash of the frames that can matter to a text of these words, in their order."""
         return _digest(*(frame.digest for frame in self.frames.values() if frame.words & words))
@@ -78,6 +92,18 @@ class Fingerprints:
     def changed_frames(self, before: Mapping[str, str], words: frozenset[str]) -> list[str]:
         """The frames that can matter to a text and are not as they were; `before` are their hashes then, by id."""
         return [id for id, frame in self.frames.items() if frame.words & words and before.get(id) != frame.digest]
+
+
+def program() -> Mapping[str, str]:
+    """A hash of each part of this program that documents depend on, and the versions of what it is built on."""
+    frames, other_tables = _frames()
+    return {
+        "Python": ".".join(platform.python_version_tuple()[:2]),
+        **{name: version(name) for name in LIBRARIES},
+        "the parser": pipeline_version(),
+        **{f"kg/{part}": _of_code((part,)) for part in PROGRAM},
+        f"kg/lexicon/{_FRAMES}": _digest(other_tables, *(frame.digest for frame in frames.values())),
+    }
 
 
 def _frames() -> tuple[Mapping[str, Frame], str]:

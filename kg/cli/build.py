@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from rich.progress import (
 from rich.text import Text
 
 import kg
-from kg.building import COUNTED, Building, Jobs, Materials, Result, Summary, Watch, only_build, tsv_line
+from kg.building import COUNTED, Building, Jobs, Materials, Opener, Result, Summary, Watch, only_build, tsv_line
 from kg.cli import FINDINGS
 from kg.cli.library import (
     authority_of,
@@ -79,6 +80,14 @@ FEW = 12
     "--jobs", type=click.IntRange(min=1), help="How many processes work; else as many as there are processors."
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who does the work: processes of this machine, or the workers of a scheduler of Dask.",
+)
+@click.option("--scheduler", metavar="ADDRESS", default="", help="With --engine dask: the address of the scheduler.")
+@click.option(
     "--cache",
     type=click.Path(path_type=Path),
     help="Where what can be used again is kept, by default OUT.cache; it may be removed at any time.",
@@ -96,6 +105,8 @@ def command(
     index: Path | None,
     base: str,
     jobs: int | None,
+    engine: str,
+    scheduler: str,
     cache: Path | None,
     explain: bool,
     whole: bool | None,
@@ -111,8 +122,10 @@ def command(
       kg build
       kg build 1962-08-27-embassy-hungary-pyongyang --out one --quiet
       kg build --explain
+      kg build --engine dask --scheduler tcp://127.0.0.1:8786
     """
     settings = current_settings()
+    opener = opener_for(engine, scheduler, jobs)
     words = reports or catalogue(settings.reports)
     if not words:
         raise UsageError(f"{settings.reports} holds no report.", cure="Put one there, or name a file.")
@@ -136,7 +149,7 @@ def command(
     )
     context = context_of(materials.context)
     with only_build(materials.cache), building_of(materials, places, quiet=quiet) as building:
-        building.work(jobs_for(jobs), FEW if jobs is None else 0)
+        building.work(opener or jobs_for(jobs), FEW if opener is None and jobs is None else 0)
         with publication(out, materials.description, context) as edition:
             if not (building.nquads_bytes <= LIMITS.whole_bytes if whole is None else whole):
                 edition.without_whole()
@@ -151,6 +164,28 @@ def command(
     if explain:
         account.explain()
     return 0 if account.built == account.outcomes else FINDINGS
+
+
+def opener_for(engine: str, scheduler: str, jobs: int | None) -> Opener | None:
+    """The workers of a scheduler, None for this machine. Refuses options that do not fit (UsageError)."""
+    if engine != "dask":
+        if scheduler:
+            raise UsageError("--scheduler is for --engine dask.", cure="Add it, or leave --scheduler out.")
+        return None
+    if not scheduler:
+        raise UsageError("--engine dask needs a scheduler.", cure="Name it: --scheduler tcp://HOST:8786.")
+    if jobs is not None:
+        cure = "Leave it out: as many work as there are workers (dask worker --nworkers N)."
+        raise UsageError("--jobs is for processes of this machine.", cure=cure)
+    try:
+        # Loaded only here: it takes half a second, and few have it.
+        cluster = import_module("kg.building.cluster")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("distributed", "dask"):
+            raise
+        raise UsageError("Dask is not installed.", cure="Install it: pip install 'kg[dask]'.") from error
+    opener: Opener = cluster.Cluster(scheduler)
+    return opener
 
 
 def jobs_for(jobs: int | None) -> Jobs | None:
