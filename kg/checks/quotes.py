@@ -16,6 +16,7 @@ from kg.model.reading import Reading
 from kg.model.report import SourceText
 
 _SHA256 = iri_token("https://schema.org/sha256")
+_HOLD_NOTHING = frozenset({str, int, bool, float, type(None)})  # most of what a reading is made of
 _FIELD_NAMES: dict[type, tuple[str, ...]] = {}
 _HAS_SOURCE = iri_token("http://www.w3.org/ns/oa#hasSource")
 
@@ -75,6 +76,8 @@ def _passages_in(value: object, owner: str) -> list[tuple[str, Passage]]:
     waiting = [(value, owner)]
     while waiting:
         value, owner = waiting.pop()
+        if type(value) in _HOLD_NOTHING:
+            continue
         if isinstance(value, Passage):
             found.append((owner, value))
         elif isinstance(value, tuple):

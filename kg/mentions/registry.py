@@ -44,7 +44,9 @@ def is_same_person(one: str, other: str) -> bool:
     >>> is_same_person("V.P. Moskovsky", "Moskovsky"), is_same_person("Kim Il Sung", "Kim Chang Bong")
     (True, False)
     """
-    a, b = sorted((name_words(one), name_words(other)), key=len)
+    a, b = name_words(one), name_words(other)
+    if len(b) < len(a):
+        a, b = b, a
     if not a or not b:
         return False
     if a == b[-len(a) :] or (len(a) == 1 and len(a[0]) > 2 and a[0] == b[0] and len(b) > 2):

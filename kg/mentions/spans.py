@@ -56,7 +56,7 @@ class Search:
 
     def is_free(self, first: int, last: int) -> bool:
         """Whether no name was found at any of the tokens `first` to `last`."""
-        return not any(i in self.taken for i in range(first, last + 1))
+        return self.taken.keys().isdisjoint(range(first, last + 1))
 
     def head_of(self, first: int, last: int) -> int:
         """The token of a stretch whose governor stands outside it; the last such token."""
@@ -66,13 +66,15 @@ class Search:
 
     def bare(self, i: int) -> str:
         """The text of a token without a final full stop; "" behind the last."""
-        return self.tokens[i].text.rstrip(".") if i < len(self.tokens) else ""
+        tokens = self.paragraph.tokens
+        return tokens[i].text.rstrip(".") if i < len(tokens) else ""
 
     def title_at(self, i: int) -> tuple[str, int] | None:
         """The role concept and the number of tokens of a title that begins at token `i`."""
-        for title in self.words.titles.get(self.tokens[i].text.lower(), ()) if i < len(self.tokens) else ():
+        tokens = self.paragraph.tokens
+        for title in self.words.titles.get(tokens[i].text.lower(), ()) if i < len(tokens) else ():
             width = len(title.words)
-            if [token.text.lower() for token in self.tokens[i : i + width]] == list(title.words):
+            if [token.text.lower() for token in tokens[i : i + width]] == list(title.words):
                 return title.role, width
         return None
 

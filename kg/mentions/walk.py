@@ -208,8 +208,9 @@ class Walk:
 
     def _is_writer(self, paragraph: ParsedParagraph, token: Token) -> bool:
         """Whether a word ends one of the phrases by which a writer means himself."""
-        before = paragraph.text[: token.end].casefold()
-        return any(before.endswith(words) and words.endswith(token.text.casefold()) for words in self.words.writers)
+        last = token.text.casefold()
+        ending = [words for words in self.words.writers if words.endswith(last)]
+        return bool(ending) and paragraph.text[: token.end].casefold().endswith(tuple(ending))
 
     def _is_mine(self, paragraph: ParsedParagraph, token: Token) -> bool:
         """Whether a noun belongs to the writer or his side: "my interlocutor"."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import total_ordering
+
 from attrs import field, frozen
 
 
-@frozen(order=True)
+@total_ordering
+@frozen
 class Passage:
     """A stretch of a source text, found again to the character.
 
@@ -27,6 +30,16 @@ class Passage:
         """Refuse a passage whose offsets and words cannot belong together."""
         if not 0 <= self.start_char < self.end_char or self.end_char - self.start_char != len(self.exact):
             raise ValueError(f"offsets {self.start_char}-{self.end_char} do not fit {len(self.exact)} characters")
+
+    def __lt__(self, other: Passage) -> bool:
+        """Whether it stands before another; written out, for to make tuples of both took three times as long."""
+        if not isinstance(other, Passage):
+            return NotImplemented
+        if self.start_char != other.start_char:
+            return self.start_char < other.start_char
+        if self.end_char != other.end_char:
+            return self.end_char < other.end_char
+        return self.exact < other.exact
 
     @classmethod
     def of(cls, text: str, start_char: int, end_char: int) -> Passage:

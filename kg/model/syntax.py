@@ -63,18 +63,21 @@ class ParsedParagraph:
 
     def children(self, i: int, *deps: str) -> tuple[Token, ...]:
         """The dependents of token `i`, of these relations if any are named."""
+        here = self.children_of[i]
+        if not here:  # as of most words, and each is asked many times: hence no generator either
+            return ()
         tokens = self.tokens
-        found = [tokens[child] for child in self.children_of[i]]  # asked of each word many times: no generator
+        found = [tokens[child] for child in here]
         return tuple([token for token in found if token.dep in deps] if deps else found)
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """The indices of token `i` and all that hangs on it, in order."""
-        found, stack = [], [i]
-        while stack:
-            token = stack.pop()
-            found.append(token)
-            stack.extend(self.children_of[token])
-        return tuple(sorted(found))
+        children_of = self.children_of
+        found = [i]
+        for token in found:  # grows as it is walked over
+            found += children_of[token]
+        found.sort()
+        return tuple(found)
 
     def ancestors(self, i: int) -> Iterator[Token]:
         """The governors of token `i`, nearest first."""
