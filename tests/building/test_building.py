@@ -27,7 +27,8 @@ def edit_shapes() -> None:
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix prov: <http://www.w3.org/ns/prov#> .\n"
         "<https://w3id.org/diplograph/shapes#S98-own> a sh:NodeShape ; sh:targetSubjectsOf prov:wasDerivedFrom ;\n"
         "  sh:property <https://w3id.org/diplograph/shapes#S99-own> .\n"
-        "<https://w3id.org/diplograph/shapes#S99-own> a sh:PropertyShape ; sh:path <urn:none> ; sh:minCount 1 ; sh:severity sh:Warning ;\n"
+        "<https://w3id.org/diplograph/shapes#S99-own> a sh:PropertyShape ;\n"
+        "  sh:path <urn:none> ; sh:minCount 1 ; sh:severity sh:Warning ;\n"
         '  sh:message "It has no such thing. Leave it." .\n',
         "utf-8",
     )
