@@ -12,10 +12,7 @@ from kg.cli import main
 ROOT = Path(__file__).parents[2]
 TEXTS = {
     "a": "Vienna, 3 May 1961.\n\nMinister Sorel told Ambassador Lund that their proposals were late.\n",
-    "b": (
-        "Bonn, 4 May 1961.\n\nThe Ambassador visited Minister Sorel. "
-        "He said that the Workers' Party met (Lund: twice).\n"
-    ),
+    "b": "Bonn, 4 May 1961.\n\nThe Ambassador visited Minister Sorel. He said the Workers' Party met (Lund: twice).\n",
     "c": "Rome, 5 May 1961.\n\nThe comrades Rao and Lal received Ambassador Lund. They promised help.\n",
 }
 NAMES = tuple(f"{key}.txt" for key in TEXTS)

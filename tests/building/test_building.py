@@ -25,10 +25,11 @@ def edit_shapes() -> None:
     """A shape that every document fails, with a warning."""
     Path("shapes/own.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix prov: <http://www.w3.org/ns/prov#> .\n"
-        "<https://w3id.org/diplograph/shapes#S99-own> a sh:NodeShape ; sh:targetSubjectsOf prov:wasDerivedFrom ;\n"
-        "  sh:severity sh:Warning ;\n"
-        '  sh:message "It has no such thing. Leave it." ; sh:property [ sh:path <urn:none> ; sh:minCount 1 ;\n'
-        '  sh:severity sh:Warning ; sh:message "It has no such thing. Leave it." ] .\n',
+        "<https://w3id.org/diplograph/shapes#S98-own> a sh:NodeShape ; sh:targetSubjectsOf prov:wasDerivedFrom ;\n"
+        "  sh:property <https://w3id.org/diplograph/shapes#S99-own> .\n"
+        "<https://w3id.org/diplograph/shapes#S99-own> a sh:PropertyShape ;\n"
+        "  sh:path <urn:none> ; sh:minCount 1 ; sh:severity sh:Warning ;\n"
+        '  sh:message "It has no such thing. Leave it." .\n',
         "utf-8",
     )
 
