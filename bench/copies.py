@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,18 +41,24 @@ def write_reports(folder: Path, count: int) -> int:
     """Copies of the first report as a library has them, no text like another; the words of all of them."""
     settings = settings_of({}, ROOT)
     origin = settings.reports / catalogue(settings.reports)[0]
-    text, about = ((origin / name).read_text("utf-8") for name in ("source.txt", "report.toml"))
-    assert WORD in text
     words = 0
     for number in range(count):
         place = folder / f"copy-{number:05}"
-        place.mkdir(parents=True)
-        source = text.replace(WORD, f"{number} {WORD}", 1)
-        (place / "source.txt").write_text(source, "utf-8")
-        digest = sha256(source.encode()).hexdigest()
-        (place / "report.toml").write_text(about.replace(sha256(text.encode()).hexdigest(), digest), "utf-8")
+        shutil.copytree(origin, place)
+        change_text(place, number)
         words += words_of(place)
     return words
+
+
+def change_text(place: Path, number: int) -> None:
+    """Put a number into the text of a report."""
+    source, about = place / "source.txt", place / "report.toml"
+    before = source.read_bytes()
+    after = before.replace(WORD.encode(), f"{number} {WORD}".encode(), 1)
+    assert after != before
+    old, new = sha256(before).hexdigest(), sha256(after).hexdigest()
+    about.write_text(about.read_text("utf-8").replace(old, new), "utf-8")
+    source.write_bytes(after)
 
 
 def words_of(place: Path) -> int:

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.figures import LATEST, PEER, Comparison, Goal, Growth, Part, Row, parts_in
+from bench.figures import LATEST, LIMIT, PEER, Comparison, Goal, Growth, Part, Row, parts_in
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 # Nearer than this two medians on a shared machine are not told apart.
@@ -21,11 +21,11 @@ PREAMBLE = """\
 Written by `make bench`; do not edit it, the next run writes it anew. Single parts: `python -m bench.building`,
 `.converting`, `.serialising`, `.shapes`, `.stores`, `.growth`, then `python -m bench.report`.
 
-All in one table did the same work on the same data in the same run, in turns, each time in a process of its own. Figures
-are medians; the number of runs stands beside them. CPU is the processor's time of all threads (and, of `kg build`, of all
-its processes), wall what a clock says; on a machine that others use as well the wall is what they left. A ratio above 1
-says that ours took less. Memory is the peak of the largest process. *limit* is no peer, but what the machine does if
-nothing else is asked of it.
+All in one table did the same work on the same data in the same run, in turns, each time in a process of its own.
+Figures are medians; the number of runs stands beside them. CPU is the processor's time of all threads (and, of
+`kg build`, of all its processes), wall what a clock says; on a machine that others use as well the wall is what they
+left. A ratio above 1 says that ours took less. Memory is the peak of the largest process. *limit* is no peer, but what
+the machine does if nothing else is asked of it.
 
 The peers are no part of the project and are not installed with it: `--peers PYTHON` names an interpreter that has them,
 and may be given more than once. Without one their rows are missing.
@@ -116,10 +116,10 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     for row in comparison.rows:
         name = f"**{row.name}**" if row is ours else row.name
-        kind = " (limit)" if row.role == "limit" else ""
+        kind = " (limit)" if row.role == LIMIT else ""
         cpu = f"{row.cpu / ours.cpu:.2f}" if row.cpu and ours.cpu else ""
         amount = f"{row.amount:,}" + ("" if row.amount == ours.amount else " (!)")
-        rate = f"{row.amount / row.cpu:,.0f}" if row.cpu else ""
+        rate = f"{row.amount / row.cpu:,.0f}" if row.cpu and row.amount else ""
         spread = f"{row.wall:.3g} ({min(row.wall_s):.3g}; {max(row.wall_s):.3g})"
         yield (
             f"| {name}{kind} | {cpu} | {row.wall / ours.wall:.2f} | {f'{row.cpu:.3g}' if row.cpu else ''} | {spread} "

@@ -52,7 +52,7 @@ def maplib(form: str, folder: Path) -> tuple[list[Any], Callable[[Any], bytes]]:
         triples = "".join(f"{line.rpartition(' <')[0]} .\n" for line in path.read_text("utf-8").splitlines())
         model.reads(triples, format="ntriples")
         read.append(model)
-    return read, lambda model: model.writes(format=form).encode()
+    return read, lambda model: model.writes(format={"nquads": "ntriples"}.get(form, form)).encode()
 
 
 PEERS = {"rdflib": rdflib, "maplib": maplib}
