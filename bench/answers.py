@@ -1,4 +1,4 @@
-"""Queries on pyoxigraph in a process of its own, for bench/stores.py: `python -m bench.answers load|ask FILE QUERY ...`."""
+"""Queries on pyoxigraph in a process of its own, for bench/stores.py: bench.answers load|ask FILE QUERY ..."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ def loaded(file: str) -> Store:
 def rows_of(store: Store, query: str) -> int:
     """How many rows answer a query, all graphs taken together."""
     answer = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(answer, QuerySolutions)
-    return sum(1 for _ in answer)
+    return sum(1 for _ in answer) if isinstance(answer, QuerySolutions) else 1
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Peers judge documents by our shapes: `python -m bench.peers.shapes [NAME FOLDER SHAPES]`; without words, who is there.
+"""Peers judge documents: `python -m bench.peers.shapes [NAME FOLDER SHAPES]`; without words, who is there.
 
 FOLDER holds documents as N-Quads, SHAPES is one file of Turtle. Every document is given as a graph of its own, parsed
 before the clock starts; the shapes are read once.
