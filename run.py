@@ -34,7 +34,7 @@ COMMANDS = {
     "build": [["-m", "kg", "build"]],
     "test": [["-m", "pytest", "-n", "2"]],
     "check": [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
-    "bench": [["-m", "kg", "build", "-q"], ["-m", "bench.serving"], ["-m", "bench.publishing"], ["-m", "bench"]],
+    "bench": [["-m", "bench.performance"]],
     "kg": [["-m", "kg"]],
 }
 

@@ -106,7 +106,7 @@ def main() -> None:
         rows, versions, failed = contest(entrants, given.rounds)
     about = "From readings, or tables, to one file of N-Quads."
     missing = [
-        f"{each} of the statements by {name}: it gives them otherwise or not at all."
+        f"{each} of the statements, by {name}: it gives them otherwise, or not at all."
         for name, each in lost.items()
         if each
     ]

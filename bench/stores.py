@@ -46,7 +46,8 @@ def statements_in(server: Server) -> int:
 
 def answers(server: Server, query: str) -> list[list[str]]:
     """The rows of an answer."""
-    body = got(f"{server.query_address}?{urlencode({'query': query})}", accept=JSON_ROWS)
+    words = {"query": query} | ({"union-default-graph": ""} if isinstance(server, OxigraphServer) else {})
+    body = got(f"{server.query_address}?{urlencode(words)}", accept=JSON_ROWS)
     found = parse_query_results(body, QueryResultsFormat.JSON)
     if not isinstance(found, QuerySolutions):
         return [["yes" if found else "no"]]

@@ -1,7 +1,7 @@
 """Peers make statements of tables: `python -m bench.peers.converting [NAME FOLDER OUT]`; without words, who is there.
 
-FOLDER holds a table for each kind of statement (bench/converting.py), with ready IRIs, and tables.json, which says of each
-its property and what its objects are; also mapping.ttl, the same as RML. OUT is the file of N-Quads or N-Triples to write.
+FOLDER holds a table for each kind of statement (bench/converting.py), with ready IRIs, and tables.json, which says of
+each its property and what its objects are; also mapping.ttl, the same as RML. OUT is the file that is written.
 """
 
 from __future__ import annotations
