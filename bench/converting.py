@@ -114,7 +114,7 @@ def main() -> None:
         "converting",
         "Making statements",
         20,
-        "Ours begins with readings and makes every IRI; the peers get tables in which all IRIs are ready, which is less "
+        "Ours begins with readings and makes every IRI; the peers get tables in which all IRIs are ready: less "
         "work. Reading the tables is counted, for they are how such programs are fed; importing the program is not.",
         COMMAND.format(documents=given.documents, rounds=given.rounds),
         Machine.now(before, versions),

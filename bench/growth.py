@@ -1,7 +1,7 @@
 """Time and memory as a library grows: `python -m bench.growth --sizes 100 1000 10000`.
 
-Copies of the first report are converted and written in all formats, one after the other. Sizes above the largest that is
-measured (`--upto`) are reckoned from it, and marked so.
+Copies of the first report are converted and written in all formats, one after the other. Sizes above the largest
+that is measured (`--upto`) are reckoned from it, and marked so.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """All benches of docs/performance.md, one after the other, and then the page: `python -m bench.performance`.
 
-Each part keeps its figures in bench/latest/, so that it can be measured again alone. --peers PYTHON names an interpreter
-that has rdflib, morph-kgc, maplib, pyshifty or pyshacl-turbo; it may be given more than once.
+Each part keeps its figures in bench/latest/, so that it can be measured again alone. --peers PYTHON names an
+interpreter that has rdflib, morph-kgc, maplib, pyshifty or pyshacl-turbo; it may be given more than once.
 """
 
 from __future__ import annotations

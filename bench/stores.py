@@ -46,7 +46,7 @@ def statements_in(server: Server) -> int:
 
 def answers(server: Server, query: str) -> list[list[str]]:
     """The rows of an answer."""
-    words = {"query": query} | ({"union-default-graph": ""} if isinstance(server, OxigraphServer) else {})
+    words = {"query": query} | ({"union-default-graph": "true"} if isinstance(server, OxigraphServer) else {})
     body = got(f"{server.query_address}?{urlencode(words)}", accept=JSON_ROWS)
     found = parse_query_results(body, QueryResultsFormat.JSON)
     if not isinstance(found, QuerySolutions):
