@@ -31,7 +31,7 @@ def main() -> None:
         return
     store = loaded(file)
     texts = [Path(query).read_text("utf-8") for query in queries]
-    say(lambda: [rows_of(store, text) for text in texts], sum, "pyoxigraph")
+    say(lambda: [rows_of(store, text) for text in texts], lambda rows: sum(rows), "pyoxigraph")
 
 
 if __name__ == "__main__":

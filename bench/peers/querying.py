@@ -28,7 +28,7 @@ def main() -> None:
         return
     dataset = loaded(file)
     texts = [Path(query).read_text("utf-8") for query in queries]
-    say(lambda: [len(list(dataset.query(text))) for text in texts], sum, "rdflib")
+    say(lambda: [len(list(dataset.query(text))) for text in texts], lambda rows: sum(rows), "rdflib")
 
 
 if __name__ == "__main__":
