@@ -170,9 +170,6 @@ def goals_of_first(first: Comparison) -> list[Goal]:
             found.append(
                 Goal(f"First build, {processes}, CPU: share of the bare parse", OF_THE_PARSE, bare.cpu / build.cpu)
             )
-            found.append(
-                Goal(f"First build, {processes}, wall: share of the bare parse", OF_THE_PARSE, bare.wall / build.wall)
-            )
     return found
 
 
