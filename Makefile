@@ -15,9 +15,9 @@ check:  ## ruff, ruff format, mypy --strict
 fuzz:   ## the tests of wild input, with 1,000 new examples each
 	HYPOTHESIS_PROFILE=fuzz $(PYTHON) run.py test -m hypothesis
 
-bench:  ## speed and memory, also into bench/latest.json
+bench:  ## speed and memory beside peers, into docs/performance.md
 	$(PYTHON) run.py bench
 
 clean:  ## what was built and the caches; .venv stays
-	rm -rf build public .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/latest.json
+	rm -rf build public .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/latest bench/latest.json
 	find kg tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,146 @@
+"""From what was understood to statements: ours beside rdflib, Morph-KGC and maplib. `python -m bench.converting`.
+
+Ours begins with readings, as they come from the rules, and makes IRIs, claims, evidence and times of them. The peers
+get the same statements as tables, one for each property and kind of value, with every IRI ready: less work than ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import pickle
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from bench.contest import Entrant, Run, contest, named_peers, said_by
+from bench.copies import readings_of_copies
+from bench.figures import OURS, PEER, Comparison, Machine, Part, load
+from kg.converters import Base, quads_of
+
+COMMAND = "python -m bench.converting --documents {documents} --rounds {rounds} --peers PYTHON"
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+RML = """\
+@prefix rr: <http://www.w3.org/ns/r2rml#> .
+@prefix rml: <http://semweb.mmlab.be/ns/rml#> .
+@prefix ql: <http://semweb.mmlab.be/ns/ql#> .
+"""
+NOTES = {
+    "maplib": "without graphs, literals all plain strings, written as N-Triples: less work",
+    "rdflib": "a URIRef or Literal for each field, added to a Dataset",
+    "morph-kgc": "an RML mapping, one process, `materialize_set`",
+}
+
+
+def write_tables(folder: Path, quads: Iterable[Quad]) -> None:
+    """The tables, what is in them, and the mapping of them."""
+    tables: defaultdict[tuple[str, bool, str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for quad in quads:
+        value, graph, subject = quad.object, quad.graph_name, quad.subject
+        assert isinstance(value, NamedNode | Literal)
+        assert isinstance(graph, NamedNode)
+        assert isinstance(subject, NamedNode)
+        kind = ("", "")
+        if isinstance(value, Literal):
+            datatype = "" if value.language or value.datatype.value == XSD_STRING else value.datatype.value
+            kind = (datatype, value.language or "")
+        tables[quad.predicate.value, isinstance(value, NamedNode), *kind].append(
+            (graph.value, subject.value, value.value)
+        )
+    listed, mapping = [], [RML]
+    for number, ((predicate, is_iri, datatype, language), rows) in enumerate(tables.items()):
+        path = folder / f"table-{number:03}.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([("g", "s", "o"), *rows])
+        table = {
+            "file": path.name,
+            "predicate": predicate,
+            "is_iri": is_iri,
+            "datatype": datatype,
+            "language": language,
+        }
+        listed.append(table)
+        kind_of = "; rr:termType rr:IRI" if is_iri else "; rr:termType rr:Literal"
+        more = f"; rr:datatype <{datatype}>" if datatype else f'; rr:language "{language}"' if language else ""
+        mapping.append(f"""
+<#map{number}> a rr:TriplesMap ;
+  rml:logicalSource [ rml:source "{path}" ; rml:referenceFormulation ql:CSV ] ;
+  rr:subjectMap [ rml:reference "s" ; rr:termType rr:IRI ; rr:graphMap [ rml:reference "g" ; rr:termType rr:IRI ] ] ;
+  rr:predicateObjectMap [ rr:predicate <{predicate}> ; rr:objectMap [ rml:reference "o" {kind_of} {more} ] ] .
+""")
+    (folder / "tables.json").write_text(json.dumps(listed), "utf-8")
+    (folder / "mapping.ttl").write_text("".join(mapping), "utf-8")
+
+
+def counted(run: Callable[[Path], Run], wanted: frozenset[Quad], notes: dict[str, int], name: str) -> Run:
+    """A run with how many statements came out; `notes` counts those of ours that did not."""
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "out.nq"
+        done = run(out)
+        found = set(parse(path=str(out), format=RdfFormat.N_QUADS))
+    notes[name] = len(wanted - found)
+    return Run(done.wall_s, done.cpu_s, done.peak_mb, len(found), done.version)
+
+
+def main() -> None:
+    """Measure, and keep."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--documents", type=int, default=10, help="copies of the first report")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each")
+    parser.add_argument("--peers", action="append", default=[], metavar="PYTHON", help="an interpreter that has peers")
+    given = parser.parse_args()
+    before = load()
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        readings = readings_of_copies(given.documents)
+        (scratch / "readings").write_bytes(pickle.dumps(readings))
+        quads = [quad for reading in readings for quad in quads_of(reading, Base())]
+        write_tables(scratch, quads)
+        lost: dict[str, int] = {}
+        entrants = entrants_of(scratch, frozenset(quads), given.peers, lost)
+        rows, versions, failed = contest(entrants, given.rounds)
+    about = "From readings, or tables, to one file of N-Quads."
+    missing = [
+        f"{each} of the statements, by {name}: it gives them otherwise, or not at all."
+        for name, each in lost.items()
+        if each
+    ]
+    Part(
+        "converting",
+        "Making statements",
+        20,
+        "Ours begins with readings and makes every IRI; the peers get tables in which all IRIs are ready: less "
+        "work. Reading the tables is counted, for they are how such programs are fed; importing the program is not.",
+        COMMAND.format(documents=given.documents, rounds=given.rounds),
+        Machine.now(before, versions),
+        (Comparison("Making statements", about, "statements", given.documents, rows),),
+        missing=(*missing, *failed) if given.peers else (*failed, "other peers; none were named (`--peers`)."),
+    ).keep()
+
+
+def entrants_of(scratch: Path, quads: frozenset[Quad], peers: Sequence[str], lost: dict[str, int]) -> list[Entrant]:
+    """All who can make statements."""
+    readings = str(scratch / "readings")
+
+    def mine() -> Run:
+        return counted(lambda out: said_by(sys.executable, "bench.converter", readings, str(out)), quads, lost, "kg")
+
+    def theirs(python: str, name: str) -> Callable[[], Run]:
+        words = (name, str(scratch))
+        return lambda: counted(
+            lambda out: said_by(python, "bench.peers.converting", *words, str(out)), quads, lost, name
+        )
+
+    found = [Entrant("kg", OURS, mine)]
+    for python, name in named_peers([sys.executable, *peers], "bench.peers.converting"):
+        found.append(Entrant(name, PEER, theirs(python, name), NOTES[name]))
+    return found
+
+
+if __name__ == "__main__":
+    main()
