@@ -7,10 +7,11 @@ refused if that ends workers, too. https://distributed.dask.org/en/stable/killed
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
-from asyncio import CancelledError
 from collections.abc import Generator, Iterable, Iterator
+from concurrent import futures
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
@@ -53,7 +54,7 @@ class Cluster:
         try:
             yield Crew(client, self.address, Order.of(workshop))
         finally:
-            with suppress(OSError, CancelledError):
+            with suppress(OSError, asyncio.CancelledError, futures.CancelledError):
                 client.close(timeout=_END_S)
 
     def _client(self) -> Client:
@@ -176,7 +177,7 @@ class Crew:
             yield
         except KgError:
             raise
-        except (CancelledError, CommClosedError, TimeoutError) as error:
+        except (asyncio.CancelledError, futures.CancelledError, CommClosedError, TimeoutError) as error:
             raise OutputError(
                 "the scheduler was lost in the middle of the work.",
                 place=self.address,

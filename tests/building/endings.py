@@ -10,7 +10,7 @@ import kg.building.tasks
 from kg.model.report import Report
 from kg.sources import read_report
 
-NOTES = Path(os.environ["KG_TEST_NOTES"])
+NOTES = Path(os.environ.get("KG_TEST_NOTES", ""))
 
 
 def reading_or_ending(place: Path) -> Report:
@@ -26,4 +26,6 @@ def reading_or_ending(place: Path) -> Report:
     return report
 
 
-vars(kg.building.tasks)["read_report"] = reading_or_ending
+# Whoever looks for examples in this file imports it, too.
+if "KG_TEST_NOTES" in os.environ:
+    vars(kg.building.tasks)["read_report"] = reading_or_ending
