@@ -26,6 +26,7 @@ PROGRAM = ("kg", "ontology", "shapes", "data/authority", "data/queries", "bench"
 # In this frame, which every copy of the first report has words of, and in these shapes something is changed.
 FRAMES, VERBS = Path("kg/lexicon/frames.toml"), 'verbs = ["receive"'
 AGAIN = "again"
+DASK = "a scheduler and two workers on the same machine, their start and end included"
 SHAPES, MESSAGE = Path("shapes/claim.ttl"), 'sh:message "'
 
 
@@ -40,10 +41,20 @@ class Workplace:
     def build(self, jobs: int, *, anew: bool) -> Run:
         """Build all, from nothing or with what was kept."""
         if anew:
-            for name in ("build", "build.cache"):
-                shutil.rmtree(self.folder / name, ignore_errors=True)
+            self.forget()
         words = [sys.executable, "-m", "kg", "build", "--quiet", "--jobs", str(jobs)]
         return whole_process(words, self.folder, self.words)
+
+    def build_on_dask(self, workers: int) -> Run:
+        """Build all from nothing on workers of Dask; their start is counted."""
+        self.forget()
+        words = [sys.executable, "-m", "bench.cluster", str(workers), "--quiet"]
+        return whole_process(words, self.folder, self.words)
+
+    def forget(self) -> None:
+        """Remove what was built and kept."""
+        for name in ("build", "build.cache"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def parse(self, jobs: int) -> Run:
         """The bare parse of the same reports."""
@@ -130,7 +141,7 @@ def main() -> None:
 
 
 def first_builds(place: Workplace, rounds: int) -> tuple[Comparison, list[str]]:
-    """From nothing, with one and two processes, beside the bare parse."""
+    """From nothing, with one and two processes and on Dask, beside the bare parse."""
     print("first build", flush=True)
     rows, _, failed = contest(
         [
@@ -138,6 +149,7 @@ def first_builds(place: Workplace, rounds: int) -> tuple[Comparison, list[str]]:
             Entrant("bare parse, 1 process", LIMIT, lambda: place.parse(1)),
             Entrant("kg build --jobs 2", OURS, lambda: place.build(2, anew=True)),
             Entrant("bare parse, 2 processes", LIMIT, lambda: place.parse(2)),
+            Entrant("kg build --engine dask", OURS, lambda: place.build_on_dask(2), DASK),
         ],
         rounds,
     )
