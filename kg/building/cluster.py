@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 
 from attrs import define, evolve, field, frozen
-from distributed import Client, Future, as_completed
+from distributed import Client, Future, wait
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
@@ -32,6 +32,7 @@ from kg.errors import KgError, OutputError, UsageError
 _WAITING = 3  # tasks for each worker: enough that none waits for work, few enough that little is lost with one
 _BETWEEN_COUNTS_S = 5.0  # workers come and go; to count them is a question to the scheduler
 _CONNECT_S, _END_S = 10.0, 5.0
+_PATIENCE_S = 60.0  # while there is no worker: one that ended is begun again within some seconds
 _LOST = (
     "the workers that were at it ended, again and again, and then those that did it alone. Where memory is short, give "
     "workers more (--memory-limit); if it happens again there, please tell us: then it is a fault of the program."
@@ -40,10 +41,10 @@ _LOST = (
 
 @frozen
 class Cluster:
-    """An engine of the workers of one scheduler. For the first of them it waits so many seconds."""
+    """An engine of the workers of one scheduler. It waits so many seconds while there is none."""
 
     address: str
-    patience_s: float = 60.0
+    patience_s: float = _PATIENCE_S
 
     @contextmanager
     def __call__(self, workshop: Workshop) -> Iterator[Crew]:
@@ -52,7 +53,7 @@ class Cluster:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         client = self._client()
         try:
-            yield Crew(client, self.address, Order.of(workshop))
+            yield Crew(client, self.address, self.patience_s, Order.of(workshop))
         finally:
             with suppress(OSError, asyncio.CancelledError, futures.CancelledError):
                 client.close(timeout=_END_S)
@@ -84,6 +85,7 @@ class Crew:
 
     client: Client
     address: str
+    patience_s: float
     order: Order
     _workers: int = field(default=1, init=False)
     _counted_s: float = field(default=float("-inf"), init=False)
@@ -91,7 +93,7 @@ class Crew:
     def each(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Done]]:
         """What came of each task, as it comes. Refuses workers unlike this machine (UsageError).
 
-        Raises OutputError where the scheduler is lost; what came until then is kept.
+        Raises OutputError where the scheduler or all workers are lost; what came until then is kept.
         """
         rest = iter(tasks)
         first = next(rest, None)
@@ -107,28 +109,41 @@ class Crew:
         """Do tasks; ends with those that were with workers that ended, too often to tell which of them did it."""
         suspects: list[Task] = []
         waiting: dict[Future[Done], Task] = {}
-        ready = as_completed(loop=self.client.loop)
         while True:
             for task in islice(tasks, max(0, self._width() - len(waiting))):
-                future = self._sent(task)
-                waiting[future] = task
-                ready.add(future)
+                waiting[self._sent(task)] = task
             if not waiting:
                 return suspects
-            future = next(ready)
-            task = waiting.pop(future)
-            try:
-                result = future.result()
-            except KilledWorker:
-                suspects.append(task)
-                continue
-            yield task, _as_given(task, result)
+            for future, result in self._ended(waiting):
+                task = waiting.pop(future)
+                if result is None:
+                    suspects.append(task)
+                else:
+                    yield task, _as_given(task, result)
 
     def _alone(self, task: Task) -> Done:
-        try:
-            return _as_given(task, self._sent(task).result())
-        except KilledWorker:
-            return Outcome((_LOST,))
+        ((_, result),) = self._ended([self._sent(task)])
+        return Outcome((_LOST,)) if result is None else _as_given(task, result)
+
+    def _ended(self, waiting: Iterable[Future[Done]]) -> list[tuple[Future[Done], Done | None]]:
+        """Those of some tasks that are at their end, at least one; None where workers ended with it, again and again.
+
+        Raises OutputError where nobody works any more.
+        """
+        under_way = list(waiting)
+        last_seen_s = monotonic()
+        while monotonic() - last_seen_s <= self.patience_s:
+            # A result lies with its worker: where that ends before it is fetched, the task is under way once more.
+            with suppress(TimeoutError), self.client.as_current():
+                done = wait(under_way, _BETWEEN_COUNTS_S, "FIRST_COMPLETED").done
+                return [(future, _fetched(future)) for future in done]
+            if self.client.nthreads():
+                last_seen_s = monotonic()
+        raise OutputError(
+            f"all workers ended, and for {self.patience_s:g} seconds there was none.",
+            place=self.address,
+            cure="Start some, then run the same command: it goes on where it was.",
+        )
 
     def _sent(self, task: Task) -> Future[Done]:
         if isinstance(task, DraftTask):
@@ -183,6 +198,13 @@ class Crew:
                 place=self.address,
                 cure="Start it and its workers again, then run the same command: it goes on where it was.",
             ) from error
+
+
+def _fetched(future: Future[Done]) -> Done | None:
+    try:
+        return future.result(timeout=_BETWEEN_COUNTS_S)
+    except KilledWorker:
+        return None
 
 
 def _as_given(task: Task, result: Done) -> Done:

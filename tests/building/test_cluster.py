@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def process(*words: str, folder: Path, path: Path, **more: str) -> Iterator[subp
 @contextmanager
 def workers(address: str, folder: Path, *words: str, path: Path = ROOT) -> Iterator[None]:
     """Workers of a scheduler, on this machine."""
-    limits = ("--nthreads", "1", "--no-dashboard", "--death-timeout", "15", "--local-directory", str(folder / "space"))
+    limits = ("--nthreads", "1", "--no-dashboard", "--death-timeout", "60", "--local-directory", str(folder / "space"))
     preload = str(Path(__file__).with_name("endings.py"))
     words = (address, "--host", "127.0.0.1", *limits, "--preload", preload, *words)
     with process("worker", *words, folder=folder, path=path):
@@ -155,6 +156,23 @@ def test_a_worker_killed_costs_nothing_and_a_report_that_kills_each_is_refused_a
     documents = [name for name in here if name.startswith("r0")]
     assert len(documents) >= 4, "one folder or file each"
     assert {name: there.get(name) for name in documents} == {name: here[name] for name in documents}
+
+
+def test_where_all_workers_are_gone_the_build_ends_and_the_next_goes_on(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    modules = pytest.importorskip("kg.building.cluster")
+    monkeypatch.setattr(modules, "_BETWEEN_COUNTS_S", 0.2)
+    patient = modules.Cluster
+    names = reports("he came", "he left once")
+    with scheduler(tmp_path) as own, workers(own.address, tmp_path, "--no-nanny"):
+        patient(own.address)._client().close()
+        monkeypatch.setattr(modules, "Cluster", partial(patient, patience_s=1.0))
+        assert build(names, "there", own) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"kg: {own.address}: all workers ended")
+    assert "it goes on where it was" in err
+    assert build(names, "there") == 0
 
 
 def test_a_worker_with_another_program_is_refused_and_told_which_part_differs(
