@@ -84,8 +84,10 @@ def difference(wanted: frozenset[Quad], found: frozenset[Quad]) -> str:
     if wanted <= found:
         return ""
     triples, given = {quad.triple for quad in wanted}, {quad.triple for quad in found}
-    literals = [triple for triple in triples - given if isinstance(triple.object, Literal)]
-    plain = sum(Triple(each.subject, each.predicate, Literal(each.object.value)) in given for each in literals)
+    plain = sum(
+        isinstance(each.object, Literal) and Triple(each.subject, each.predicate, Literal(each.object.value)) in given
+        for each in triples - given
+    )
     same = len(triples & given)
     return (
         f"{len(wanted & found):,} of our {len(wanted):,} statements came out with their graph; with graphs left aside, "
