@@ -78,7 +78,8 @@ def test_graphs_that_stand_in_turns_are_told_apart() -> None:
 
 def test_values_stand_by_what_they_say_not_by_how_they_are_written() -> None:
     """The marks that end a term come after a hyphen and a space: written lines would put the longer value first."""
-    values = [NamedNode("urn:a"), NamedNode("urn:a-b"), Literal("a", language="en"), Literal("a"), Literal("a b")]
+    literals = Literal("a", language="en"), Literal("a"), Literal("a b")
+    values: list[NamedNode | Literal] = [NamedNode("urn:a"), NamedNode("urn:a-b"), *literals]
     (node,) = statements_of([Quad(A, A, value, A) for value in reversed(values)]).union
     assert [value for _, value in node.rows] == [str(value) for value in values]
 
