@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, compress, count, groupby
-from operator import eq, gt, itemgetter
+from operator import add, eq, gt, itemgetter
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -192,15 +192,11 @@ def _nodes_of(triples: str) -> tuple[Node, ...]:
     ranked = sorted(set(predicates), key=lambda iri: _RANK.get(f"<{iri}>", "2") + iri)
     subject_places = {subject: number * len(ranked) for number, subject in enumerate(order)}
     predicate_places = {predicate: number for number, predicate in enumerate(ranked)}
-    places = [
-        subject_places[subject] + predicate_places[predicate]
-        for subject, predicate in zip(subjects, predicates, strict=True)
-    ]
+    places = [*map(add, map(subject_places.__getitem__, subjects), map(predicate_places.__getitem__, predicates))]
     names = {predicate: _decoded(f"<{predicate}>") for predicate in ranked}
-    rows = [
-        (names[predicate], value if value.isascii() else _decoded(value))
-        for predicate, value in zip(predicates, values, strict=True)
-    ]
+    if not triples.isascii():
+        values = [value if value.isascii() else _decoded(value) for value in values]
+    rows = [*zip(map(names.__getitem__, predicates), values, strict=True)]
     if any(map(gt, places, places[1:])):
         by_place = sorted(range(len(places)), key=places.__getitem__)
         rows = [rows[number] for number in by_place]
