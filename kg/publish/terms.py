@@ -7,6 +7,7 @@ from these, so a term is taken out of its quad once, and looked up, not made, wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, compress, count, groupby
@@ -213,21 +214,21 @@ def _nodes_of(triples: str) -> tuple[Node, ...]:
 
 def _sort_runs(rows: list[Row], places: Sequence[int]) -> bool:
     """Put the rows that have the same place in order, by their values; whether each row stands there once."""
-    is_once = True
-    start = 0
-    for number in list(compress(count(1), map(eq, places, places[1:]))):
-        if number < start:
+    is_once, end = True, 0
+    for number in compress(count(1), map(eq, places, places[1:])):
+        if number < end or _is_in_order(rows[number - 1][1], rows[number][1]):
             continue
-        start, end = number - 1, number + 1
-        while end < len(places) and places[end] == places[start]:
-            end += 1
-        run = rows[start:end]
-        has_plain_iris = all(value[0] == "<" and "\\" not in value for _, value in run)
-        run.sort(key=_place_of_plain_iri if has_plain_iris else _place_of_value)
+        start = bisect_left(places, places[number])
+        end = bisect_right(places, places[number])
+        run = sorted(rows[start:end], key=_place_of_value)
         rows[start:end] = run
         is_once = is_once and not any(map(eq, run, run[1:]))
-        start = end
     return is_once
+
+
+def _is_in_order(value: str, following: str) -> bool:
+    """Whether these are plain IRIs, as most values of which there are several, and the first stands first."""
+    return value[0] == "<" == following[0] and value[:-1] < following[:-1] and "\\" not in value + following
 
 
 _ODD_ENDS = frozenset({" .", ">>", "tr", "tl"})  # of what stands in another graph, triple terms, texts with a direction
@@ -302,10 +303,6 @@ def _place_of_value(row: Row) -> tuple[int, str, str, str]:
     language = suffix.removeprefix("@") if suffix.startswith("@") else ""
     datatype = suffix[3:-1] if suffix.startswith("^") else _LANG_STRING if language else f"{XSD}string"
     return (1, value_of(term), datatype, language)
-
-
-def _place_of_plain_iri(row: Row) -> str:
-    return row[1][:-1]
 
 
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
