@@ -7,13 +7,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from bench.figures import Row
 
@@ -100,6 +101,14 @@ def said_by(python: str, module: str, *words: str) -> Run:
         raise FailedError(lines[-1][:200])
     said: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return Run(**said)
+
+
+def with_amount(run: Callable[[Path], Run], amount: Callable[[Path], int]) -> Run:
+    """A run that writes into a folder of its own, and how much `amount` then finds there."""
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch)
+        done = run(out)
+        return evolve(done, amount=amount(out))
 
 
 def named_peers(peers: Sequence[str], module: str) -> list[tuple[str, str]]:

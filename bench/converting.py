@@ -16,14 +16,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from attrs import evolve
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from bench.contest import Entrant, Run, contest, named_peers, said_by
+from bench.contest import Entrant, Run, contest, named_peers, said_by, with_amount
 from bench.copies import readings_of_copies
 from bench.figures import OURS, PEER, Comparison, Machine, Part, load
 from kg.converters import Base, quads_of
 
 COMMAND = "python -m bench.converting --documents {documents} --rounds {rounds} --peers PYTHON"
+_OUT = "out.nq"
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 RML = """\
 @prefix rr: <http://www.w3.org/ns/r2rml#> .
@@ -77,14 +79,21 @@ def write_tables(folder: Path, quads: Iterable[Quad]) -> None:
     (folder / "mapping.ttl").write_text("".join(mapping), "utf-8")
 
 
-def counted(run: Callable[[Path], Run], wanted: frozenset[Quad], notes: dict[str, int], name: str) -> Run:
-    """A run with how many statements came out; `notes` counts those of ours that did not."""
-    with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch) / "out.nq"
-        done = run(out)
-        found = set(parse(path=str(out), format=RdfFormat.N_QUADS))
-    notes[name] = len(wanted - found)
-    return Run(done.wall_s, done.cpu_s, done.peak_mb, len(found), done.version)
+def difference(wanted: frozenset[Quad], found: frozenset[Quad]) -> str:
+    """In words, what of the statements came out otherwise; "" where nothing did."""
+    if wanted <= found:
+        return ""
+    triples, given = {quad.triple for quad in wanted}, {quad.triple for quad in found}
+    plain = sum(
+        isinstance(each.object, Literal) and Triple(each.subject, each.predicate, Literal(each.object.value)) in given
+        for each in triples - given
+    )
+    same = len(triples & given)
+    return (
+        f"{len(wanted & found):,} of our {len(wanted):,} statements came out with their graph; with graphs left aside, "
+        f"of {len(triples):,} triples {same:,} came out the same, {plain:,} as plain strings without their datatype or "
+        f"language, and {len(triples) - same - plain:,} not at all"
+    )
 
 
 def main() -> None:
@@ -101,15 +110,11 @@ def main() -> None:
         (scratch / "readings").write_bytes(pickle.dumps(readings))
         quads = [quad for reading in readings for quad in quads_of(reading, Base())]
         write_tables(scratch, quads)
-        lost: dict[str, int] = {}
-        entrants = entrants_of(scratch, frozenset(quads), given.peers, lost)
+        differences: dict[str, str] = {}
+        entrants = entrants_of(scratch, frozenset(quads), given.peers, differences)
         rows, versions, failed = contest(entrants, given.rounds)
     about = "From readings, or tables, to one file of N-Quads."
-    missing = [
-        f"{each} of the statements, by {name}: it gives them otherwise, or not at all."
-        for name, each in lost.items()
-        if each
-    ]
+    rows = tuple(evolve(row, note="; ".join(filter(None, (row.note, differences.get(row.name, ""))))) for row in rows)
     Part(
         "converting",
         "Making statements",
@@ -119,24 +124,28 @@ def main() -> None:
         COMMAND.format(documents=given.documents, rounds=given.rounds),
         Machine.now(before, versions),
         (Comparison("Making statements", about, "statements", given.documents, rows),),
-        missing=(*missing, *failed) if given.peers else (*failed, "other peers; none were named (`--peers`)."),
+        missing=tuple(failed) if given.peers else (*failed, "other peers; none were named (`--peers`)."),
     ).keep()
 
 
-def entrants_of(scratch: Path, quads: frozenset[Quad], peers: Sequence[str], lost: dict[str, int]) -> list[Entrant]:
-    """All who can make statements."""
+def entrants_of(
+    scratch: Path, quads: frozenset[Quad], peers: Sequence[str], differences: dict[str, str]
+) -> list[Entrant]:
+    """All who can make statements; `differences` takes, by name, what they make otherwise."""
     readings = str(scratch / "readings")
 
-    def mine() -> Run:
-        return counted(lambda out: said_by(sys.executable, "bench.converter", readings, str(out)), quads, lost, "kg")
+    def counted(name: str, *words: str, python: str = sys.executable) -> Run:
+        def statements(out: Path) -> int:
+            found = frozenset(parse(path=str(out / _OUT), format=RdfFormat.N_QUADS))
+            differences[name] = difference(quads, found)
+            return len(found)
+
+        return with_amount(lambda out: said_by(python, *words, str(out / _OUT)), statements)
 
     def theirs(python: str, name: str) -> Callable[[], Run]:
-        words = (name, str(scratch))
-        return lambda: counted(
-            lambda out: said_by(python, "bench.peers.converting", *words, str(out)), quads, lost, name
-        )
+        return lambda: counted(name, "bench.peers.converting", name, str(scratch), python=python)
 
-    found = [Entrant("kg", OURS, mine)]
+    found = [Entrant("kg", OURS, lambda: counted("kg", "bench.converter", readings))]
     for python, name in named_peers([sys.executable, *peers], "bench.peers.converting"):
         found.append(Entrant(name, PEER, theirs(python, name), NOTES[name]))
     return found

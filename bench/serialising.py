@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import parse
 
-from bench.contest import Entrant, Run, contest, named_peers, said_by
+from bench.contest import Entrant, Run, contest, named_peers, said_by, with_amount
 from bench.copies import write_documents
 from bench.figures import LIMIT, OURS, PEER, Comparison, Goal, Machine, Part, load
 from bench.peers.serialising import EXTENSIONS
@@ -27,13 +27,11 @@ JSON_LD_NOTE = "it writes the expanded form, without our context: less work"
 
 def counted(run: Callable[[Path], Run], form: str) -> Run:
     """A run with how many statements it wrote, documents told apart."""
-    with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch)
-        done = run(out)
-        statements = sum(
-            len(set(parse(path=str(path), format=OXIGRAPH[form]))) for path in out.glob(f"*.{EXTENSIONS[form]}")
-        )
-    return Run(done.wall_s, done.cpu_s, done.peak_mb, statements, done.version)
+
+    def statements(out: Path) -> int:
+        return sum(len(set(parse(path=str(path), format=OXIGRAPH[form]))) for path in out.glob(f"*.{EXTENSIONS[form]}"))
+
+    return with_amount(run, statements)
 
 
 def entrants(form: str, folder: Path, peers: Sequence[str]) -> list[Entrant]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TypeAlias
 
+from pyoxigraph import RdfFormat, serialize
+
 from kg.converters.agents import agent_triples
 from kg.converters.attestation import AttestationRule, attested_events
 from kg.converters.claims import claim_triples
@@ -82,6 +84,7 @@ def things_by_iri(reading: Reading, base: Base = _BASE) -> Mapping[str, Thing]:
 
 
 def _sorted(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
-    quads = (Quad(subject, predicate, value, graph) for subject, predicate, value in triples)
-    lines = {str(quad): quad for quad in quads}
-    return [lines[line] for line in sorted(lines)]
+    quads = [Quad(subject, predicate, value, graph) for subject, predicate, value in triples]
+    lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").split(b"\n")
+    by_line = dict(zip(lines, quads, strict=False))  # behind the last line feed stands nothing
+    return [by_line[line] for line in sorted(by_line)]

@@ -35,6 +35,7 @@ class Namespace:
         """`names` are the local names, parted by spaces."""
         self.base = base
         self._terms = {name: iri(base + name) for name in names.split()}
+        vars(self).update(self._terms)  # so that a term is found without a call
 
     @property
     def names(self) -> frozenset[str]:
@@ -42,11 +43,8 @@ class Namespace:
         return frozenset(self._terms)
 
     def __getattr__(self, name: str) -> NamedNode:
-        """The term `name`, as written in code. Raises AttributeError where it is not defined."""
-        try:
-            return self._terms[name]
-        except KeyError:
-            raise AttributeError(f"{self.base} defines no {name!r}") from None
+        """Asked for a term that is no attribute, hence not defined. Raises AttributeError."""
+        raise AttributeError(f"{self.base} defines no {name!r}")
 
     def __getitem__(self, name: str) -> NamedNode:
         """The term `name`, as found in data. Raises DataError where it is not defined."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from attrs import field, frozen
 
 from kg.publish.prefixes import prefixes
-from kg.publish.terms import RDF_TYPE, Node, value_of
+from kg.publish.terms import RDF_TYPE, Row, value_of
 
 
 @lru_cache(maxsize=1)
@@ -29,18 +29,12 @@ class Tally:
     links: Counter[str] = field(factory=Counter)
 
     @classmethod
-    def of(cls, nodes: Iterable[Node]) -> Tally:
-        """Count in one sweep: a union has each triple once, so a class has as many nodes as rows that name it."""
-        tally = cls()
+    def of(cls, rows: Sequence[Row]) -> Tally:
+        """Count the rows of a union: it has each triple once, so a class has as many nodes as rows that name it."""
         wikidata = _wikidata()
-        for node in nodes:
-            for predicate, value in node.rows:
-                tally.uses[predicate] += 1
-                if predicate == RDF_TYPE and value[0] == "<":
-                    tally.instances[value] += 1
-                elif value.startswith(wikidata):
-                    tally.links[predicate] += 1
-        return tally
+        classes = [value for predicate, value in rows if predicate == RDF_TYPE and value[0] == "<"]
+        links = [predicate for predicate, value in rows if value.startswith(wikidata) and predicate != RDF_TYPE]
+        return cls(Counter([predicate for predicate, _ in rows]), Counter(classes), Counter(links))
 
     @staticmethod
     def is_link(value: str) -> bool:

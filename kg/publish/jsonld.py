@@ -13,13 +13,10 @@ from collections.abc import Callable
 from attrs import frozen
 
 from kg.publish.context import Context, Term
-from kg.publish.terms import RDF_TYPE, XSD, Node, Row, Statements, escaped, suffix_of, value_of
+from kg.publish.terms import RDF_TYPE, XSD, KeptTerms, Node, Row, Statements, escaped, value_of
 
 # Beyond this, readers that hold numbers as doubles lose digits (RFC 8259, section 6).
 _SAFE_INTEGER = 2**53 - 1
-
-_MOST_KEPT = 1 << 13  # names: those of one report, for few are met again but those of the vocabularies, which soon are
-
 
 # What stands between two nodes, and behind the last one.
 BETWEEN_NODES, TAIL = ",\n", "\n  ]\n}\n"
@@ -29,12 +26,10 @@ BETWEEN_NODES, TAIL = ",\n", "\n  ]\n}\n"
 class _Saying:
     """How values of one kind are said of one property: under which key, and with which words beside them.
 
-    `key` is written as JSON; `language` is "" unless the values stand in a language map.
+    `language` is "" unless the values stand in a language map.
     """
 
     name: str
-    key: str
-    is_list: bool
     language: str
     write: Callable[[str], str]
 
@@ -52,8 +47,10 @@ class JsonLdWriter:
         self._id, self._type, self._value, self._language = (
             _json(context.keyword(keyword)) for keyword in ("@id", "@type", "@value", "@language")
         )
-        self._names: dict[str, str] = {}
-        self._classes: dict[str, str] = {}
+        self._keys: dict[str, tuple[str, bool]] = {}  # of each name: written as JSON, and whether it has a list always
+        # An IRI as it stands, compact if the context allows; a class, a datatype or a concept by its shortest name.
+        self._names = KeptTerms(lambda term: _json(context.compact(value_of(term))))
+        self._classes = KeptTerms(lambda term: _json(context.vocab(value_of(term))))
 
     def json_ld(self, statements: Statements) -> str:
         """The union of all graphs as one compact JSON-LD 1.1 document.
@@ -87,28 +84,33 @@ class JsonLdWriter:
         types: list[str] = []
         values: dict[str, list[str]] = {}
         texts: dict[str, dict[str, list[str]]] = {}
-        written: dict[str, _Saying] = {}
+        sayings = self._sayings
         for predicate, value in node.rows:
-            suffix = suffix_of(value)
-            if predicate == RDF_TYPE and suffix == "<>":
-                types.append(self._class(value))
+            end = 0 if value[0] == "<" else value.rindex('"') + 1
+            suffix = value[end:] if end else "<>"
+            if predicate == RDF_TYPE and not end:
+                types.append(self._classes[value])
                 continue
-            saying = self._sayings.get((predicate, suffix)) or self._saying(predicate, suffix)
-            name = saying.name
-            written[name] = saying
+            saying = sayings.get((predicate, suffix)) or self._saying(predicate, suffix)
+            if saying.write is not _text:
+                written = saying.write(value)
+            else:  # a text with nothing to escape stands in JSON as it stands in N-Quads
+                written = _text(value) if "\\" in value else value[:end]
+            of_name = values.setdefault(saying.name, [])
             if saying.language:
-                texts.setdefault(name, {}).setdefault(saying.language, []).append(_text(value))
+                texts.setdefault(saying.name, {}).setdefault(saying.language, []).append(written)
             else:
-                values.setdefault(name, []).append(saying.write(value))
-        pairs = [f"{self._id}: {self._name(f'<{node.subject}>')}"]
+                of_name.append(written)
+        pairs = [f"{self._id}: {self._names[f'<{node.subject}>']}"]
         if types:
             pairs.append(f"{self._type}: {_one_or_all(types)}")
-        for name in sorted(written):
+        for name in sorted(values):
+            key, is_list = self._keys[name]
             if name in texts:
                 said = _object({_json(tag): _one_or_all(texts[name][tag]) for tag in sorted(texts[name])})
             else:
-                said = _list(values[name]) if written[name].is_list else _one_or_all(values[name])
-            pairs.append(f"{written[name].key}: {said}")
+                said = _list(values[name]) if is_list else _one_or_all(values[name])
+            pairs.append(f"{key}: {said}")
         return pairs
 
     def _saying(self, predicate: str, suffix: str) -> _Saying:
@@ -116,8 +118,9 @@ class JsonLdWriter:
         term = _term(value_of(predicate), suffix, self._context)
         language = suffix[1:] if suffix.startswith("@") and "@language" in term.container else ""
         write = self._writer_of(suffix, term)
-        saying = _Saying(term.name, _json(term.name), "@set" in term.container, language, write)
+        saying = _Saying(term.name, language, write)
         self._sayings[predicate, suffix] = saying
+        self._keys[term.name] = (_json(term.name), "@set" in term.container)
         return saying
 
     def _writer_of(self, suffix: str, term: Term) -> Callable[[str], str]:
@@ -125,8 +128,8 @@ class JsonLdWriter:
         suits = _fit(suffix, term) == 2
         if suffix == "<>":
             if suits:
-                return self._class if term.type == "@vocab" else self._name
-            return lambda value: _object({self._id: self._name(value)})
+                return (self._classes if term.type == "@vocab" else self._names).__getitem__
+            return lambda value: _object({self._id: self._names[value]})
         native = _NATIVE.get(suffix, _text)
         if suits:
             return native
@@ -135,26 +138,8 @@ class JsonLdWriter:
             return lambda value: _object({self._language: language, self._value: _text(value)})
         if not suffix:
             return lambda value: _object({self._value: _text(value)})
-        datatype = self._class(suffix[2:])
+        datatype = self._classes[suffix[2:]]
         return lambda value: _object({self._type: datatype, self._value: native(value)})
-
-    def _name(self, term: str) -> str:
-        """An IRI, compact if the context allows."""
-        name = self._names.get(term)
-        if name is None:
-            if len(self._names) >= _MOST_KEPT:
-                self._names.clear()
-            name = self._names[term] = _json(self._context.compact(value_of(term)))
-        return name
-
-    def _class(self, term: str) -> str:
-        """A class, a datatype or a concept by its shortest name."""
-        name = self._classes.get(term)
-        if name is None:
-            if len(self._classes) >= _MOST_KEPT:
-                self._classes.clear()
-            name = self._classes[term] = _json(self._context.vocab(value_of(term)))
-        return name
 
 
 def _json(text: str) -> str:

@@ -5,9 +5,10 @@ A piece depends on its document alone. So it may be made in another process, be 
 
 from __future__ import annotations
 
+import sys
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -69,10 +70,11 @@ class Piece:
         rows = _rows_by_subject(statements, written[N_QUADS].stretches)
         subjects = _lines(key, [*(written[form].stretches for form in BY_SUBJECT), rows])
         graphs = _lines(key, [written[form].stretches for form in BY_GRAPH])
-        objects = {value for node in statements.union for _, value in node.rows}
+        said = [row for node in statements.union for row in node.rows]
+        objects = {value for _, value in said}
         entities = [node.subject for node in statements.union if node.subject.startswith(base)]
         others = [node.subject for node in statements.union if not node.subject.startswith(base)]
-        tally = Tally.of(statements.union)
+        tally = Tally.of(said)
         own = f"{base}doc/{key}/"
         shared, kinds = _shared([node for node in statements.union if not node.subject.startswith(own)])
         piece = cls(
@@ -110,26 +112,31 @@ def _inflated(lines: bytes) -> list[bytes]:
     return inflated.split(b"\n") if inflated else []
 
 
-def _bits(words: Sequence[str] | set[str]) -> array[int]:
+def _bits(words: Iterable[str]) -> array[int]:
     """64 bits of each, in order."""
-    return array("Q", sorted(_bits_of(word) for word in words))
+    return array("Q", sorted(_bits_of(words)))
 
 
-def _bits_of(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+def _bits_of(words: Iterable[str]) -> array[int]:
+    """64 bits of each."""
+    bits = array("Q", b"".join([blake2b(word.encode(), digest_size=8).digest() for word in words]))
+    if sys.byteorder == "big":  # what lies in a build does not depend on the machine
+        bits.byteswap()
+    return bits
 
 
 def _shared(nodes: Sequence[Node]) -> tuple[tuple[bytes, bytes], tuple[Kind, ...]]:
     """The triples of these nodes, each as 64 bits, and the place of its kind; and the kinds."""
-    triples, places = array("Q"), array("Q")
+    triples: list[str] = []
+    places = array("Q")
     kinds: dict[Kind, int] = {}
     for node in nodes:
         for predicate, value in node.rows:
             is_counted = value[0] == "<" and (predicate == RDF_TYPE or Tally.is_link(value))
             kind = (predicate, value if is_counted else "")
-            triples.append(_bits_of(f"{node.subject} {predicate} {value}"))
+            triples.append(f"{node.subject} {predicate} {value}")
             places.append(kinds.setdefault(kind, len(kinds)))
-    return (triples.tobytes(), places.tobytes()), tuple(kinds)
+    return (_bits_of(triples).tobytes(), places.tobytes()), tuple(kinds)
 
 
 @frozen
@@ -155,6 +162,10 @@ class _Written:
         return cls(b"".join([*parts, form.tail.encode()]), stretches)
 
 
+def _size_bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
 def _rows_by_subject(
     statements: Statements, graphs: Mapping[str, Sequence[Stretch]]
 ) -> Mapping[str, Sequence[Stretch]]:
@@ -163,7 +174,7 @@ def _rows_by_subject(
     for graph, nodes in statements.graphs.items():
         at = graphs[graph][0][0]
         for node in nodes:
-            end = at + len(node_lines(graph, node).encode())
+            end = at + _size_bytes(node_lines(graph, node))
             found.setdefault(node.subject, []).append((at, end))
             at = end
     return found

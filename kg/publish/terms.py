@@ -7,13 +7,15 @@ from these, so a term is taken out of its quad once, and looked up, not made, wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain, compress, count, groupby
+from operator import add, eq, gt, itemgetter
 from typing import TypeAlias
 
 from attrs import field, frozen
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import DataError
 
@@ -34,12 +36,14 @@ _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
 
-# A line of N-Quads (N-Quads 1.1, section 2): three terms and the rest. No IRI holds a space or a quotation mark, so the
-# last mark of a line closes its literal.
-_LINE = re.compile(r'([^ ]+) ([^ ]+) (<[^ ]*|".*"[^ ]*|[^ ]+) (.*)\n')
-_NAMED_GRAPH = re.compile(r"<([^ ]+)> \.")
+# A line of N-Quads (N-Quads 1.1, section 2) without its graph, and how one ends with it. No IRI holds a space, a
+# quotation mark or ">".
+_TRIPLE = re.compile(r'<([^>]+)> <([^>]+)> ([<"].*)\n')
+_END = re.compile(r' <([^ >"]+)> \.\n')
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+_MOST_KEPT = 1 << 13  # terms: those of one report, for few are met again but those of the vocabularies, which soon are
 
 Row: TypeAlias = tuple[str, str]
 """A property and a value, as N-Quads writes them."""
@@ -81,6 +85,22 @@ def parted(iri: str) -> tuple[str, str]:
     """
     head = iri.rstrip(_NAME_CHARACTERS)
     return head, iri[len(head) :]
+
+
+class KeptTerms(dict[str, str]):
+    """What a function gives for each term, looked up, not called, wherever the term stands again."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        """Nothing kept yet."""
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, term: str) -> str:
+        """Ask the function, and keep what it gives."""
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        given = self[term] = self._function(term)
+        return given
 
 
 @frozen
@@ -126,55 +146,107 @@ def statements_of(quads: Iterable[Quad], known: Callable[[Node], Node] | None = 
     1
     """
     given = list(quads)
-    graphs: dict[str, dict[str, list[Row]]] = {}
-    order = _Order()
     # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
     lines = (serialize(given, format=RdfFormat.N_QUADS) or b"").decode("latin-1")
-    for number, (subject, predicate, value, graph) in enumerate(_LINE.findall(lines)):
-        nodes = graphs.get(graph)
-        if nodes is None:
-            nodes = graphs[graph] = {}
-        rows = nodes.get(subject)
-        if rows is None:
-            if not _NAMED_GRAPH.fullmatch(graph) or not _is_iri(subject):
-                raise _refusal(given[number])
-            rows = nodes[subject] = []
-        if not (_is_literal(value) if value[0] == '"' else _is_iri(value)):
-            raise _refusal(given[number])
-        if not (value.isascii() and value.isprintable()):
-            value = _decoded(value)
-        rows.append((order.names[predicate], value))
-    ordered = {_decoded(graph)[1:-3]: _nodes_of(nodes, order) for graph, nodes in graphs.items()}
-    return Statements.of({graph: tuple(map(known, nodes)) for graph, nodes in ordered.items()} if known else ordered)
+    try:
+        graphs = _graphs_of(lines)
+    except _UnreadableError:
+        unfit = next((quad for quad in given if not _is_publishable(quad)), None)
+        if unfit is not None:
+            raise _refusal(unfit) from None
+        in_runs = sorted(lines.split("\n")[:-1], key=lambda line: line[line.rindex(" <") :])
+        graphs = _graphs_of("".join(f"{line}\n" for line in in_runs))
+    return Statements.of({graph: tuple(map(known, nodes)) for graph, nodes in graphs.items()} if known else graphs)
 
 
-def _nodes_of(nodes: Mapping[str, list[Row]], order: _Order) -> tuple[Node, ...]:
-    """The nodes of one graph, in order, from their subjects as they were read."""
-    decoded = {_decoded(subject)[1:-1]: rows for subject, rows in nodes.items()}
-    return tuple(Node(subject, order.of(decoded[subject])) for subject in sorted(decoded, key=plain))
+class _UnreadableError(Exception):
+    """Lines that hold what cannot be published, or those of one graph between those of another."""
 
 
-class _Names(dict[str, str]):
-    """Each predicate as it was read, with its name: one string for all rows."""
+def _graphs_of(lines: str) -> dict[str, tuple[Node, ...]]:
+    """The nodes of each graph, from lines that have each graph in one run. Raises _UnreadableError."""
+    graphs = {}
+    while lines:
+        line = lines[: lines.index("\n") + 1]
+        end = line[line.rindex(" ", 0, -3) :]
+        graph = _END.fullmatch(end)
+        if not graph:
+            raise _UnreadableError
+        stop = lines.rindex(end) + len(end)
+        graphs[_decoded(graph[1])] = _nodes_of(lines[:stop].replace(end, "\n"))
+        lines = lines[stop:]
+    return graphs
 
-    def __missing__(self, token: str) -> str:
-        name = self[token] = _decoded(token)
-        return name
+
+def _nodes_of(triples: str) -> tuple[Node, ...]:
+    """What lines of one graph, taken out of them, say; in order. Raises _UnreadableError.
+
+    Worked out in columns, for a column costs little where each row by itself would cost much.
+    """
+    parts = _TRIPLE.split(triples)
+    between, subjects, predicates, values = (parts[place::4] for place in range(4))
+    if any(between) or any(_is_unreadable(value) for value in values if value[-2:] in _ODD_ENDS):
+        raise _UnreadableError
+    counts = Counter(subjects)
+    order = sorted(counts)
+    # UTF-8 sorts as the characters do, and does so read as Latin-1 too.
+    ranked = sorted(set(predicates), key=lambda iri: _RANK.get(f"<{iri}>", "2") + iri)
+    subject_places = {subject: number * len(ranked) for number, subject in enumerate(order)}
+    predicate_places = {predicate: number for number, predicate in enumerate(ranked)}
+    places = [*map(add, map(subject_places.__getitem__, subjects), map(predicate_places.__getitem__, predicates))]
+    names = {predicate: _decoded(f"<{predicate}>") for predicate in ranked}
+    if not triples.isascii():
+        values = [value if value.isascii() else _decoded(value) for value in values]
+    rows = [*zip(map(names.__getitem__, predicates), values, strict=True)]
+    if any(map(gt, places, places[1:])):
+        by_place = sorted(range(len(places)), key=places.__getitem__)
+        rows = [rows[number] for number in by_place]
+        places.sort()
+    is_once = _sort_runs(rows, places)
+    nodes, start = [], 0
+    for subject in order:
+        end = start + counts[subject]
+        said = rows[start:end] if is_once else dict.fromkeys(rows[start:end])
+        nodes.append(Node(_decoded(subject), tuple(said)))
+        start = end
+    return tuple(nodes)
+
+
+def _sort_runs(rows: list[Row], places: Sequence[int]) -> bool:
+    """Put the rows that have the same place in order, by their values; whether each row stands there once."""
+    is_once, end = True, 0
+    for number in compress(count(1), map(eq, places, places[1:])):
+        if number < end or _is_in_order(rows[number - 1][1], rows[number][1]):
+            continue
+        start = bisect_left(places, places[number])
+        end = bisect_right(places, places[number])
+        run = sorted(rows[start:end], key=_place_of_value)
+        rows[start:end] = run
+        is_once = is_once and not any(map(eq, run, run[1:]))
+    return is_once
+
+
+def _is_in_order(value: str, following: str) -> bool:
+    """Whether these are plain IRIs, as most values of which there are several, and the first stands first."""
+    return value[0] == "<" == following[0] and value[:-1] < following[:-1] and "\\" not in value + following
+
+
+_ODD_ENDS = frozenset({" .", ">>", "tr", "tl"})  # of what stands in another graph, triple terms, texts with a direction
+
+
+def _is_unreadable(value: str) -> bool:
+    return value.endswith((" .", ")>>", "--ltr", "--rtl"))
+
+
+def _is_publishable(quad: Quad) -> bool:
+    is_text = isinstance(quad.object, Literal) and quad.object.direction is None
+    has_names = all(isinstance(term, NamedNode) for term in (quad.subject, quad.graph_name))
+    return has_names and (is_text or isinstance(quad.object, NamedNode))
 
 
 def _decoded(token: str) -> str:
-    """A piece of UTF-8 that was read as Latin-1, with unseen characters escaped."""
-    return token if token.isascii() and token.isprintable() else escaped(token.encode("latin-1").decode())
-
-
-def _is_iri(token: str) -> bool:
-    """Whether it is an IRI, not a blank node or a triple term."""
-    return token.startswith("<") and not token.startswith("<<")
-
-
-def _is_literal(token: str) -> bool:
-    """Whether it is a literal without a base direction, which stands behind the language (RDF 1.2 N-Quads)."""
-    return token[-1] in '">' or "--" not in token[token.rindex('"') :]
+    """A piece of UTF-8 that was read as Latin-1, with unseen characters escaped; pyoxigraph escapes those of ASCII."""
+    return token if token.isascii() else escaped(token.encode("latin-1").decode())
 
 
 def node_of(subject: str, rows: Iterable[Row]) -> Node:
@@ -186,14 +258,15 @@ def _merged(parts: Sequence[tuple[Node, ...]]) -> tuple[Node, ...]:
     """The nodes of several graphs by subject, those of the same subject made one."""
     if len(parts) == 1:
         return parts[0]
-    of_subject: dict[str, list[Node]] = {}
+    of_subject: dict[str, Node] = {}
+    several: dict[str, list[Node]] = {}
     for node in chain.from_iterable(parts):
-        of_subject.setdefault(node.subject, []).append(node)
+        first = of_subject.setdefault(node.subject, node)
+        if first is not node:
+            several.setdefault(node.subject, [first]).append(node)
     order = _Order()
-    return tuple(
-        same[0] if len(same) == 1 else _united(same, order)
-        for same in (of_subject[subject] for subject in sorted(of_subject, key=plain))
-    )
+    of_subject |= {subject: _united(nodes, order) for subject, nodes in several.items()}
+    return tuple([of_subject[subject] for subject in sorted(of_subject, key=plain)])
 
 
 def _united(nodes: list[Node], order: _Order) -> Node:
@@ -204,7 +277,6 @@ class _Order:
     """The order of rows: by the place of their predicate, then by their value; each row once."""
 
     def __init__(self) -> None:
-        self.names = _Names()
         self._places: dict[str, str] = {}
 
     def of(self, rows: list[Row]) -> tuple[Row, ...]:

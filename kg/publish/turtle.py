@@ -11,7 +11,18 @@ import re
 from collections.abc import Iterable
 
 from kg.publish.prefixes import DEFAULT_BASE, prefixes
-from kg.publish.terms import LOCAL_NAME, RDF_TYPE, XSD, Node, Statements, escaped, parted, suffix_of, value_of
+from kg.publish.terms import (
+    LOCAL_NAME,
+    RDF_TYPE,
+    XSD,
+    KeptTerms,
+    Node,
+    Statements,
+    escaped,
+    parted,
+    suffix_of,
+    value_of,
+)
 
 # Literals that Turtle writes without quotes, in the one spelling that every reader keeps as it is.
 _UNQUOTED = {
@@ -23,8 +34,6 @@ _UNQUOTED = {
 # in the fragment either: rdflib 7.6 takes whatever stands before one for a scheme.
 _RELATIVE = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*[A-Za-z0-9_~-][A-Za-z0-9_.~-]*(?:#[^:]*)?")
 
-_MOST_KEPT = 1 << 13  # terms: those of one report, for few are met again but those of the vocabularies, which soon are
-
 
 class TurtleWriter:
     """Turtle and TriG under one base. What it wrote of a node once, it does not write anew for another file."""
@@ -34,7 +43,8 @@ class TurtleWriter:
         self._base = base
         self._prefixes = prefixes()
         self._by_namespace = {namespace: prefix for prefix, namespace in reversed(self._prefixes.items())}
-        self._short: dict[str, str] = {}
+        self._short = KeptTerms(self._written)
+        self._verbs = KeptTerms(lambda predicate: "a" if predicate == RDF_TYPE else self._short[predicate])
 
     def turtle(self, statements: Statements) -> str:
         r"""The union of all graphs as Turtle 1.1.
@@ -65,28 +75,24 @@ class TurtleWriter:
     def graph_block(self, graph: str, nodes: Iterable[Node]) -> str:
         """What one named graph says, as TriG, beginning with an empty line."""
         blocks = [self.block(node)[:-1].replace("\n", "\n    ") + "\n" for node in nodes]
-        return "".join(["\n", self._term(f"<{graph}>"), " {", *blocks, "}\n"])
+        return "".join(["\n", self._short[f"<{graph}>"], " {", *blocks, "}\n"])
 
     def block(self, node: Node) -> str:
         """What is said of one subject, beginning with an empty line."""
         block = node.blocks.get(self)
         if block is None:
-            term = self._term
+            short, verbs = self._short, self._verbs
+            # A literal without a datatype stands as it is.
             lines = [
-                f"    {'a' if predicate == RDF_TYPE else term(predicate)} {term(value)} ;\n"
+                f"    {verbs[predicate]} {short[value] if value[-1] == '>' else value} ;\n"
                 for predicate, value in node.rows
             ]
-            block = node.blocks[self] = f"\n{term(f'<{node.subject}>')}\n{''.join(lines)}.\n"
+            block = node.blocks[self] = f"\n{short[f'<{node.subject}>']}\n{''.join(lines)}.\n"
         return block
 
-    def _term(self, term: str) -> str:
+    def _written(self, term: str) -> str:
         """An IRI or a literal as Turtle writes it."""
-        known = self._short.get(term)
-        if known is None:
-            if len(self._short) >= _MOST_KEPT:
-                self._short.clear()
-            known = self._short[term] = self._iri(term) if term[0] == "<" else self._literal(term)
-        return known
+        return self._iri(term) if term[0] == "<" else self._literal(term)
 
     def _literal(self, term: str) -> str:
         suffix = suffix_of(term)
@@ -96,7 +102,7 @@ class TurtleWriter:
         text = value_of(term)
         if unquoted and unquoted.fullmatch(text):
             return text
-        return f"{term[: -len(suffix)]}^^{self._term(suffix[2:])}"
+        return f"{term[: -len(suffix)]}^^{self._short[suffix[2:]]}"
 
     def _iri(self, term: str) -> str:
         """A prefixed name, an IRI relative to the base, or the whole IRI."""
@@ -106,5 +112,6 @@ class TurtleWriter:
         if prefix and LOCAL_NAME.fullmatch(name):
             return f"{prefix}:{name}"
         if self._base.endswith("/") and iri.startswith(self._base) and _RELATIVE.fullmatch(iri, len(self._base)):
-            return f"<{escaped(iri[len(self._base) :])}>"
+            relative = iri[len(self._base) :]
+            return f"<{relative if relative.isascii() else escaped(relative)}>"
         return term

@@ -7,7 +7,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import DataError
 from kg.publish.terms import escaped, statements_of, value_of
@@ -67,6 +67,28 @@ def test_a_text_that_looks_like_the_end_of_a_line_is_no_graph(text: str) -> None
             statements_of([Quad(A, A, literal)])
         (node,) = statements_of([Quad(A, A, literal, A)]).union
         assert value_of(node.rows[0][1]) == text
+
+
+def test_graphs_that_stand_in_turns_are_told_apart() -> None:
+    b = NamedNode("https://example.org/b")
+    quads = [Quad(A, A, Literal(f"{number} <urn:g> ."), (A, b)[number % 2]) for number in range(6)]
+    statements = statements_of(quads)
+    assert {graph: len(node.rows) for graph, (node,) in statements.graphs.items()} == {A.value: 3, b.value: 3}
+
+
+def test_values_stand_by_what_they_say_not_by_how_they_are_written() -> None:
+    """The marks that end a term come after a hyphen and a space: written lines would put the longer value first."""
+    literals = Literal("a", language="en"), Literal("a"), Literal("a b")
+    values: list[NamedNode | Literal] = [NamedNode("urn:a"), NamedNode("urn:a-b"), *literals]
+    (node,) = statements_of([Quad(A, A, value, A) for value in reversed(values)]).union
+    assert [value for _, value in node.rows] == [str(value) for value in values]
+
+
+def test_an_ascii_line_of_pyoxigraph_holds_nothing_unseen() -> None:
+    """So a term in ASCII needs no look for characters to escape."""
+    text = "".join(map(chr, range(0x80)))
+    line = (serialize([Quad(A, A, Literal(text), A)], format=RdfFormat.N_QUADS) or b"").decode()
+    assert escaped(line) == line
 
 
 def test_types_come_first_then_labels_then_all_else_by_iri() -> None:
