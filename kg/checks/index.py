@@ -1,81 +1,138 @@
 """A graph as look-up tables, for checks that ask the same few questions of thousands of nodes.
 
-Terms are strings as N-Quads writes them: `<https://example.org/a>`, `"1"^^<http://www.w3.org/2001/XMLSchema#integer>`.
-They are hashed and compared many times faster than pyoxigraph's own terms, which are made anew at each look-up.
+Terms are strings here (`kg.checks.tokens`). A table is made at the first question for its property.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
-from functools import cached_property, lru_cache
-from itertools import compress
+from collections.abc import Collection, Iterator, KeysView, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from itertools import chain, compress
+from operator import itemgetter
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+from kg.checks.tokens import RDF_FIRST, RDF_NIL, RDF_REST
 
-# A line of N-Quads (N-Quads 1.1, section 2) with its first three terms; no IRI holds a space or a quotation mark, so
-# the last mark of a line closes its literal.
-_LINE = re.compile(r'([^ ]+) ([^ ]+) (<[^ ]*|".*"[^ ]*|[^ ]+) .*\n')
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_XSD = "^^<http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = (f"{_XSD}integer>", f"{_XSD}nonNegativeInteger>")
-_DATE = f"{_XSD}date>"
-_CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# What stands behind the first two terms of a line of N-Quads (N-Quads 1.1, section 2); no IRI holds a space or a
+# quotation mark, so the last mark of a line closes its literal.
+_REST = re.compile(r'(<[^ ]*|".*"[^ ]*|[^ ]+) (.*)')
 
-_NOTHING: Mapping[str, None] = {}
+
+class Table:
+    """The values of keys, each once, in the order in which they were given.
+
+    `one` is the whole table where no key has two values, which most properties are like: then it can be joined and
+    compared at once; else None.
+    """
+
+    __slots__ = ("_many", "one")
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Fill it; the same pair may come again."""
+        one = dict(pairs)
+        self._many: dict[str, dict[str, None]] = {}
+        self.one: dict[str, str] | None = one
+        if len(one) < len(pairs):
+            many: defaultdict[str, dict[str, None]] = defaultdict(dict)
+            for key, value in pairs:
+                many[key][value] = None
+            if len(one) < sum(map(len, many.values())):
+                self._many, self.one = dict(many), None
+
+    def of(self, key: str) -> Collection[str]:
+        """The values of a key; none if it has none."""
+        if self.one is None:
+            return self._many.get(key, ())
+        value = self.one.get(key)
+        return () if value is None else (value,)
+
+    def known(self) -> KeysView[str]:
+        """All that have a value."""
+        return self._many.keys() if self.one is None else self.one.keys()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every key with each of its values."""
+        if self.one is None:
+            return ((key, value) for key, values in self._many.items() for value in values)
+        return iter(self.one.items())
+
+    def of_any(self, keys: AbstractSet[str]) -> set[str]:
+        """The values that one of these keys has."""
+        one, many = self.one, self._many
+        if one is None:
+            few = keys if len(keys) < len(many) else many.keys() & keys
+            return {value for key in few if key in many for value in many[key]}
+        if len(keys) < len(one):
+            return {one[key] for key in keys if key in one}
+        return {value for key, value in one.items() if key in keys}
+
+
+_NO_TABLE = Table(())
 
 
 class Index:
-    """The triples of some quads, named graphs merged, each once.
-
-    `rows` are those of the quads, one for each; `has_only_iris` says that no node is blank and no term is a triple.
-    """
+    """The triples of some quads, named graphs merged, each once."""
 
     def __init__(self, quads: Sequence[Quad]) -> None:
-        """Read the quads once; the tables are filled here."""
+        """Read the quads once."""
         self.quads = quads
-        lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
-        self.rows: list[tuple[str, str, str]] = _LINE.findall(lines)
-        beginnings = {row[0][0] for row in self.rows} | {row[2][:2] for row in self.rows}
-        self.has_only_iris = beginnings.isdisjoint(("_", "_:", "<<"))  # blank nodes, triple terms
-        self._objects: defaultdict[str, defaultdict[str, dict[str, None]]] = defaultdict(_table)
-        self._subjects: dict[str, dict[str, dict[str, None]]] = {}
-        tables = self._objects
-        for subject, predicate, value in self.rows:
-            tables[predicate][subject][value] = None
+        self._pairs = _pairs_in(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+        self._objects: dict[str, Table] = {}
+        self._subjects: dict[str, Table] = {}
+        self._values: dict[str, AbstractSet[str]] = {}
+
+    @cached_property
+    def has_only_iris(self) -> bool:
+        """Whether no node is blank and no term is a triple."""
+        nodes = set(map(itemgetter(0), chain.from_iterable(self._pairs.values())))
+        return not any(node[0] == "_" for node in nodes) and not any(
+            value[0] == "_" or value[:2] == "<<" for name in self._pairs for value in self.values(name)
+        )
 
     @property
-    def predicates(self) -> Collection[str]:
+    def predicates(self) -> KeysView[str]:
         """Every predicate that occurs."""
-        return self._objects.keys()
+        return self._pairs.keys()
 
-    def objects(self, predicate: str, subject: str) -> Mapping[str, None]:
+    def objects(self, predicate: str, subject: str) -> Collection[str]:
         """The values of a property of one node, each once, in the order of the quads."""
-        return self._objects.get(predicate, _EMPTY).get(subject, _NOTHING)
+        return self.by_subject(predicate).of(subject)
 
-    def subjects(self, predicate: str, value: str) -> Mapping[str, None]:
+    def subjects(self, predicate: str, value: str) -> Collection[str]:
         """The nodes whose property has this value."""
-        return self.by_object(predicate).get(value, _NOTHING)
+        return self.by_object(predicate).of(value)
 
-    def by_subject(self, predicate: str) -> Mapping[str, Mapping[str, None]]:
+    def by_subject(self, predicate: str) -> Table:
         """The values of a property, by the node that has them."""
-        return self._objects.get(predicate, _EMPTY)
+        table = self._objects.get(predicate)
+        if table is None:
+            pairs = self._pairs.get(predicate)
+            table = self._objects[predicate] = _NO_TABLE if pairs is None else Table(pairs)
+        return table
 
-    def by_object(self, predicate: str) -> Mapping[str, Mapping[str, None]]:
-        """The nodes that have a property, by its value. Made at the first question."""
+    def by_object(self, predicate: str) -> Table:
+        """The nodes that have a property, by its value."""
         table = self._subjects.get(predicate)
         if table is None:
-            table = self._subjects[predicate] = {}
-            for subject, values in self._objects.get(predicate, _EMPTY).items():
-                for value in values:
-                    table.setdefault(value, {})[subject] = None
+            pairs = self._pairs.get(predicate)
+            table = _NO_TABLE if pairs is None else Table([(value, subject) for subject, value in pairs])
+            self._subjects[predicate] = table
         return table
+
+    def values(self, predicate: str) -> AbstractSet[str]:
+        """All values of a property."""
+        values = self._values.get(predicate)
+        if values is None:
+            values = self._values[predicate] = set(map(itemgetter(1), self._pairs.get(predicate, ())))
+        return values
+
+    def pairs(self, predicate: str) -> Sequence[tuple[str, str]]:
+        """The node and the value of each quad with a predicate; the same pair once for each graph that has it."""
+        return self._pairs.get(predicate, ())
 
     def items(self, head: str) -> Iterator[str]:
         """The members of an RDF list. Stops where the list is broken off."""
@@ -93,111 +150,39 @@ class Index:
     def store_of(self, predicates: Collection[str]) -> Store:
         """A store of the quads with these predicates only: for those who ask for no others."""
         store = Store()
-        store.extend(compress(self.quads, [row[1] in predicates for row in self.rows]))
+        store.extend(compress(self.quads, [str(quad.predicate) in predicates for quad in self.quads]))
         return store
 
 
-RDF_FIRST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
-RDF_REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
-RDF_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
-_EMPTY: Mapping[str, dict[str, None]] = {}
+def _pairs_in(lines: bytes) -> dict[str, list[tuple[str, str]]]:
+    """Subject and object of each line of N-Quads, by its predicate."""
+    pairs: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    # Nearly all lines of a document end in the same graph. An end such as " <graph> ." is never a part of a value that
+    # stands behind a space, so what is left without it is the value.
+    end, length = "\n", 1
+    # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
+    for line in lines.decode("latin-1").split("\n")[:-1]:
+        subject, predicate, rest = line.split(" ", 2)
+        if rest.endswith(end):
+            value = rest[:-length]
+        else:
+            found = _REST.fullmatch(rest)
+            if found is None:
+                raise ValueError(f"no line of N-Quads: {line}")
+            value = found[1]
+            if found[2] != ".":
+                end, length = f" {found[2]}", len(found[2]) + 1
+        pairs[predicate].append((subject, value if value.isascii() else value.encode("latin-1").decode()))
+    if lines.isascii():
+        return dict(pairs)
+    # Addresses that are not ASCII are rare, so they are looked for afterwards.
+    return {
+        _decoded(name): [(_decoded(subject), value) for subject, value in pairs[name]]
+        if not name.isascii() or not all(subject.isascii() for subject, _ in pairs[name])
+        else pairs[name]
+        for name in pairs
+    }
 
 
-def _table() -> defaultdict[str, dict[str, None]]:
-    return defaultdict(dict)
-
-
-def iri_token(iri: str) -> str:
-    """An IRI as N-Quads writes it."""
-    return f"<{iri}>"
-
-
-def is_iri(token: str) -> bool:
-    """Whether a term is an IRI; else it is a literal, a blank node or a triple term."""
-    return token.startswith("<") and not token.startswith("<<")
-
-
-def is_literal(token: str) -> bool:
-    """Whether a term is a literal."""
-    return token.startswith('"')
-
-
-def value_of(token: str) -> str:
-    r"""The text of a literal, the address of an IRI, the label of a blank node.
-
-    >>> value_of(r'"a\tb"@en'), value_of("<urn:a>"), value_of("_:b")
-    ('a\tb', 'urn:a', 'b')
-    """
-    if token.startswith('"'):
-        text = token[1 : token.rindex('"')]
-        return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
-    return token[1:-1] if is_iri(token) else token.removeprefix("_:")
-
-
-def suffix_of(token: str) -> str:
-    """What stands behind the text of a literal: "", "@en" or "^^<datatype>"; "" for anything else.
-
-    >>> suffix_of('"5"^^<urn:d>'), suffix_of("<urn:a>")
-    ('^^<urn:d>', '')
-    """
-    return token[token.rindex('"') + 1 :] if token.startswith('"') else ""
-
-
-def integer_of(token: str) -> int | None:
-    """The number that an integer in its canonical spelling stands for; None for any other term.
-
-    >>> integer_of('"7"^^<http://www.w3.org/2001/XMLSchema#integer>'), integer_of('"7"')
-    (7, None)
-    """
-    if suffix_of(token) not in _INTEGERS:
-        return None
-    text = value_of(token)
-    return int(text) if _CANONICAL_INTEGER.fullmatch(text) else None
-
-
-def day_of(token: str) -> str | None:
-    """A day of four digits of year without a time zone, which sorts as it reads; None for any other term.
-
-    >>> day_of('"1962-08-27"^^<http://www.w3.org/2001/XMLSchema#date>')
-    '1962-08-27'
-    """
-    if suffix_of(token) != _DATE:
-        return None
-    text = value_of(token)
-    if not _DAY.fullmatch(text):
-        return None
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return None
-    return text
-
-
-def is_read_alike(token: str) -> bool:
-    """Whether every library takes the term for the same one: rdflib spells some literals anew ("01" as "1").
-
-    >>> is_read_alike('"01"^^<http://www.w3.org/2001/XMLSchema#integer>'), is_read_alike('"1"@en')
-    (False, True)
-    """
-    if token[-1] == ">":
-        return _is_typed_alike(token)
-    # A language in its usual spelling, or none.
-    suffix = suffix_of(token)
-    return suffix == suffix.lower()
-
-
-@lru_cache(maxsize=2**14)  # offsets, numbers and days come back in each document
-def _is_typed_alike(token: str) -> bool:
-    suffix = suffix_of(token)
-    if suffix in _INTEGERS:
-        return integer_of(token) is not None
-    if suffix == _DATE:
-        return day_of(token) is not None
-    if suffix.startswith(_XSD):
-        return suffix == f"{_XSD}boolean>" and value_of(token) in ("true", "false")
-    return "www.w3.org" not in suffix  # others are kept as they are
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else _SHORT_ESCAPES.get(found[3], found[3])
+def _decoded(token: str) -> str:
+    return token.encode("latin-1").decode()

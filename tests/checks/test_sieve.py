@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.authority import read_authority
-from kg.checks.index import Index, is_literal, suffix_of, value_of
-from kg.checks.shapes import NAMESPACES, Shapes, results_by_pyshacl, results_on, shapes_in
+from kg.checks.index import Index
+from kg.checks.judge import NAMESPACES, Shapes, results_by_pyshacl, results_on
+from kg.checks.shapes import shapes_in
+from kg.checks.tokens import is_literal, suffix_of, value_of
 from kg.converters import Base
 from kg.pipeline import build
 from kg.settings import settings_of
@@ -62,7 +64,10 @@ def spoiled(chance: random.Random) -> list[Quad]:
 
 def test_every_shape_is_known_to_the_first_pass() -> None:
     assert SHAPES_READ.sieve.is_whole
-    assert [shape.shape for shape in SHAPES_READ.sieve.shapes if shape.test is None] == []
+    assert [shape.shape for shape in SHAPES_READ.sieve.shapes if not shape.is_known] == []
+    queries = [query for rule in SHAPES_READ.sieve.rules for query in rule.queries]
+    assert len(queries) == 16
+    assert [query.text for query in queries if query.matching is None] == []
 
 
 def test_nothing_is_left_over_of_the_sound_graph() -> None:
@@ -167,7 +172,7 @@ def own(folder: Path, constraint: str, also: str = "") -> Shapes:
 def test_a_constraint_that_the_first_pass_does_not_know_is_left_to_pyshacl(constraint: str, library: Path) -> None:
     shapes = own(library, constraint)
     (shape,) = shapes.sieve.shapes
-    assert shape.test is None
+    assert not shape.is_known
     assert_same(SOUND, shapes)
 
 
@@ -188,7 +193,7 @@ def test_a_constraint_that_the_first_pass_does_not_know_is_left_to_pyshacl(const
 def test_a_constraint_that_the_first_pass_knows_gives_the_results_of_pyshacl(constraint: str, library: Path) -> None:
     shapes = own(library, constraint)
     (shape,) = shapes.sieve.shapes
-    assert shape.test is not None
+    assert shape.is_known
     assert shapes.sieve.left_over(Index(SOUND))
     assert results_on(Index(SOUND), shapes)
     assert_same(SOUND, shapes)
@@ -233,8 +238,8 @@ def test_a_query_is_asked_of_a_whole_graph_only_if_that_is_the_same(query: str, 
     (library / "own.ttl").write_text(HEAD + shape, "utf-8")
     shapes = shapes_in(library)
     (aimed,) = shapes.sieve.shapes
-    assert (aimed.test is not None) == is_known
-    assert len(aimed.queries) == is_known
+    assert aimed.is_known == is_known
+    assert sum(len(rule.queries) for rule in aimed.rules) == is_known
     assert_same(SOUND, shapes)
 
 
@@ -247,21 +252,32 @@ _LITERALS = st.one_of(
     _TEXTS.map(lambda text: Literal(text, language="en")),
     _TEXTS.map(lambda text: Literal(text, datatype=NamedNode("urn:d"))),
 )
-_GRAPHS = st.sampled_from([NamedNode("urn:g"), BlankNode("g"), None])
+_GRAPHS = st.sampled_from([NamedNode("urn:g"), NamedNode("urn:a"), NamedNode("urn:é"), BlankNode("g"), None])
 _QUADS = st.lists(st.builds(Quad, _IRIS | st.just(BlankNode("b")), _IRIS, _IRIS | _LITERALS, _GRAPHS), max_size=8)
+
+
+def term_of(token: str) -> Literal | NamedNode:
+    """The term that N-Quads writes so."""
+    (quad,) = list[Quad](parse(f"<urn:s> <urn:p> {token} .", format=RdfFormat.N_TRIPLES))
+    assert isinstance(quad.object, Literal | NamedNode)
+    return quad.object
 
 
 @settings(deadline=None)
 @given(_QUADS)
 def test_the_tables_hold_just_the_triples(quads: list[Quad]) -> None:
     index = Index(quads)
-    assert len(index.rows) == len(quads)
-    for quad, (subject, predicate, value) in zip(quads, index.rows, strict=True):
-        assert (subject, predicate) == (str(quad.subject), str(quad.predicate))
-        assert not isinstance(quad.object, Literal | NamedNode) or value_of(value) == quad.object.value
+    for quad in quads:
+        subject, predicate = str(quad.subject), str(quad.predicate)
+        values = index.objects(predicate, subject)
+        (value,) = [value for value in values if term_of(value) == quad.object]
+        assert value_of(value) == term_of(value).value
         assert is_literal(value) == isinstance(quad.object, Literal)
         assert suffix_of(value) in ("", "@en", "^^<urn:d>")
-        assert value in index.objects(predicate, subject)
         assert subject in index.subjects(predicate, value)
-    said = sum(len(values) for name in index.predicates for values in index.by_subject(name).values())
-    assert said == len({quad.triple for quad in quads})
+        assert value in index.values(predicate)
+        assert (subject, value) in index.pairs(predicate)
+    for table in (index.by_subject, index.by_object):
+        said = sum(len(table(name).of(key)) for name in index.predicates for key in table(name).known())
+        assert said == len({quad.triple for quad in quads})
+    assert index.has_only_iris == (not any(isinstance(quad.subject, BlankNode) for quad in quads))
