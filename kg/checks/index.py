@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, KeysView, Sequence
+from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import chain, compress
@@ -17,9 +17,10 @@ from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from kg.checks.tokens import RDF_FIRST, RDF_NIL, RDF_REST
 
-# What stands behind the first two terms of a line of N-Quads (N-Quads 1.1, section 2); no IRI holds a space or a
-# quotation mark, so the last mark of a line closes its literal.
-_REST = re.compile(r'(<[^ ]*|".*"[^ ]*|[^ ]+) (.*)')
+# The first three terms of a line of N-Quads (N-Quads 1.1, section 2); no IRI holds a space or a quotation mark, so the
+# last mark of a line closes its literal.
+_LINE = re.compile(r'([^ ]+ [^ ]+ (?:<<.*>>|<[^ ]*|".*"[^ ]*|[^ ]+)) ')
+_NAMED_GRAPH = re.compile(r' <[^ "<>]*> \.\n')
 
 
 class Table:
@@ -80,7 +81,7 @@ class Index:
     def __init__(self, quads: Sequence[Quad]) -> None:
         """Read the quads once."""
         self.quads = quads
-        self._pairs = _pairs_in(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+        self._pairs, self._nodes = _pairs_in(serialize(quads, format=RdfFormat.N_QUADS) or b"")
         self._objects: dict[str, Table] = {}
         self._subjects: dict[str, Table] = {}
         self._values: dict[str, AbstractSet[str]] = {}
@@ -88,10 +89,8 @@ class Index:
     @cached_property
     def has_only_iris(self) -> bool:
         """Whether no node is blank and no term is a triple."""
-        nodes = set(map(itemgetter(0), chain.from_iterable(self._pairs.values())))
-        return not any(node[0] == "_" for node in nodes) and not any(
-            value[0] == "_" or value[:2] == "<<" for name in self._pairs for value in self.values(name)
-        )
+        beginnings = {value[:2] for name in self._pairs for value in self.values(name)}
+        return beginnings.isdisjoint(("_:", "<<")) and not any(node[0] == "_" for node in self._nodes)
 
     @property
     def predicates(self) -> KeysView[str]:
@@ -154,34 +153,55 @@ class Index:
         return store
 
 
-def _pairs_in(lines: bytes) -> dict[str, list[tuple[str, str]]]:
-    """Subject and object of each line of N-Quads, by its predicate."""
-    pairs: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    # Nearly all lines of a document end in the same graph. An end such as " <graph> ." is never a part of a value that
-    # stands behind a space, so what is left without it is the value.
-    end, length = "\n", 1
+def _pairs_in(lines: bytes) -> tuple[dict[str, list[tuple[str, str]]], set[str]]:
+    """Subject and object of each line of N-Quads, by its predicate; and all subjects."""
     # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
-    for line in lines.decode("latin-1").split("\n")[:-1]:
-        subject, predicate, rest = line.split(" ", 2)
-        if rest.endswith(end):
-            value = rest[:-length]
-        else:
-            found = _REST.fullmatch(rest)
-            if found is None:
-                raise ValueError(f"no line of N-Quads: {line}")
-            value = found[1]
-            if found[2] != ".":
-                end, length = f" {found[2]}", len(found[2]) + 1
-        pairs[predicate].append((subject, value if value.isascii() else value.encode("latin-1").decode()))
-    if lines.isascii():
-        return dict(pairs)
-    # Addresses that are not ASCII are rare, so they are looked for afterwards.
-    return {
-        _decoded(name): [(_decoded(subject), value) for subject, value in pairs[name]]
-        if not name.isascii() or not all(subject.isascii() for subject, _ in pairs[name])
-        else pairs[name]
-        for name in pairs
-    }
+    text = lines.decode("latin-1")
+    try:
+        return _pairs_of(chain.from_iterable(_lines_by_graph(text)))
+    except ValueError:
+        return _pairs_of(_lines_one_by_one(text))
+
+
+def _pairs_of(lines: Iterable[str]) -> tuple[dict[str, list[tuple[str, str]]], set[str]]:
+    pairs: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    nodes: set[str] = set()
+    # Lines with one subject mostly stand together: it is kept once for them all.
+    written = node = ""
+    for line in lines:
+        subject, predicate, value = line.split(" ", 2)
+        if subject != written:
+            written, node = subject, _decoded(subject)
+            nodes.add(node)
+        pairs[predicate].append((node, value if value.isascii() else _decoded(value)))
+    return {_decoded(predicate): pairs[predicate] for predicate in pairs}, nodes
+
+
+def _lines_by_graph(text: str) -> Iterator[list[str]]:
+    """The first three terms of each line, for graphs that stand one after the other: parted where their name stands.
+
+    Raises ValueError where they do not. A line of no graph that has the name of one as its value is cut too short.
+    """
+    while text:
+        first = text[: text.index("\n") + 1]
+        end = first[first.rindex(" ", 0, -3) :]
+        if not _NAMED_GRAPH.fullmatch(end):
+            raise ValueError("no named graph")
+        behind = text.rindex(end) + len(end)
+        lines = text[:behind].split(end)[:-1]
+        if text.count("\n", 0, behind) != len(lines):
+            raise ValueError("graphs that stand between each other")
+        yield lines
+        text = text[behind:]
+
+
+def _lines_one_by_one(text: str) -> Iterator[str]:
+    """The first three terms of each line, whatever follows them."""
+    for line in text.split("\n")[:-1]:
+        found = _LINE.match(line)
+        if found is None:
+            raise ValueError(f"no line of N-Quads: {line}")
+        yield found[1]
 
 
 def _decoded(token: str) -> str:

@@ -285,7 +285,9 @@ def _value_of(token: str) -> _Value:
 
 
 def _text_of(token: str) -> _Value:
-    return value_of(token) if is_literal(token) or is_iri(token) else None
+    if is_literal(token):
+        return value_of(token)
+    return token[1:-1] if is_iri(token) else None
 
 
 def _length_of(token: str) -> _Value:

@@ -31,12 +31,12 @@ def iri_token(iri: str) -> str:
 
 def is_iri(token: str) -> bool:
     """Whether a term is an IRI; else it is a literal, a blank node or a triple term."""
-    return token.startswith("<") and not token.startswith("<<")
+    return token[:1] == "<" and token[:2] != "<<"
 
 
 def is_literal(token: str) -> bool:
     """Whether a term is a literal."""
-    return token.startswith('"')
+    return token[:1] == '"'
 
 
 def value_of(token: str) -> str:
@@ -45,7 +45,7 @@ def value_of(token: str) -> str:
     >>> value_of(r'"a\tb"@en'), value_of("<urn:a>"), value_of("_:b")
     ('a\tb', 'urn:a', 'b')
     """
-    if token.startswith('"'):
+    if token[:1] == '"':
         text = token[1 : token.rindex('"')]
         return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
     return token[1:-1] if is_iri(token) else token.removeprefix("_:")
