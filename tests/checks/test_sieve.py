@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -99,10 +99,39 @@ def test_a_graph_spoiled_at_random_is_judged_as_by_pyshacl_alone(chance: random.
     assert_same(spoiled(chance))
 
 
-def test_the_first_report_is_judged_as_by_pyshacl_alone() -> None:
+@pytest.fixture(scope="module")
+def first_report() -> tuple[Quad, ...]:
     places = settings_of(os.environ, Path.cwd())
     report = read_report(places.reports / catalogue(places.reports)[0])
-    assert_same(build(report, read_authority(places.authority), None, Base()).quads)
+    return build(report, read_authority(places.authority), None, Base()).quads
+
+
+def test_the_first_report_is_judged_as_by_pyshacl_alone(first_report: tuple[Quad, ...]) -> None:
+    assert_same(first_report)
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(chance=st.randoms(use_true_random=True))
+def test_the_first_report_with_faults_is_judged_as_by_pyshacl_alone(
+    first_report: tuple[Quad, ...], chance: random.Random
+) -> None:
+    graph = dict.fromkeys(first_report)
+    for quad in chance.sample(first_report, 60):
+        graph.pop(quad, None)
+        if chance.random() < 0.5:
+            other = chance.choice(first_report)
+            graph[Quad(quad.subject, quad.predicate, other.object, quad.graph_name)] = None
+    assert results_on(Index([*graph]), SHAPES_READ)
+    assert_same([*graph])
+
+
+def test_what_lacks_values_was_asked_of_pyshacl_beforehand_and_never_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = [example for example in EXAMPLES if example.rule in ("S01-author", "S21-two-agents", "S25-proposer")]
+    graphs = [example.quads() for example in lacking]
+    expected = [results_by_pyshacl(Index(quads).store, SHAPES_READ) for quads in graphs]
+    monkeypatch.setattr("pyshacl.validate", lambda *_, **__: pytest.fail("pySHACL was asked again"))
+    assert [results_on(Index(quads), SHAPES_READ) for quads in graphs] == expected
+    assert all(expected)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +234,28 @@ def test_a_shape_that_is_a_class_too_is_left_to_pyshacl_with_all_others(library:
     assert_same(SOUND, shapes)
 
 
+@pytest.mark.parametrize(
+    ("constraint", "counts"),
+    [
+        ("sh:path dg:evidence ; sh:minCount 3", 3),
+        ("sh:path dg:evidence ; sh:minCount 3 ; sh:maxCount 4", 3),
+        ("sh:path dg:evidence ; sh:minCount 3 ; sh:class dg:TextSpan", 1),
+        ("sh:path [ sh:inversePath dg:disputes ] ; sh:minCount 3", 1),
+        ("sh:path dg:disputes ; sh:hasValue dgv:Negative", 1),
+        ("sh:path dg:disputes ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class dg:Claim ]", 1),
+        ("sh:path dg:disputes ; sh:minCount 1 ; sh:equals dg:content", 0),
+        ("sh:path dg:disputes ; sh:maxCount 0", 0),
+        ("sh:path dg:evidence ; sh:uniqueLang true ; sh:minCount 1", 0),
+    ],
+)
+def test_only_what_hangs_on_the_number_of_values_is_asked_beforehand(
+    constraint: str, counts: int, library: Path
+) -> None:
+    shapes = own(library, constraint)
+    assert [len(answers.by_count) for answers in shapes.answers.values()] == ([counts] if counts else [])
+    assert_same(SOUND, shapes)
+
+
 QUERY = "SELECT $this ?value WHERE { $this dg:gloss ?value }"
 
 
@@ -214,6 +265,13 @@ QUERY = "SELECT $this ?value WHERE { $this dg:gloss ?value }"
         (QUERY, True),
         (QUERY.replace("?value }", "?value . FILTER NOT EXISTS { $this dg:disputes ?other } }"), True),
         (QUERY.replace("?value }", '?value . FILTER (STR(?value) != "a; b. c") }'), True),
+        (QUERY.replace("?value }", '?value . FILTER (CONTAINS(?value, "a")) }'), True),
+        (QUERY.replace("?value }", '?value . FILTER (STR(?value) != "FILTER (") }'), True),
+        (QUERY.replace("?value }", "?value ; dg:depth ?depth . FILTER (?depth > 0) FILTER (?depth < 2) }"), True),
+        (QUERY.replace("?value }", "?value ; dg:depth ?depth . FILTER (?depth - 1 + 1 = ?depth) }"), True),
+        (QUERY.replace("?value }", "?value ; dg:voice ?voice . ?voice dg:depth ?value . }"), True),
+        (QUERY.replace("?value }", "?value . ?other dg:disputes ?another . }"), True),
+        (QUERY.replace("dg:gloss", "dg:voice/dg:speaker|dg:content/^dg:content*"), True),
         (QUERY.replace("dg:gloss", "dg:disputes+"), True),
         (QUERY.replace("dg:gloss", "dg:gloss|^dg:disputes"), True),
         (QUERY.replace("$this dg:gloss ?value", "$this ?property ?value"), False),
