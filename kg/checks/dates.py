@@ -26,10 +26,9 @@ def date_findings(index: Index) -> tuple[Finding, ...]:
     """
     findings = set()
     for predicate in index.predicates:
-        if not any(value.endswith(_IS_EDTF) for value in index.values(predicate)):
-            continue
-        for node, value in index.pairs(predicate):
-            if value.endswith(_IS_EDTF) and is_iri(node):
+        dated = [pair for pair in index.pairs(predicate) if pair[1].endswith(_IS_EDTF)]
+        for node, value in dict.fromkeys(dated):
+            if is_iri(node):
                 findings.update(_on_date(value_of(node), value_of(value), index, has_bounds=predicate == _DATE))
     return tuple(sorted(findings, key=lambda finding: (finding.code, finding.subject, finding.message)))
 

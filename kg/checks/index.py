@@ -76,21 +76,18 @@ _NO_TABLE = Table(())
 
 
 class Index:
-    """The triples of some quads, named graphs merged, each once."""
+    """The triples of some quads, named graphs merged, each once.
+
+    `has_only_iris` says that no node is blank and no term is a triple.
+    """
 
     def __init__(self, quads: Sequence[Quad]) -> None:
         """Read the quads once."""
         self.quads = quads
-        self._pairs, self._nodes = _pairs_in(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+        self._pairs, self.has_only_iris = _pairs_in(serialize(quads, format=RdfFormat.N_QUADS) or b"")
         self._objects: dict[str, Table] = {}
         self._subjects: dict[str, Table] = {}
         self._values: dict[str, AbstractSet[str]] = {}
-
-    @cached_property
-    def has_only_iris(self) -> bool:
-        """Whether no node is blank and no term is a triple."""
-        beginnings = {value[:2] for name in self._pairs for value in self.values(name)}
-        return beginnings.isdisjoint(("_:", "<<")) and not any(node[0] == "_" for node in self._nodes)
 
     @property
     def predicates(self) -> KeysView[str]:
@@ -153,8 +150,8 @@ class Index:
         return store
 
 
-def _pairs_in(lines: bytes) -> tuple[dict[str, list[tuple[str, str]]], set[str]]:
-    """Subject and object of each line of N-Quads, by its predicate; and all subjects."""
+def _pairs_in(lines: bytes) -> tuple[dict[str, list[tuple[str, str]]], bool]:
+    """Subject and object of each line of N-Quads, by its predicate; and whether all nodes have IRIs."""
     # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
     text = lines.decode("latin-1")
     try:
@@ -163,18 +160,21 @@ def _pairs_in(lines: bytes) -> tuple[dict[str, list[tuple[str, str]]], set[str]]
         return _pairs_of(_lines_one_by_one(text))
 
 
-def _pairs_of(lines: Iterable[str]) -> tuple[dict[str, list[tuple[str, str]]], set[str]]:
+def _pairs_of(lines: Iterable[str]) -> tuple[dict[str, list[tuple[str, str]]], bool]:
     pairs: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    nodes: set[str] = set()
+    others: list[str] = []
     # Lines with one subject mostly stand together: it is kept once for them all.
     written = node = ""
     for line in lines:
         subject, predicate, value = line.split(" ", 2)
         if subject != written:
             written, node = subject, _decoded(subject)
-            nodes.add(node)
+            others.append(node)
+        if value[1] in ":<":  # of "_:b", of "<<( ... )>>", and of some literals; looked at later
+            others.append(value)
         pairs[predicate].append((node, value if value.isascii() else _decoded(value)))
-    return {_decoded(predicate): pairs[predicate] for predicate in pairs}, nodes
+    has_only_iris = not any(term.startswith(("_:", "<<")) for term in others)
+    return {_decoded(predicate): pairs[predicate] for predicate in pairs}, has_only_iris
 
 
 def _lines_by_graph(text: str) -> Iterator[list[str]]:

@@ -218,9 +218,9 @@ def _expression(tokens: list[str], places: Mapping[str, int]) -> _Expression:
 def _sum(left: _Expression, right: _Expression, reckon: Callable[[int, int], int]) -> _Expression:
     def value(row: Row) -> _Value:
         one, other = left(row), right(row)
-        if not (isinstance(one, int) and isinstance(other, int) and abs(one) < _MOST and abs(other) < _MOST):
-            return None
-        return reckon(one, other)
+        if isinstance(one, int) and isinstance(other, int) and -_MOST < one < _MOST and -_MOST < other < _MOST:
+            return reckon(one, other)
+        return None
 
     return value
 

@@ -23,14 +23,13 @@ def node_findings(index: Index, terms: frozenset[str]) -> tuple[Finding, ...]:
     A graph without any term of ours is refused too: no shape would find anything to check in it.
     """
     findings: set[Finding] = set() if index.has_only_iris else set(_blanks(index))
-    used = {name: {name, *index.values(name)} for name in index.predicates}
-    ours = {term for terms_used in used.values() for term in terms_used if term.startswith(_OURS)}
+    ours = {value for name in index.predicates for _, value in index.pairs(name) if value.startswith(_OURS)}
+    ours.update(name for name in index.predicates if name.startswith(_OURS))
     unknown = {term for term in ours if term[1:-1] not in terms and term[1:-1] not in _NAMESPACES}
     for term in unknown:
         users = {
             value_of(node) if is_iri(node) else ""
-            for name, terms_used in used.items()
-            if term in terms_used
+            for name in index.predicates
             for node, value in index.pairs(name)
             if term in (name, value)
         }

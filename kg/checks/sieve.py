@@ -204,10 +204,11 @@ class Sieve:
         """Whether the terms that the shapes ask for are the same to every library, and no class is below another."""
         if not index.has_only_iris or _SUBCLASS in index.predicates:
             return False
-        return all(
-            is_read_alike(value)
+        marked = {
+            value
             for name in index.predicates
             if name in self.terms
-            for value in index.values(name)
-            if value[0] == '"' and value[-1] != '"' and value[-3:] != "@en"
-        )
+            for _, value in index.pairs(name)
+            if value[-1] != '"' and value[0] == '"' and value[-3:] != "@en"
+        }
+        return all(map(is_read_alike, marked))
