@@ -11,7 +11,8 @@ from pyoxigraph import Quad, RdfFormat, parse
 from bench.clock import say
 from bench.contest import ROOT
 from kg.checks.index import Index
-from kg.checks.shapes import Result, results_by_pyshacl, results_on, shapes_in
+from kg.checks.judge import Result, results_by_pyshacl, results_on
+from kg.checks.shapes import shapes_in
 from kg.settings import settings_of
 
 

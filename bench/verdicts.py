@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 
 from kg.checks.index import Index
-from kg.checks.shapes import results_by_pyshacl, results_on, shapes_in
+from kg.checks.judge import results_by_pyshacl, results_on
+from kg.checks.shapes import shapes_in
 from kg.publish.queries import each_document_in
 from kg.settings import settings_of
 

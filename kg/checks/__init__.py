@@ -9,10 +9,11 @@ from pyoxigraph import Quad
 
 from kg.checks.dates import date_findings
 from kg.checks.index import Index
+from kg.checks.judge import Result, Shapes, results_on
 from kg.checks.library import LibraryCheck, LibraryRule, library_rules_in
 from kg.checks.nodes import node_findings
 from kg.checks.quotes import digests_in, quote_findings, quote_findings_in_graph
-from kg.checks.shapes import Result, Shapes, focus_counts, results_on, shapes_in
+from kg.checks.shapes import focus_counts, shapes_in
 from kg.checks.words import value_in_words, words_for
 from kg.model.finding import Finding, Severity
 from kg.model.reading import Reading

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from kg.base import ONTOLOGY
-from kg.checks.index import Index, iri_token, is_iri, is_literal, value_of
+from kg.checks.index import Index
+from kg.checks.tokens import iri_token, is_iri, is_literal, value_of
 from kg.checks.words import words_for
 from kg.model.dates import EdtfDate
 from kg.model.finding import Finding, Severity
@@ -23,19 +25,29 @@ def date_findings(index: Index) -> tuple[Finding, ...]:
     store then cannot sort by it.
     """
     findings = set()
-    for node, predicate, value in index.rows:
-        if not value.endswith(_IS_EDTF) or not is_iri(node):
-            continue
-        subject = value_of(node)
-        try:
-            read = EdtfDate(value_of(value))
-        except ValueError as error:
-            findings.add(_finding(Severity.ERROR, "date-unreadable", f"{error}", subject, index))
-            continue
-        if predicate == _DATE:
-            findings.update(_on_bound(subject, "earliest", read.earliest, read, index))
-            findings.update(_on_bound(subject, "latest", read.latest, read, index))
+    for predicate in index.predicates:
+        dated = [pair for pair in index.pairs(predicate) if pair[1].endswith(_IS_EDTF)]
+        for node, value in dict.fromkeys(dated):
+            if is_iri(node):
+                findings.update(_on_date(value_of(node), value_of(value), index, has_bounds=predicate == _DATE))
     return tuple(sorted(findings, key=lambda finding: (finding.code, finding.subject, finding.message)))
+
+
+def _on_date(subject: str, text: str, index: Index, *, has_bounds: bool) -> set[Finding]:
+    try:
+        read = _read(text)
+    except ValueError as error:
+        return {_finding(Severity.ERROR, "date-unreadable", f"{error}", subject, index)}
+    if not has_bounds:
+        return set()
+    return _on_bound(subject, "earliest", read.earliest, read, index) | _on_bound(
+        subject, "latest", read.latest, read, index
+    )
+
+
+@lru_cache(maxsize=2**12)  # the same days come back in each document
+def _read(text: str) -> EdtfDate:
+    return EdtfDate(text)
 
 
 def _on_bound(subject: str, bound: str, meant: date | None, read: EdtfDate, index: Index) -> set[Finding]:

@@ -1,81 +1,134 @@
 """A graph as look-up tables, for checks that ask the same few questions of thousands of nodes.
 
-Terms are strings as N-Quads writes them: `<https://example.org/a>`, `"1"^^<http://www.w3.org/2001/XMLSchema#integer>`.
-They are hashed and compared many times faster than pyoxigraph's own terms, which are made anew at each look-up.
+Terms are strings here (`kg.checks.tokens`). A table is made at the first question for its property.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
-from functools import cached_property, lru_cache
-from itertools import compress
+from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from itertools import chain, compress
+from operator import itemgetter
 
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
-RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+from kg.checks.tokens import RDF_FIRST, RDF_NIL, RDF_REST
 
-# A line of N-Quads (N-Quads 1.1, section 2) with its first three terms; no IRI holds a space or a quotation mark, so
-# the last mark of a line closes its literal.
-_LINE = re.compile(r'([^ ]+) ([^ ]+) (<[^ ]*|".*"[^ ]*|[^ ]+) .*\n')
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_XSD = "^^<http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = (f"{_XSD}integer>", f"{_XSD}nonNegativeInteger>")
-_DATE = f"{_XSD}date>"
-_CANONICAL_INTEGER = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# The first three terms of a line of N-Quads (N-Quads 1.1, section 2); no IRI holds a space or a quotation mark, so the
+# last mark of a line closes its literal.
+_LINE = re.compile(r'([^ ]+ [^ ]+ (?:<<.*>>|<[^ ]*|".*"[^ ]*|[^ ]+)) ')
+_NAMED_GRAPH = re.compile(r' <[^ "<>]*> \.\n')
 
-_NOTHING: Mapping[str, None] = {}
+
+class Table:
+    """The values of keys, each once, in the order in which they were given.
+
+    `one` is the whole table where no key has two values, which most properties are like: then it can be joined and
+    compared at once; else None.
+    """
+
+    __slots__ = ("_many", "one")
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Fill it; the same pair may come again."""
+        one = dict(pairs)
+        self._many: dict[str, dict[str, None]] = {}
+        self.one: dict[str, str] | None = one
+        if len(one) < len(pairs):
+            many: defaultdict[str, dict[str, None]] = defaultdict(dict)
+            for key, value in pairs:
+                many[key][value] = None
+            if len(one) < sum(map(len, many.values())):
+                self._many, self.one = dict(many), None
+
+    def of(self, key: str) -> Collection[str]:
+        """The values of a key; none if it has none."""
+        if self.one is None:
+            return self._many.get(key, ())
+        value = self.one.get(key)
+        return () if value is None else (value,)
+
+    def known(self) -> KeysView[str]:
+        """All that have a value."""
+        return self._many.keys() if self.one is None else self.one.keys()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every key with each of its values."""
+        if self.one is None:
+            return ((key, value) for key, values in self._many.items() for value in values)
+        return iter(self.one.items())
+
+    def of_any(self, keys: AbstractSet[str]) -> set[str]:
+        """The values that one of these keys has."""
+        one, many = self.one, self._many
+        if one is None:
+            few = keys if len(keys) < len(many) else many.keys() & keys
+            return {value for key in few if key in many for value in many[key]}
+        if len(keys) < len(one):
+            return {one[key] for key in keys if key in one}
+        return {value for key, value in one.items() if key in keys}
+
+
+_NO_TABLE = Table(())
 
 
 class Index:
     """The triples of some quads, named graphs merged, each once.
 
-    `rows` are those of the quads, one for each; `has_only_iris` says that no node is blank and no term is a triple.
+    `has_only_iris` says that no node is blank and no term is a triple.
     """
 
     def __init__(self, quads: Sequence[Quad]) -> None:
-        """Read the quads once; the tables are filled here."""
+        """Read the quads once."""
         self.quads = quads
-        lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
-        self.rows: list[tuple[str, str, str]] = _LINE.findall(lines)
-        beginnings = {row[0][0] for row in self.rows} | {row[2][:2] for row in self.rows}
-        self.has_only_iris = beginnings.isdisjoint(("_", "_:", "<<"))  # blank nodes, triple terms
-        self._objects: defaultdict[str, defaultdict[str, dict[str, None]]] = defaultdict(_table)
-        self._subjects: dict[str, dict[str, dict[str, None]]] = {}
-        tables = self._objects
-        for subject, predicate, value in self.rows:
-            tables[predicate][subject][value] = None
+        self._pairs, self.has_only_iris = _pairs_in(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+        self._objects: dict[str, Table] = {}
+        self._subjects: dict[str, Table] = {}
+        self._values: dict[str, AbstractSet[str]] = {}
 
     @property
-    def predicates(self) -> Collection[str]:
+    def predicates(self) -> KeysView[str]:
         """Every predicate that occurs."""
-        return self._objects.keys()
+        return self._pairs.keys()
 
-    def objects(self, predicate: str, subject: str) -> Mapping[str, None]:
+    def objects(self, predicate: str, subject: str) -> Collection[str]:
         """The values of a property of one node, each once, in the order of the quads."""
-        return self._objects.get(predicate, _EMPTY).get(subject, _NOTHING)
+        return self.by_subject(predicate).of(subject)
 
-    def subjects(self, predicate: str, value: str) -> Mapping[str, None]:
+    def subjects(self, predicate: str, value: str) -> Collection[str]:
         """The nodes whose property has this value."""
-        return self.by_object(predicate).get(value, _NOTHING)
+        return self.by_object(predicate).of(value)
 
-    def by_subject(self, predicate: str) -> Mapping[str, Mapping[str, None]]:
+    def by_subject(self, predicate: str) -> Table:
         """The values of a property, by the node that has them."""
-        return self._objects.get(predicate, _EMPTY)
+        table = self._objects.get(predicate)
+        if table is None:
+            pairs = self._pairs.get(predicate)
+            table = self._objects[predicate] = _NO_TABLE if pairs is None else Table(pairs)
+        return table
 
-    def by_object(self, predicate: str) -> Mapping[str, Mapping[str, None]]:
-        """The nodes that have a property, by its value. Made at the first question."""
+    def by_object(self, predicate: str) -> Table:
+        """The nodes that have a property, by its value."""
         table = self._subjects.get(predicate)
         if table is None:
-            table = self._subjects[predicate] = {}
-            for subject, values in self._objects.get(predicate, _EMPTY).items():
-                for value in values:
-                    table.setdefault(value, {})[subject] = None
+            pairs = self._pairs.get(predicate)
+            table = _NO_TABLE if pairs is None else Table([(value, subject) for subject, value in pairs])
+            self._subjects[predicate] = table
         return table
+
+    def values(self, predicate: str) -> AbstractSet[str]:
+        """All values of a property."""
+        values = self._values.get(predicate)
+        if values is None:
+            values = self._values[predicate] = set(map(itemgetter(1), self._pairs.get(predicate, ())))
+        return values
+
+    def pairs(self, predicate: str) -> Sequence[tuple[str, str]]:
+        """The node and the value of each quad with a predicate; the same pair once for each graph that has it."""
+        return self._pairs.get(predicate, ())
 
     def items(self, head: str) -> Iterator[str]:
         """The members of an RDF list. Stops where the list is broken off."""
@@ -93,111 +146,63 @@ class Index:
     def store_of(self, predicates: Collection[str]) -> Store:
         """A store of the quads with these predicates only: for those who ask for no others."""
         store = Store()
-        store.extend(compress(self.quads, [row[1] in predicates for row in self.rows]))
+        store.extend(compress(self.quads, [str(quad.predicate) in predicates for quad in self.quads]))
         return store
 
 
-RDF_FIRST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
-RDF_REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
-RDF_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
-_EMPTY: Mapping[str, dict[str, None]] = {}
-
-
-def _table() -> defaultdict[str, dict[str, None]]:
-    return defaultdict(dict)
-
-
-def iri_token(iri: str) -> str:
-    """An IRI as N-Quads writes it."""
-    return f"<{iri}>"
-
-
-def is_iri(token: str) -> bool:
-    """Whether a term is an IRI; else it is a literal, a blank node or a triple term."""
-    return token.startswith("<") and not token.startswith("<<")
-
-
-def is_literal(token: str) -> bool:
-    """Whether a term is a literal."""
-    return token.startswith('"')
-
-
-def value_of(token: str) -> str:
-    r"""The text of a literal, the address of an IRI, the label of a blank node.
-
-    >>> value_of(r'"a\tb"@en'), value_of("<urn:a>"), value_of("_:b")
-    ('a\tb', 'urn:a', 'b')
-    """
-    if token.startswith('"'):
-        text = token[1 : token.rindex('"')]
-        return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
-    return token[1:-1] if is_iri(token) else token.removeprefix("_:")
-
-
-def suffix_of(token: str) -> str:
-    """What stands behind the text of a literal: "", "@en" or "^^<datatype>"; "" for anything else.
-
-    >>> suffix_of('"5"^^<urn:d>'), suffix_of("<urn:a>")
-    ('^^<urn:d>', '')
-    """
-    return token[token.rindex('"') + 1 :] if token.startswith('"') else ""
-
-
-def integer_of(token: str) -> int | None:
-    """The number that an integer in its canonical spelling stands for; None for any other term.
-
-    >>> integer_of('"7"^^<http://www.w3.org/2001/XMLSchema#integer>'), integer_of('"7"')
-    (7, None)
-    """
-    if suffix_of(token) not in _INTEGERS:
-        return None
-    text = value_of(token)
-    return int(text) if _CANONICAL_INTEGER.fullmatch(text) else None
-
-
-def day_of(token: str) -> str | None:
-    """A day of four digits of year without a time zone, which sorts as it reads; None for any other term.
-
-    >>> day_of('"1962-08-27"^^<http://www.w3.org/2001/XMLSchema#date>')
-    '1962-08-27'
-    """
-    if suffix_of(token) != _DATE:
-        return None
-    text = value_of(token)
-    if not _DAY.fullmatch(text):
-        return None
+def _pairs_in(lines: bytes) -> tuple[dict[str, list[tuple[str, str]]], bool]:
+    """Subject and object of each line of N-Quads, by its predicate; and whether all nodes have IRIs."""
+    # Read as Latin-1, one character a byte, for the few terms that are not ASCII are quickly decoded by themselves.
+    text = lines.decode("latin-1")
     try:
-        date.fromisoformat(text)
+        return _pairs_of(chain.from_iterable(_lines_by_graph(text)))
     except ValueError:
-        return None
-    return text
+        return _pairs_of(_lines_one_by_one(text))
 
 
-def is_read_alike(token: str) -> bool:
-    """Whether every library takes the term for the same one: rdflib spells some literals anew ("01" as "1").
+def _pairs_of(lines: Iterable[str]) -> tuple[dict[str, list[tuple[str, str]]], bool]:
+    pairs: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    others: list[str] = []
+    # Lines with one subject mostly stand together: it is kept once for them all.
+    written = node = ""
+    for line in lines:
+        subject, predicate, value = line.split(" ", 2)
+        if subject != written:
+            written, node = subject, _decoded(subject)
+            others.append(node)
+        if value[1] in ":<":  # of "_:b", of "<<( ... )>>", and of some literals; looked at later
+            others.append(value)
+        pairs[predicate].append((node, value if value.isascii() else _decoded(value)))
+    has_only_iris = not any(term.startswith(("_:", "<<")) for term in others)
+    return {_decoded(predicate): pairs[predicate] for predicate in pairs}, has_only_iris
 
-    >>> is_read_alike('"01"^^<http://www.w3.org/2001/XMLSchema#integer>'), is_read_alike('"1"@en')
-    (False, True)
+
+def _lines_by_graph(text: str) -> Iterator[list[str]]:
+    """The first three terms of each line, for graphs that stand one after the other: parted where their name stands.
+
+    Raises ValueError where they do not. A line of no graph that has the name of one as its value is cut too short.
     """
-    if token[-1] == ">":
-        return _is_typed_alike(token)
-    # A language in its usual spelling, or none.
-    suffix = suffix_of(token)
-    return suffix == suffix.lower()
+    while text:
+        first = text[: text.index("\n") + 1]
+        end = first[first.rindex(" ", 0, -3) :]
+        if not _NAMED_GRAPH.fullmatch(end):
+            raise ValueError("no named graph")
+        behind = text.rindex(end) + len(end)
+        lines = text[:behind].split(end)[:-1]
+        if text.count("\n", 0, behind) != len(lines):
+            raise ValueError("graphs that stand between each other")
+        yield lines
+        text = text[behind:]
 
 
-@lru_cache(maxsize=2**14)  # offsets, numbers and days come back in each document
-def _is_typed_alike(token: str) -> bool:
-    suffix = suffix_of(token)
-    if suffix in _INTEGERS:
-        return integer_of(token) is not None
-    if suffix == _DATE:
-        return day_of(token) is not None
-    if suffix.startswith(_XSD):
-        return suffix == f"{_XSD}boolean>" and value_of(token) in ("true", "false")
-    return "www.w3.org" not in suffix  # others are kept as they are
+def _lines_one_by_one(text: str) -> Iterator[str]:
+    """The first three terms of each line, whatever follows them."""
+    for line in text.split("\n")[:-1]:
+        found = _LINE.match(line)
+        if found is None:
+            raise ValueError(f"no line of N-Quads: {line}")
+        yield found[1]
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else _SHORT_ESCAPES.get(found[3], found[3])
+def _decoded(token: str) -> str:
+    return token.encode("latin-1").decode()

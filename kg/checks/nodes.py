@@ -5,8 +5,11 @@ That no owl:sameAs occurs is the shape S40.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.base import ONTOLOGY, VOCABULARY
-from kg.checks.index import Index, is_iri, value_of
+from kg.checks.index import Index
+from kg.checks.tokens import is_iri, value_of
 from kg.checks.words import words_for
 from kg.model.finding import Finding, Severity
 
@@ -19,25 +22,30 @@ def node_findings(index: Index, terms: frozenset[str]) -> tuple[Finding, ...]:
 
     A graph without any term of ours is refused too: no shape would find anything to check in it.
     """
-    findings: set[Finding] = set()
-    unknown: dict[str, str] = {}
-    ours = False
-    for subject, predicate, value in index.rows:
-        if subject.startswith("_:"):
-            findings.add(_blank(value_of(predicate), ""))
-        if value.startswith("_:") and is_iri(subject):
-            findings.add(_blank(value_of(predicate), value_of(subject)))
-        for term in (predicate, value):
-            if term.startswith(_OURS):
-                ours = True
-                iri = term[1:-1]
-                if iri not in terms and iri not in _NAMESPACES:
-                    about = value_of(subject) if is_iri(subject) else ""
-                    unknown[iri] = min(about, unknown.get(iri, about))
-    findings.update(_unknown(term, subject, index) for term, subject in unknown.items())
+    findings: set[Finding] = set() if index.has_only_iris else set(_blanks(index))
+    ours = {value for name in index.predicates for _, value in index.pairs(name) if value.startswith(_OURS)}
+    ours.update(name for name in index.predicates if name.startswith(_OURS))
+    unknown = {term for term in ours if term[1:-1] not in terms and term[1:-1] not in _NAMESPACES}
+    for term in unknown:
+        users = {
+            value_of(node) if is_iri(node) else ""
+            for name in index.predicates
+            for node, value in index.pairs(name)
+            if term in (name, value)
+        }
+        findings.add(_unknown(term[1:-1], min(users), index))
     if not ours:
         findings.add(_nothing_to_check())
     return tuple(sorted(findings, key=lambda finding: (finding.code, finding.subject, finding.message)))
+
+
+def _blanks(index: Index) -> Iterator[Finding]:
+    for name in index.predicates:
+        for subject, value in index.pairs(name):
+            if subject.startswith("_:"):
+                yield _blank(value_of(name), "")
+            if value.startswith("_:") and is_iri(subject):
+                yield _blank(value_of(name), value_of(subject))
 
 
 def _blank(predicate_iri: str, subject: str) -> Finding:

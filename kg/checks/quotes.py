@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import attrs
 from pyoxigraph import Literal, Quad
 
-from kg.checks.index import Index, iri_token, is_iri, is_literal, value_of
+from kg.checks.index import Index
+from kg.checks.tokens import integer_of, iri_token, is_iri, is_literal, value_of
 from kg.checks.words import passage_at, words_for
 from kg.model.finding import Finding, Severity
 from kg.model.passage import Passage
@@ -18,7 +20,9 @@ from kg.model.report import SourceText
 _SHA256 = iri_token("https://schema.org/sha256")
 _HOLD_NOTHING = frozenset({str, int, bool, float, type(None)})  # most of what a reading is made of
 _FIELD_NAMES: dict[type, tuple[str, ...]] = {}
-_HAS_SOURCE = iri_token("http://www.w3.org/ns/oa#hasSource")
+_HAS_SOURCE, _HAS_SELECTOR, _START, _END, _EXACT = (
+    iri_token(f"http://www.w3.org/ns/oa#{name}") for name in ("hasSource", "hasSelector", "start", "end", "exact")
+)
 
 
 def digests_in(quads: Iterable[Quad]) -> set[str]:
@@ -34,6 +38,8 @@ def quote_findings(reading: Reading) -> tuple[Finding, ...]:
     """
     source = reading.report.source
     findings = [] if _is_hash_of(source) else [_other_text(reading.report.key, source.sha256)]
+    if _holds_only_quotes_of(source.text, reading):
+        return tuple(findings)
     wrong = {
         (owner, passage)
         for owner, passage in _passages_in(reading, reading.report.key)
@@ -51,16 +57,34 @@ def quote_findings_in_graph(index: Index, sources: Sequence[SourceText]) -> tupl
     """
     texts = {source.sha256: source for source in sources}
     findings = []
-    for about, values in index.by_subject(_SHA256).items():
-        for sha256 in values:
+    for about in index.by_subject(_SHA256).known():
+        for sha256 in index.objects(_SHA256, about):
             source = texts.get(value_of(sha256)) if is_literal(sha256) else None
             if source is None or not is_iri(about):
                 continue
             if not _is_hash_of(source):
                 findings.append(_other_text(value_of(about), source.sha256))
-            spans = index.subjects(_HAS_SOURCE, about)
-            findings += _not_found_among(sorted(value_of(span) for span in spans if is_iri(span)), source.text, index)
+            spans = {span for span in index.subjects(_HAS_SOURCE, about) if is_iri(span)}
+            doubtful = spans - _surely_right(spans, source.text, index)
+            findings += _not_found_among(sorted(map(value_of, doubtful)), source.text, index)
     return tuple(findings)
+
+
+def _surely_right(spans: AbstractSet[str], text: str, index: Index) -> set[str]:
+    """The spans of which one selector gives one quote that stands just there: nearly all, at once."""
+    selectors, starts, ends, quotes = (index.by_subject(name).one for name in (_HAS_SELECTOR, _START, _END, _EXACT))
+    right: set[str] = set()
+    if selectors is None or starts is None or ends is None or quotes is None:
+        return right
+    for span in spans:
+        selector = selectors.get(span, "")
+        start, end = integer_of(starts.get(selector, "_:")), integer_of(ends.get(selector, "_:"))
+        quote = quotes.get(selector, "")
+        if start is None or end is None or start < 0 or not is_literal(quote):
+            continue
+        if text[start:end] == value_of(quote):
+            right.add(span)
+    return right
 
 
 def _not_found_among(spans: Iterable[str], text: str, index: Index) -> Iterator[Finding]:
@@ -68,6 +92,28 @@ def _not_found_among(spans: Iterable[str], text: str, index: Index) -> Iterator[
         passage = passage_at(span, index)
         if passage is not None and not passage.is_found_in(text):
             yield _not_found(span, passage, text, words_for(span, index).claim)
+
+
+def _holds_only_quotes_of(text: str, reading: Reading) -> bool:
+    """Whether every passage anywhere in a reading stands in the text; each part of it is looked at once."""
+    seen: set[int] = set()
+    waiting: list[object] = [reading]
+    while waiting:
+        value = waiting.pop()
+        kind = type(value)
+        if kind in _HOLD_NOTHING or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Passage):
+            if not value.is_found_in(text):
+                return False
+        elif isinstance(value, tuple):
+            waiting += value
+        elif names := _field_names(kind):
+            waiting += [getattr(value, name) for name in names]
+        elif isinstance(value, Mapping):
+            waiting += value.values()
+    return True
 
 
 def _passages_in(value: object, owner: str) -> list[tuple[str, Passage]]:

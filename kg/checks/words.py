@@ -7,7 +7,8 @@ import re
 from attrs import frozen
 
 from kg.base import ONTOLOGY
-from kg.checks.index import Index, iri_token, is_iri, is_literal, value_of
+from kg.checks.index import Index
+from kg.checks.tokens import iri_token, is_iri, is_literal, value_of
 from kg.model.passage import Passage
 
 _DG = ONTOLOGY

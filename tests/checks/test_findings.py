@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from kg.checks import findings_in_graph, findings_on, shapes_in
-from kg.checks.shapes import Shapes
+from kg.checks.judge import Shapes
 from kg.model.finding import Severity
 from kg.model.passage import Passage
 from kg.model.reading import Reading

@@ -18,7 +18,8 @@ from rdflib.term import Node
 
 from kg.checks import findings_in_graph, nodes_checked
 from kg.checks.index import Index
-from kg.checks.shapes import NAMESPACES, Shapes, results_by_pyshacl, results_on, shapes_in
+from kg.checks.judge import NAMESPACES, Shapes, results_by_pyshacl, results_on
+from kg.checks.shapes import shapes_in
 from kg.converters.attestation import MAX_ATTESTED_DEPTH
 from kg.converters.classes import RELATIONS
 from kg.errors import DataError
