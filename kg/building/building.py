@@ -19,7 +19,7 @@ from kg.building.plan import CHECKS, UNREADABLE, Planner
 from kg.building.plan import REFUSED as TRIED
 from kg.building.tasks import Documented, DocumentTask, Drafted, DraftTask, Task, draft_inputs
 from kg.errors import UsageError
-from kg.links import Contribution, Library
+from kg.links import Library
 from kg.publish import Counted, Piece
 from kg.publish.formats import N_QUADS
 
@@ -49,8 +49,8 @@ class Result:
 class Building:
     """One build: the reports that are wanted, each by its word on the command line, with its place.
 
-    What is known of each report lies in the ledger and is read one at a time; held are their words and places, and of
-    those that are done anew the reason.
+    What is known of each report lies in the ledger and is read one at a time. Held are names alone: its word, place and
+    key, that of its document, and why it is done anew.
     """
 
     workshop: Workshop
@@ -60,6 +60,9 @@ class Building:
     _planner: Planner
     _reasons: dict[str, str] = field(factory=dict, init=False)
     _refused: dict[str, Outcome] = field(factory=dict, init=False)
+    _keys: dict[str, str] = field(factory=dict, init=False)  # of the reports that were read, by their words
+    _documents: dict[str, str] = field(factory=dict, init=False)  # of those that are built
+    _library: Library = field(factory=Library, init=False)
     _nquads_bytes: int = field(default=0, init=False)
     _shares: set[str] = field(factory=set, init=False)
 
@@ -86,7 +89,8 @@ class Building:
         with ExitStack() as stack:
             work = _Work(self._ledger, self.workshop, opener, few, stack, self.watch)
             self._read_all(work)
-            self._make_all(work, self._together())
+            self._refuse_keys_used_twice()
+            self._make_all(work)
 
     @property
     def nquads_bytes(self) -> int:
@@ -100,14 +104,14 @@ class Building:
             if word in self._refused:
                 yield Result(word, self._refused[word], why, Path())
                 continue
-            entry, key = self._entry(word)
-            place = self._planner.artefacts.document(entry.document)
-            yield Result(key.report, self._ledger.outcome(word), why, place)
+            place = self._planner.artefacts.document(self._documents.get(word, ""))
+            yield Result(self._keys[word], self._ledger.outcome(word), why, place)
 
     def pieces(self, *, with_lines: bool) -> Iterator[Piece]:
         """The pieces of all reports that are built, in their order; what is counted of them is in `counted`."""
-        for word in self._built():
-            yield self._ledger.piece(word, with_lines=with_lines)
+        for word in self.places:
+            if word in self._documents:
+                yield self._ledger.piece(word, with_lines=with_lines)
 
     def counted(self) -> Iterator[Counted]:
         """What is counted of all reports that are built, in shares; those that are as they were are not counted again.
@@ -118,8 +122,9 @@ class Building:
         while count * MOST_IN_A_SHARE < len(self.places):
             count *= 2
         shares: dict[int, list[str]] = {}
-        for word in self._built():
-            shares.setdefault(crc32(word.encode("utf-8", "surrogatepass")) % count, []).append(word)
+        for word in self.places:
+            if word in self._documents:
+                shares.setdefault(crc32(word.encode("utf-8", "surrogatepass")) % count, []).append(word)
         for _, words in sorted(shares.items()):
             yield self._counted(words)
 
@@ -151,6 +156,8 @@ class Building:
                 words.append(word)
             elif found.frames != self._planner.all_frames:
                 found = evolve(found, frames=self._planner.all_frames)
+            if not why:
+                self._take(found)
             if found is not before:
                 self._ledger.put(found)
         for task, done in work.each(words, self._draft_task, self._reasons):
@@ -158,7 +165,9 @@ class Building:
             inputs = draft_inputs(self._planner.fingerprints, entry.source)
             entry = Entry(entry.word, entry.place, entry.signature, entry.source, inputs, self._planner.all_frames)
             if isinstance(done, Drafted):
-                self._ledger.put(evolve(entry, draft=done.draft, contribution=done.contribution))
+                entry = evolve(entry, draft=done.draft, contribution=done.contribution)
+                self._take(entry)
+                self._ledger.put(entry)
                 self._ledger.put_words(task.word, done.words)
             else:
                 assert isinstance(done, Outcome), "a refusal"
@@ -166,36 +175,33 @@ class Building:
                 # Without a draft, it is tried again: one that ended its process may do better next time.
                 self._ledger.put(evolve(entry, became=REFUSED))
 
-    def _together(self) -> Library:
-        """What all reports that were read say together. Refuses two of one key (UsageError)."""
-        library = Library()
+    def _refuse_keys_used_twice(self) -> None:
         words: dict[str, str] = {}
-        for word in self._read():
-            _, said = self._entry(word)
-            if (other := words.setdefault(said.report, word)) != word:
-                message = f"{other} and {word} are both called {said.report}."
+        for word in self._in_order():
+            key = self._keys[word]
+            if (other := words.setdefault(key, word)) != word:
+                message = f"{other} and {word} are both called {key}."
                 raise UsageError(message, cure="Rename one, or build them into folders of their own.")
-            library.add(said)
-        return library
 
-    def _make_all(self, work: _Work, library: Library) -> None:
+    def _make_all(self, work: _Work) -> None:
         words = []
         checked_only = set()
-        for word in self._read():
-            entry, said = self._entry(word)
-            why = self._planner.why_document(entry, library.elsewhere(said))
+        for word in self._in_order():
+            entry = self._kept(word)
+            why = self._planner.why_document(entry, self._elsewhere(entry))
             if why:
                 self._reasons.setdefault(word, why)
                 words.append(word)
             elif entry.is_built:
                 self._nquads_bytes += entry.nquads_bytes
+                self._documents[word] = entry.document
             if why == CHECKS and entry.is_built:
                 checked_only.add(word)
 
         def task_of(word: str) -> DocumentTask:
-            entry, said = self._entry(word)
+            entry = self._kept(word)
             document = entry.document if word in checked_only else ""
-            return DocumentTask(word, self.places[word], entry.draft, library.elsewhere(said), document)
+            return DocumentTask(word, self.places[word], entry.draft, self._elsewhere(entry), document)
 
         for task, done in work.each(words, task_of, self._reasons):
             entry = self._kept(task.word)
@@ -210,7 +216,9 @@ class Building:
                     became=BUILT if is_built else REFUSED,
                     nquads_bytes=_nquads_bytes(done.piece) if done.piece else entry.nquads_bytes,
                 )
-                self._nquads_bytes += entry.nquads_bytes if is_built else 0
+                if is_built:
+                    self._nquads_bytes += entry.nquads_bytes
+                    self._documents[task.word] = entry.document
                 self._ledger.put(entry)
                 self._ledger.put_outcome(task.word, done.outcome)
                 if done.piece is not None:
@@ -223,29 +231,31 @@ class Building:
     def _draft_task(self, word: str) -> DraftTask:
         return DraftTask(word, self.places[word], self._kept(word).source)
 
-    def _read(self) -> Iterator[str]:
+    def _in_order(self) -> Iterator[str]:
         """The reports that were read."""
-        return (word for word in self.places if word not in self._refused)
+        return (word for word in self.places if word in self._keys)
 
-    def _built(self) -> Iterator[str]:
-        """The reports that are built."""
-        return (word for word in self._read() if self._kept(word).is_built)
+    def _take(self, entry: Entry) -> None:
+        """Take a report that was read, with what it says to the others."""
+        assert entry.contribution, "it was read"
+        key = entry.contribution.report
+        self._keys[entry.word] = entry.word if key == entry.word else key
+        self._library.add(entry.contribution)
+
+    def _elsewhere(self, entry: Entry) -> Mapping[str, int]:
+        """What the others say to a report."""
+        assert entry.contribution, "it was read"
+        return self._library.elsewhere(entry.contribution)
 
     def _kept(self, word: str) -> Entry:
         entry = self._ledger.entry(word)
         assert entry, "it was found"
         return entry
 
-    def _entry(self, word: str) -> tuple[Entry, Contribution]:
-        """The entry of a report that was read, and what it says to the others."""
-        entry = self._kept(word)
-        assert entry.contribution, "it was read"
-        return entry, entry.contribution
-
     def _counted(self, words: Sequence[str]) -> Counted:
         """What is counted of some documents; kept by the names of these, which say all that it depends on."""
         artefacts = self._planner.artefacts
-        name = name_of(*(self._kept(word).document for word in words))
+        name = name_of(*(self._documents[word] for word in words))
         self._shares.add(name)
         if kept := artefacts.counted(name):
             return kept

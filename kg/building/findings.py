@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 import orjson
-from attrs import define, frozen
+from attrs import astuple, define, frozen
 
 from kg.model.finding import Finding
 from kg.spreadsheet import spreadsheet_cell
@@ -102,7 +102,7 @@ class Summary:
 
     def rows(self) -> Iterator[dict[str, object]]:
         """A row for each kind, the most frequent first."""
-        for kind, seen in sorted(self._seen.items(), key=lambda item: (-item[1].times, item[0])):
+        for kind, seen in sorted(self._seen.items(), key=lambda item: (-item[1].times, astuple(item[0]))):
             cells = (seen.times, seen.reports, kind.severity, kind.code, kind.words, *seen.example)
             yield dict(zip(COLUMNS, cells, strict=True))
 

@@ -130,15 +130,14 @@ class Ledger:
 
     def outcome(self, word: str) -> Outcome:
         """What became of a report that was made."""
-        outcome = pickle.loads(zlib.decompress(self._wanted("SELECT outcome FROM outcome WHERE word = ?", word)[0]))
+        outcome = pickle.loads(self._wanted("SELECT outcome FROM outcome WHERE word = ?", word)[0])
         assert isinstance(outcome, Outcome), "what was put there"
         return outcome
 
     def put_outcome(self, word: str, outcome: Outcome) -> None:
         """Write it down."""
-        packed = zlib.compress(pickle.dumps(outcome, protocol=5), 1)
         with self._refusing():
-            self._rows.execute("REPLACE INTO outcome VALUES (?, ?)", (word, packed))
+            self._rows.execute("REPLACE INTO outcome VALUES (?, ?)", (word, pickle.dumps(outcome, protocol=5)))
 
     def piece(self, word: str, *, with_lines: bool) -> Piece:
         """The piece of a report that was built, without what is counted of it (`counted`).
@@ -146,7 +145,7 @@ class Ledger:
         `with_lines` with what the files of the whole are made of.
         """
         row = self._wanted(f"SELECT piece, {'lines' if with_lines else 'NULL'} FROM piece WHERE word = ?", word)
-        key, graphs, files, about = orjson.loads(zlib.decompress(row[0]))
+        key, graphs, files, about = orjson.loads(row[0])
         return Piece(
             key,
             tuple(graphs),
@@ -167,8 +166,8 @@ class Ledger:
     def put_piece(self, word: str, piece: Piece) -> None:
         """Write down what a report that was built brings to the library."""
         files = [(file.file, file.size_bytes, file.sha256) for file in piece.files]
-        packed = zlib.compress(orjson.dumps([piece.key, piece.graphs, files, piece.about]), 1)
-        row = (word, packed, Counted.of(piece).written(), pickle.dumps(piece.lines, protocol=5))
+        bare = orjson.dumps([piece.key, piece.graphs, files, piece.about])
+        row = (word, bare, Counted.of(piece).written(), pickle.dumps(piece.lines, protocol=5))
         with self._refusing():
             self._rows.execute("REPLACE INTO piece VALUES (?, ?, ?, ?)", row)
 

@@ -157,8 +157,8 @@ class Publication:
             self._about.distribution(file)
         self._about.dataset(counts)
         with self._folder.refusing(), self._folder.opened(f"{_DATASET}.{TURTLE.extension}") as stream:
-            for text in self._about.written():
-                stream.write(text.encode())
+            for lines in self._about.written():
+                stream.write(lines)
         return self._folder.take_place()
 
 

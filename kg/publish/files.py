@@ -278,12 +278,17 @@ def _listed(folder: Path) -> Iterator[str]:
     try:
         with (folder / MANIFEST).open(encoding="utf-8", newline="") as file:
             if file.readline() + file.readline() == _HEAD:
-                yield from (json.loads(line[len(_FILE) :].rstrip(",\n")) for line in file if line.startswith(_FILE))
+                yield from (_name_in(line) for line in file if line.startswith(_FILE))
             else:
                 file.seek(0)
                 yield from [row["file"] for row in json.load(file)["files"]]
     except (OSError, ValueError, KeyError, TypeError):
         return
+
+
+def _name_in(line: str) -> str:
+    written = line[len(_FILE) :].rstrip(",\n")
+    return str(json.loads(written)) if "\\" in written else written[1:-1]
 
 
 def _manifest_of(rows: Iterable[PublishedFile]) -> Iterator[str]:
