@@ -75,7 +75,7 @@ class Artefacts:
 
     def document(self, name: str) -> Path:
         """The folder of a document's files."""
-        return self._place(DOCUMENTS, name)
+        return Path(self._named(DOCUMENTS, name))
 
     def signature(self, name: str) -> str:
         """Size and time of the files of a document: while they are the same, nobody wrote to them. "" if it is gone."""

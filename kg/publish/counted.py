@@ -146,7 +146,7 @@ def between(ordered: Bits, low: int, high: int) -> slice:
 
 def _once(parts: Sequence[Bits]) -> Bits:
     ordered = np.concatenate([np.empty(0, np.uint64), *parts])
-    ordered.sort()
+    ordered.sort(kind="stable")
     once: Bits = ordered[np.append(np.ones(min(1, len(ordered)), bool), ordered[1:] != ordered[:-1])]
     return once
 

@@ -54,7 +54,9 @@ class LibraryCount:
             # Each part is in order, so a share of it is a slice; a part of a file is let go of after it.
             arrays = (part.array(which) for part in self._parts if part.sizes[which])
             ordered = np.concatenate([array[between(array, low, high)] for array in arrays])
-            ordered.sort()
+            # Shares in order, one behind the other, which a stable sort merges: 0.04 s for 2.5 million numbers, where
+            # the quicker sorts of unordered numbers took 0.2 s and the hash table of np.unique 3 s.
+            ordered.sort(kind="stable")
             found += len(ordered) and 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
         return found
 
