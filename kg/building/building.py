@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
-from zlib import crc32
 
 from attrs import define, evolve, field, frozen
 
@@ -124,7 +124,7 @@ class Building:
         shares: dict[int, list[str]] = {}
         for word in self.places:
             if word in self._documents:
-                shares.setdefault(crc32(word.encode("utf-8", "surrogatepass")) % count, []).append(word)
+                shares.setdefault(_number(word) % count, []).append(word)
         for _, words in sorted(shares.items()):
             yield self._counted(words)
 
@@ -299,6 +299,11 @@ class _Work:
         if self._engine is None:
             self._engine = self.stack.enter_context(self.opener(self.workshop)) if self.opener else self._here()
         return self._engine
+
+
+def _number(word: str) -> int:
+    """A number for a word, the same in every process."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")
 
 
 def _nquads_bytes(piece: Piece) -> int:

@@ -26,7 +26,7 @@ _NUMBER_BYTES = 8
 _READ_AT_ONCE_BYTES = 1 << 20
 
 
-@frozen(eq=False)
+@frozen
 class Counted:
     """The counts of some documents, each triple once; and what they name, in order, so that others can be held to it.
 
