@@ -79,6 +79,11 @@ class Counted:
             return np.empty(0, np.uint64)
         return np.memmap(self.numbers, np.uint64, "r", self.start + before, (size,))
 
+    def share(self, which: int, low: int, high: int) -> Bits:
+        """Those of a row from one number on and below another. A copy: what a file is read for is let go of at once."""
+        row = self.array(which)
+        return np.array(row[between(row, low, high)])
+
     def written(self) -> bytes:
         """As bytes, for `read`."""
         numbers = self.numbers if isinstance(self.numbers, bytes) else b""
@@ -120,7 +125,7 @@ def shared_by(parts: Sequence[Counted], low: int = 0, high: int = 2**64) -> tupl
         stated = part.array(TRIPLES)
         share = between(stated, low, high)
         if share.start < share.stop:
-            triples.append(stated[share])
+            triples.append(np.array(stated[share]))  # a copy: what a file is read for is let go of at once
             places.append(own[part.array(PLACES)[share]])
     return np.concatenate(triples), np.concatenate(places), tuple(numbers)
 

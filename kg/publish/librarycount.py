@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from kg.publish.counted import ENTITIES, OBJECTS, OTHERS, TRIPLES, Counted, between, said_again, shared_by
+from kg.publish.counted import ENTITIES, OBJECTS, OTHERS, TRIPLES, Counted, said_again, shared_by
 from kg.publish.counts import Counts, Tally
 
 # So many numbers are sorted at once, 8 bytes each. What is more is sorted in shares, by its first bits.
-MOST_AT_ONCE = 2_000_000
+MOST_AT_ONCE = 1_000_000
 
 
 class LibraryCount:
@@ -51,9 +51,10 @@ class LibraryCount:
         """How many different numbers there are."""
         found = 0
         for low, high in self._shares(which):
-            # Each part is in order, so a share of it is a slice; a part of a file is let go of after it.
-            arrays = (part.array(which) for part in self._parts if part.sizes[which])
-            ordered = np.concatenate([array[between(array, low, high)] for array in arrays])
+            # Each part is in order, so a share of it is a slice.
+            parts = [part.share(which, low, high) for part in self._parts if part.sizes[which]]
+            ordered = np.concatenate(parts)
+            del parts
             # Shares in order, one behind the other, which a stable sort merges: 0.04 s for 2.5 million numbers, where
             # the quicker sorts of unordered numbers took 0.2 s and the hash table of np.unique 3 s.
             ordered.sort(kind="stable")
