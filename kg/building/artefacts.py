@@ -1,4 +1,4 @@
-"""What a build keeps for the next one, in files that are whole or not there: parses, drafts, documents.
+"""What a build keeps for the next one, in files that are whole or not there: parses, drafts, documents, counts.
 
 Each is named by a hash of all that it depends on, so it is never out of date, and two processes that make the same one
 make the same bytes. Drafts and pieces are pickled: a cache is as much to be trusted as the program beside it.
@@ -12,7 +12,7 @@ import pickle
 import shutil
 import socket
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -21,8 +21,9 @@ from attrs import frozen
 
 from kg.aside import refused
 from kg.pipeline import Draft
+from kg.publish import Counted
 
-DRAFTS, DOCUMENTS, PARSES = "drafts", "documents", "parses"
+DRAFTS, DOCUMENTS, PARSES, COUNTED = "drafts", "documents", "parses", "counted"
 MOST_PARSES_BYTES = 2_000_000_000  # some 60,000 documents
 
 
@@ -53,7 +54,7 @@ class Artefacts:
 
     def has_draft(self, name: str) -> bool:
         """Whether a draft of this name is kept."""
-        return bool(name) and self._place(DRAFTS, name).is_file()
+        return bool(name) and Path(self._named(DRAFTS, name)).is_file()
 
     def put_document(self, name: str, files: Mapping[str, bytes]) -> None:
         """Keep the files of a document. Raises OutputError."""
@@ -74,12 +75,12 @@ class Artefacts:
 
     def document(self, name: str) -> Path:
         """The folder of a document's files."""
-        return self._place(DOCUMENTS, name)
+        return Path(self._named(DOCUMENTS, name))
 
     def signature(self, name: str) -> str:
         """Size and time of the files of a document: while they are the same, nobody wrote to them. "" if it is gone."""
         try:
-            with os.scandir(self.document(name)) as found:
+            with os.scandir(self._named(DOCUMENTS, name)) as found:
                 stats = sorted((each.name, each.stat()) for each in found)
         except OSError:
             return ""
@@ -102,19 +103,42 @@ class Artefacts:
         """Keep a parse. Raises OutputError."""
         self._write(self._place(PARSES, name), zlib.compress(content, 1))
 
-    def prune(self, drafts: frozenset[str], documents: frozenset[str], most_bytes: int = MOST_PARSES_BYTES) -> None:
-        """Remove all drafts and documents but these, and the parses that were not used for longest, down to a size."""
-        for kind, kept in ((DRAFTS, drafts), (DOCUMENTS, documents)):
-            for place in (self.folder / kind).glob("*/*"):
-                if place.name not in kept:
-                    _remove(place)
-        parses = [(stat.st_mtime_ns, stat.st_size, place) for place, stat in _stats((self.folder / PARSES).glob("*/*"))]
-        size = sum(row[1] for row in parses)
-        for _, size_bytes, place in sorted(parses):
+    def counted(self, name: str) -> Counted | None:
+        """What was counted of some documents together; None if it is gone, or not as it was written."""
+        return Counted.in_file(self._place(COUNTED, name))
+
+    def put_counted(self, name: str, counted: Counted) -> None:
+        """Keep it. Raises OutputError."""
+        self._write(self._place(COUNTED, name), counted.written())
+
+    def prune(self, kind: str, kept: Container[str]) -> None:
+        """Remove all things of a kind but these."""
+        for each in self._all(kind):
+            if each.name not in kept:
+                _remove(Path(each.path))
+
+    def prune_parses(self, most_bytes: int = MOST_PARSES_BYTES) -> None:
+        """Remove the parses that were not used for longest, down to a size."""
+        size = sum(stat.st_size for _, stat in _stats(self._all(PARSES)))
+        if size <= most_bytes:
+            return
+        parses = [(stat.st_mtime_ns, stat.st_size, path) for path, stat in _stats(self._all(PARSES))]
+        for _, size_bytes, path in sorted(parses):
             if size <= most_bytes:
                 break
-            _remove(place)
+            _remove(Path(path))
             size -= size_bytes
+
+    def _all(self, kind: str) -> Iterator[os.DirEntry[str]]:
+        """Everything that is kept of a kind."""
+        folder = self.folder / kind
+        for part in sorted(folder.iterdir()) if folder.is_dir() else ():
+            with suppress(NotADirectoryError), os.scandir(part) as found:
+                yield from found
+
+    def _named(self, kind: str, name: str) -> str:
+        # A string: a path, which is an object, takes as long as to ask the disk.
+        return f"{self.folder}{os.sep}{kind}{os.sep}{name[:2]}{os.sep}{name}"
 
     def _place(self, kind: str, name: str) -> Path:
         return self.folder / kind / name[:2] / name
@@ -154,9 +178,7 @@ def _remove(place: Path) -> None:
             place.unlink()
 
 
-def _stats(places: Iterable[Path]) -> list[tuple[Path, os.stat_result]]:
-    found = []
-    for place in places:
+def _stats(found: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, os.stat_result]]:
+    for each in found:
         with suppress(OSError):
-            found.append((place, place.stat()))
-    return found
+            yield each.path, each.stat()

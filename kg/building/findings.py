@@ -86,7 +86,7 @@ class Summary:
 
     def __init__(self) -> None:
         """No findings yet."""
-        self._seen: dict[Kind, _Seen] = {}
+        self._seen: dict[tuple[str, str, str, str], _Seen] = {}
 
     def __len__(self) -> int:
         """How many kinds there are."""
@@ -95,7 +95,9 @@ class Summary:
     def take(self, key: str, kinds: bytes) -> None:
         """Count the findings on a report, as `kinds_in` gives them; the reports come one after the other."""
         for severity, code, words, said, times, sentence, start, end in orjson.loads(kinds):
-            seen = self._seen.setdefault(Kind(severity, code, words, said), _Seen((sentence, key, start, end), ""))
+            kind = (severity, code, words, said)
+            if (seen := self._seen.get(kind)) is None:
+                seen = self._seen[kind] = _Seen((sentence, key, start, end), "")
             seen.times += times
             seen.reports += seen.latest != key
             seen.latest = key
@@ -103,7 +105,7 @@ class Summary:
     def rows(self) -> Iterator[dict[str, object]]:
         """A row for each kind, the most frequent first."""
         for kind, seen in sorted(self._seen.items(), key=lambda item: (-item[1].times, item[0])):
-            cells = (seen.times, seen.reports, kind.severity, kind.code, kind.words, *seen.example)
+            cells = (seen.times, seen.reports, *kind[:3], *seen.example)
             yield dict(zip(COLUMNS, cells, strict=True))
 
     def tsv(self) -> Iterator[str]:

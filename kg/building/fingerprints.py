@@ -89,6 +89,10 @@ class Fingerprints:
         """A hash of the frames that can matter to a text of these words, in their order."""
         return _digest(*(frame.digest for frame in self.frames.values() if frame.words & words))
 
+    def of_all_frames(self) -> str:
+        """A hash of all frames: while it is the same, so is that of the frames that can matter to any text."""
+        return _digest(*(frame.digest for frame in self.frames.values()))
+
     def changed_frames(self, before: Mapping[str, str], words: frozenset[str]) -> list[str]:
         """The frames that can matter to a text and are not as they were; `before` are their hashes then, by id."""
         return [id for id, frame in self.frames.items() if frame.words & words and before.get(id) != frame.digest]

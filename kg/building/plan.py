@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, field, frozen
 
 from kg.building.artefacts import Artefacts
 from kg.building.fingerprints import Fingerprints
@@ -32,6 +32,9 @@ class Planner:
     fingerprints: Fingerprints
     artefacts: Artefacts
     frames: Mapping[str, str]
+    all_frames: str = field(
+        init=False, default=Factory(lambda self: self.fingerprints.of_all_frames(), takes_self=True)
+    )
 
     def entry_of(self, word: str, place: Path, before: Entry | None) -> Entry:
         """The entry of a report with the hash of its files as they are now. Raises SourceError."""
@@ -42,8 +45,11 @@ class Planner:
             return before
         return evolve(before, signature=signature, source=digest_of(place))
 
-    def why_draft(self, entry: Entry) -> str:
-        """Why a report has to be read and understood anew; "" if it would come out as it did."""
+    def why_draft(self, entry: Entry, words: Callable[[str], frozenset[str]]) -> str:
+        """Why a report has to be read and understood anew; "" if it would come out as it did.
+
+        `words` gives those of its text, and is asked only where some frame changed since the entry was written.
+        """
         if not entry.inputs:
             return NEW
         wanted = draft_inputs(self.fingerprints, entry.source)
@@ -52,9 +58,11 @@ class Planner:
             return ", ".join(changed)
         if not entry.draft:
             return REFUSED
-        if entry.draft != draft_name(self.fingerprints, entry.source, entry.words):
-            frames = self.fingerprints.changed_frames(self.frames, entry.words)
-            return f"a frame changed: {', '.join(frames)}" if frames else "a frame changed, is gone or stands elsewhere"
+        if entry.frames != self.all_frames:
+            held = words(entry.word)
+            if entry.draft != draft_name(self.fingerprints, entry.source, held):
+                frames = ", ".join(self.fingerprints.changed_frames(self.frames, held))
+                return f"a frame changed: {frames}" if frames else "a frame changed, is gone or stands elsewhere"
         return "" if self.artefacts.has_draft(entry.draft) else LOST
 
     def why_document(self, entry: Entry, elsewhere: Mapping[str, int]) -> str:
@@ -62,13 +70,13 @@ class Planner:
 
         CHECKS if its files are as they would be, and only its findings may not be.
         """
-        if entry.asked is None or entry.outcome is None:
-            return STOPPED if entry.outcome is None else REFUSED
+        if entry.asked is None or not entry.became:
+            return REFUSED if entry.became else STOPPED
         if any(elsewhere.get(key, 0) != count for key, count in entry.asked.items()):
             return OTHERS
         if entry.document != document_name(self.fingerprints, entry.draft, entry.asked):
             return CONVERSION
-        if entry.outcome.is_built and entry.files != self.artefacts.signature(entry.document):
+        if entry.is_built and entry.files != self.artefacts.signature(entry.document):
             return EDITED
         return CHECKS if entry.checked != self.checked else ""
 

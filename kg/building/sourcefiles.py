@@ -33,10 +33,11 @@ def digest_of(place: Path) -> str:
 def _files_of(place: Path) -> list[tuple[str, stat_result]]:
     """The files that a report may be read from, sorted by name: those of its folder, or the file itself."""
     try:
-        if not place.is_dir():
+        try:
+            with scandir(place) as found:
+                return sorted(((each.name, each.stat()) for each in found if each.is_file()), key=lambda row: row[0])
+        except NotADirectoryError:
             return [("", place.stat())]
-        with scandir(place) as found:
-            return sorted(((each.name, each.stat()) for each in found if each.is_file()), key=lambda row: row[0])
     except OSError as error:
         cure = "Check the path, and give yourself the right to read it."
         raise SourceError(f"the report cannot be read: {error.strerror}.", place=str(place), cure=cure) from error

@@ -244,6 +244,8 @@ def write_reports(building: Building, edition: Publication) -> Account:
                 edition.take(next(pieces), result.files)
                 account.findings.take(result.name, outcome.kinds)
                 findings.write(outcome.lines)
+    for counted in building.counted():
+        edition.count(counted)
     with edition.opened("findings.tsv") as summary:
         for line in account.findings.tsv():
             summary.write(line.encode())
@@ -269,7 +271,8 @@ class Account:
     refused: list[tuple[object, ...]] = field(factory=list)
     totals: Counter[str] = field(factory=Counter)
     findings: Summary = field(factory=Summary)
-    reasons: dict[str, list[str]] = field(factory=dict)
+    anew: Counter[str] = field(factory=Counter)  # by the reason
+    shown: dict[str, list[str]] = field(factory=dict)  # the first of each
 
     def add(self, result: Result) -> None:
         """Count one report."""
@@ -277,7 +280,9 @@ class Account:
         self.outcomes += 1
         self.built += outcome.is_built
         if result.why:
-            self.reasons.setdefault(result.why, []).append(result.name)
+            self.anew[result.why] += 1
+            if self.anew[result.why] <= REPORTS_SHOWN:
+                self.shown.setdefault(result.why, []).append(result.name)
         row = (result.name, *(outcome.counts or ("",) * len(COUNTED)), outcome.word)
         if self.outcomes <= LONGEST_TABLE:
             self.rows.append(row)
@@ -288,12 +293,10 @@ class Account:
 
     def explain(self) -> None:
         """Print which reports were done anew, by the reason."""
-        anew = sum(map(len, self.reasons.values()))
-        print_line(f"{anew} done anew, {self.outcomes - anew} put back as they were")
-        for why, names in sorted(self.reasons.items(), key=lambda item: (-len(item[1]), item[0])):
-            shown = ", ".join(names[:REPORTS_SHOWN])
-            more = f" and {len(names) - REPORTS_SHOWN} more" if len(names) > REPORTS_SHOWN else ""
-            print_line(f"{len(names)} because {why}: {shown}{more}")
+        print_line(f"{self.anew.total()} done anew, {self.outcomes - self.anew.total()} put back as they were")
+        for why, count in sorted(self.anew.items(), key=lambda item: (-item[1], item[0])):
+            more = f" and {count - REPORTS_SHOWN} more" if count > REPORTS_SHOWN else ""
+            print_line(f"{count} because {why}: {', '.join(self.shown[why])}{more}")
 
     def show(self) -> None:
         """Print it: all reports if they are few, else those that were refused; the totals; what is found most often."""

@@ -52,11 +52,13 @@ class Library:
     """Which persons the documents of each circle and year were found to name."""
 
     times: dict[tuple[str, int], Counter[str]] = field(factory=dict)
+    _near: dict[tuple[str, int], list[tuple[str, int]]] = field(factory=dict, init=False, eq=False, repr=False)
 
     def add(self, contribution: Contribution) -> None:
         """Count what a document says to the others."""
         if contribution.circle and contribution.year:
             self.times.setdefault((contribution.circle, contribution.year), Counter()).update(contribution.persons)
+            self._near.clear()
 
     def elsewhere(self, contribution: Contribution) -> Mapping[str, int]:
         """For each person how many documents of the circle beside this one, within some years, were found to name him.
@@ -66,11 +68,18 @@ class Library:
         """
         if not contribution.circle or not contribution.year:
             return {}
+        place = (contribution.circle, contribution.year)
+        if (near := self._near.get(place)) is None:
+            near = self._near[place] = self._named_near(*place)
+        beside = ((key, count - (key in contribution.persons)) for key, count in near)
+        return {key: _step(count) for key, count in beside if count >= FEWEST}
+
+    def _named_near(self, circle: str, year: int) -> list[tuple[str, int]]:
+        """Each person with the number of documents of some years that name him, in order; too few are left out."""
         found: Counter[str] = Counter()
-        for near in range(contribution.year - YEARS, contribution.year + YEARS + 1):
-            found.update(self.times.get((contribution.circle, near), {}))
-        found.subtract(contribution.persons)
-        return {key: _step(count) for key, count in sorted(found.items()) if count >= FEWEST}
+        for each in range(year - YEARS, year + YEARS + 1):
+            found.update(self.times.get((circle, each), {}))
+        return [(key, count) for key, count in sorted(found.items()) if count >= FEWEST]
 
 
 def _step(count: int) -> int:

@@ -12,6 +12,7 @@ from pyoxigraph import Quad
 
 from kg.errors import DataError
 from kg.publish.context import Context, context_of
+from kg.publish.counted import Counted
 from kg.publish.dataset import DatasetDescription, Description, DocumentDescription, Run, time_of_build
 from kg.publish.files import (
     MANIFEST,
@@ -30,6 +31,7 @@ from kg.publish.whole import LIMITS, Library, Limits
 __all__ = [
     "LIMITS",
     "Context",
+    "Counted",
     "CountedStream",
     "Description",
     "Document",
@@ -116,7 +118,11 @@ class Publication:
         with self._folder.refusing():
             self._take(piece)
             for file in piece.files:
-                self._folder.link(file, folder / file.file)
+                self._folder.link(file, folder)
+
+    def count(self, counted: Counted) -> None:
+        """Count documents that were put there by pieces without what is counted of them."""
+        self._library.count(counted)
 
     def _take(self, piece: Piece) -> None:
         self._library.take(piece)
@@ -143,15 +149,16 @@ class Publication:
     def finish(self) -> tuple[PublishedFile, ...]:
         """Write the library as all.*, the description as dataset.ttl, and take the place of the build before.
 
-        The files as manifest.json lists them. Raises OutputError; what was built before then stays.
+        The files that were written, sorted, without those that were linked. Raises OutputError; what was built before
+        then stays.
         """
         counts, files = self._library.finish()
         for file in files:
             self._about.distribution(file)
         self._about.dataset(counts)
         with self._folder.refusing(), self._folder.opened(f"{_DATASET}.{TURTLE.extension}") as stream:
-            for text in self._about.written():
-                stream.write(text.encode())
+            for lines in self._about.written():
+                stream.write(lines)
         return self._folder.take_place()
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,7 +31,8 @@ from kg.publish.terms import XSD, Node, Statements, plain, statements_of
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 _IANA = "https://www.iana.org/assignments/media-types/"
 # Neither stands in Turtle as we write it: such characters are escaped there.
-_AFTER_SUBJECT, _LINE_FEED = "\t", "\x1e"
+_AFTER_SUBJECT, _LINE_FEED = b"\t", b"\x1e"
+_LINES_AT_ONCE = 500
 _LINKS = ("skos:exactMatch", "skos:closeMatch")
 
 
@@ -209,26 +211,24 @@ class DatasetDescription(Saying):
         super().__init__(description)
         self._writers = writers
         self._lines = SortedLines(scratch, most_held_bytes=most_held_bytes)
-        self._documents = 0
+        self._documents: list[str] = []  # their keys: statements would take five times as much memory
 
     def document(self, piece: Piece) -> None:
         """Take what is said of a document."""
-        self._documents += 1
-        self._say(self._dataset, "void:subset", NamedNode(f"{self._dataset}/{piece.key}"))
+        self._documents.append(piece.key)
         self._put_away(piece.about)
 
-    def written(self) -> Iterator[str]:
-        """All that was said, as the lines of a file of Turtle."""
-        yield TURTLE.head(self._writers)
+    def written(self) -> Iterator[bytes]:
+        """All that was said, as a file of Turtle, some lines at a time."""
+        yield TURTLE.head(self._writers).encode()
         self._put_away(_block(node, self._writers) for node in self.nodes())
-        for line in self._lines:
-            yield line.decode().partition(_AFTER_SUBJECT)[2].replace(_LINE_FEED, "\n")
+        lines = iter(self._lines)
+        while some := b"".join(line.partition(_AFTER_SUBJECT)[2] for line in islice(lines, _LINES_AT_ONCE)):
+            yield some.replace(_LINE_FEED, b"\n")
 
     def _put_away(self, blocks: Iterable[Block]) -> None:
         """Turn blocks into lines that sort by their subjects: no IRI holds a tab, and no block a separator."""
-        self._lines.add(
-            f"{subject}{_AFTER_SUBJECT}{text}".replace("\n", _LINE_FEED).encode() for subject, text in blocks
-        )
+        self._lines.add(f"{subject}\t{text}".encode().replace(b"\n", _LINE_FEED) for subject, text in blocks)
 
     def dataset(self, counts: Counts) -> None:
         """The whole: what it is, its licence, its counts, its partitions, its links. To be said after all documents."""
@@ -240,7 +240,9 @@ class DatasetDescription(Saying):
         self._say(self._dataset, "dcterms:rights", Literal(_RIGHTS, language="en"))
         self._say(self._dataset, "prov:wasGeneratedBy", NamedNode(self._run))
         self._say(self._dataset, "void:uriSpace", Literal(self._base))
-        self._say(self._dataset, "void:documents", Literal(self._documents))
+        self._say(self._dataset, "void:documents", Literal(len(self._documents)))
+        for key in self._documents:
+            self._say(self._dataset, "void:subset", NamedNode(f"{self._dataset}/{key}"))
         if given.run.ended:
             self._say(self._dataset, "dcterms:modified", _time(given.run.ended))
         for form in FORMATS:

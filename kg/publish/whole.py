@@ -18,6 +18,7 @@ from operator import itemgetter
 from attrs import frozen
 
 from kg.errors import DataError
+from kg.publish.counted import Counted
 from kg.publish.counts import Counts
 from kg.publish.files import WHOLE, CountedStream, FolderAside, PublishedFile
 from kg.publish.formats import FORMATS, JSON_LD, N_QUADS, Format, Writers
@@ -60,23 +61,28 @@ class Library:
         self._subjects, self._graphs = (
             SortedLines(folder.scratch / name, most_held_bytes=limits.held_bytes) for name in ("subjects", "graphs")
         )
-        self._owners: dict[str, str] = {}
+        self._owners: dict[int, str] = {}
         self._count = LibraryCount()
         self._sizes: Counter[str] = Counter()  # by extension
 
     def take(self, piece: Piece) -> None:
         """Take a document whose files are in the folder. Refuses another document's graph (DataError)."""
         for graph in piece.graphs:
-            owner = self._owners.setdefault(graph, piece.key)
+            # Of a graph its hash alone: there are millions, and two share it with a probability of 2 ** -64.
+            owner = self._owners.setdefault(hash(graph), piece.key)
             if owner != piece.key:
                 message = f"The documents {owner} and {piece.key} both state the graph <{graph}>."
                 raise DataError(message, cure="Give each document graphs of its own.")
         for file in piece.files:
             self._sizes[file.file.rpartition(".")[2]] += file.size_bytes
-        self._count.take(piece)
+        self.count(Counted.of(piece))
         if self.has_whole:
             self._subjects.add(piece.subject_lines())
             self._graphs.add(piece.graph_lines())
+
+    def count(self, counted: Counted) -> None:
+        """Count documents whose pieces were taken without what is counted of them."""
+        self._count.take(counted)
 
     @property
     def left_out(self) -> tuple[str, ...]:

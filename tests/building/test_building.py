@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import kg.building.tasks
 import kg.publish
+from kg.building import fingerprints
+from kg.building.ledger import Ledger
 from kg.errors import DataError
 from tests.building.library import NAMES, built_again, built_anew, contents, explained
 
@@ -88,6 +92,28 @@ def no_ledger_at_all() -> None:
     (CACHE / "ledger.sqlite").write_bytes(b"no database" * 500)
 
 
+def delete_counts() -> None:
+    """What was counted is gone."""
+    shutil.rmtree(CACHE / "counted")
+
+
+def damage_counts() -> None:
+    """What was counted cannot be read."""
+    for place in CACHE.glob("counted/*/*"):
+        place.write_bytes(place.read_bytes()[:-8])
+
+
+def ledger_of_another_layout() -> None:
+    """A ledger that an earlier version of the program wrote."""
+    with closing(sqlite3.connect(CACHE / "ledger.sqlite")) as rows:
+        for (name,) in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            rows.execute(f"DROP TABLE {name}")
+        rows.execute("CREATE TABLE entry (word TEXT PRIMARY KEY, place TEXT, piece BLOB) WITHOUT ROWID")
+        rows.execute("INSERT INTO entry VALUES ('a.txt', 'a.txt', x'80')")
+        rows.execute("PRAGMA user_version = 1")
+        rows.commit()
+
+
 CHANGES: list[tuple[Callable[[], None], str]] = [
     (lambda: None, ""),
     (edit_source, "1 because its source changed: b"),
@@ -101,6 +127,9 @@ CHANGES: list[tuple[Callable[[], None], str]] = [
     (delete_ledger, "3 because new: a, b, c"),
     (truncate_ledger, "3 because new: a, b, c"),
     (no_ledger_at_all, "3 because new: a, b, c"),
+    (ledger_of_another_layout, "3 because new: a, b, c"),
+    (delete_counts, ""),
+    (damage_counts, ""),
 ]
 
 
@@ -114,6 +143,45 @@ def test_a_build_again_is_a_build_from_nothing_and_says_why(
     said = explained(capsys).splitlines()
     assert said[1:] == ([reason] if reason else [])
     assert contents(built / "build") == built_anew("--jobs", "1")
+
+
+def test_only_the_share_of_a_changed_report_is_counted_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shares() -> set[str]:
+        return {place.name for place in CACHE.glob("counted/*/*")}
+
+    monkeypatch.setattr("kg.building.building.MOST_IN_A_SHARE", 1)
+    assert built_again("--quiet", "--jobs", "1") == 0
+    before = shares()
+    assert len(before) > 1
+    assert contents(built / "build") == built_anew("--jobs", "1")
+    edit_source()
+    assert built_again("--quiet", "--jobs", "1") == 0
+    assert len(before - shares()) == len(shares() - before) == 1
+    assert contents(built / "build") == built_anew("--jobs", "1")
+
+
+def test_a_changed_frame_is_read_anew_where_a_text_holds_its_words_and_words_are_asked_for_only_then(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = Ledger(CACHE / "ledger.sqlite")
+    held = {name: ledger.words(name) for name in NAMES}
+    ledger.close()
+    frames, others = fingerprints._frames()
+    id, frame = next(
+        (id, frame) for id, frame in frames.items() if [name for name in NAMES if frame.words & held[name]] == ["b.txt"]
+    )
+    changed = {**frames, id: fingerprints.Frame("another", frame.words)}
+    monkeypatch.setattr(fingerprints, "_frames", lambda: (changed, others))
+    assert built_again("--explain", "--jobs", "1") == 0
+    assert f"1 because a frame changed: {id}: b" in explained(capsys)
+    assert contents(built / "build") == built_anew("--jobs", "1")
+
+    def refuse(ledger: Ledger, word: str) -> frozenset[str]:
+        raise AssertionError(word)
+
+    monkeypatch.setattr(Ledger, "words", refuse)
+    assert built_again("--explain", "--jobs", "1") == 0
+    assert explained(capsys).splitlines()[1:] == []
 
 
 def test_a_report_added_and_one_gone_and_another_base(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def written(about: Description, *, most_held_bytes: int) -> str:
         for file in FILES:
             book.distribution(file)
         book.dataset(library.finish()[0])
-        return "".join(book.written())
+        return b"".join(book.written()).decode()
 
 
 def test_what_is_too_much_to_hold_is_said_all_the_same() -> None:

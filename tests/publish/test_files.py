@@ -16,7 +16,7 @@ import pytest
 
 from kg.aside import write_file
 from kg.errors import OutputError
-from kg.publish.files import MANIFEST, FolderAside, PublishedFile, folder_aside
+from kg.publish.files import MANIFEST, FolderAside, PublishedFile, folder_aside, parts_in
 
 OLD = {"all.nq": b"old\n", "a/b.ttl": b"old too\n"}
 NEW = {"all.nq": b"new\n"}
@@ -267,6 +267,39 @@ def test_a_file_of_somebody_else_is_met_before_anything_is_written_and_once_more
         FolderAside(out)
     assert files_in(out) == {**OLD, "notes.txt": b"mine"}
     assert [path.name for path in tmp_path.iterdir()] == ["build"]
+
+
+def test_files_that_are_linked_stand_in_the_manifest_among_those_that_are_written(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    names = ['b "c".nq', "b\\c.nq", "c.ttl", "ö.nq"]
+    for name in names:
+        (kept / name).write_bytes(name.encode())
+    out = tmp_path / "build"
+    for _ in range(2):  # over a build, too
+        with folder_aside(out) as aside:
+            aside.write("c.nq", b"new")
+            for name in reversed(names):
+                aside.link(PublishedFile.of(name, name.encode()), kept)
+            assert [row.file for row in aside.take_place()] == ["c.nq"]
+    rows = [PublishedFile.of(name, b"new" if name == "c.nq" else name.encode()) for name in sorted([*names, "c.nq"])]
+    listed = [{"file": row.file, "bytes": row.size_bytes, "sha256": row.sha256} for row in rows]
+    written = json.dumps({"files": listed}, ensure_ascii=False, indent=2) + "\n"
+    assert (out / MANIFEST).read_bytes() == written.encode()
+    assert files_in(out) == {row.file: b"new" if row.file == "c.nq" else row.file.encode() for row in rows}
+    assert [path.name for path in parts_in(out, "nq")] == sorted(path for path in (*names, "c.nq") if path[-2:] == "nq")
+
+
+def test_a_manifest_that_another_program_wrote_anew_says_what_a_build_wrote(tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    write_folder(out, OLD)
+    manifest = json.loads((out / MANIFEST).read_text())
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    write_folder(out, NEW)
+    assert files_in(out) == NEW
+    (out / MANIFEST).write_text(json.dumps(manifest)[:-9])
+    with pytest.raises(OutputError, match="which no build wrote"):
+        write_folder(out, OLD)
 
 
 def test_a_file_written_piece_by_piece_is_counted_as_if_it_were_whole(tmp_path: Path) -> None:
