@@ -31,6 +31,12 @@ _COLUMNS = (
     *("files", "nquads_bytes", "outcome"),
 )
 
+# What a value that is not as it was put raises where it is read: SQLite has no checksums.
+_DAMAGED = (
+    *(AssertionError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError),
+    *(pickle.UnpicklingError, zlib.error),
+)
+
 
 @frozen
 class Entry:
@@ -73,7 +79,7 @@ class Ledger:
 
     def entries(self) -> dict[str, Entry]:
         """All entries by their words, without their pieces."""
-        with self._refusing():
+        with self._refusing(), self._reading():
             return {row[0]: _entry(row) for row in self._rows.execute(f"SELECT {', '.join(_COLUMNS)} FROM entry")}
 
     def put(self, entry: Entry, piece: Piece | None = None) -> None:
@@ -117,9 +123,10 @@ class Ledger:
         with self._refusing():
             columns = "piece, lines" if with_lines else "piece, NULL"
             found = self._rows.execute(f"SELECT {columns} FROM entry WHERE word = ?", (word,)).fetchone()
-        piece = pickle.loads(found[0])
-        assert isinstance(piece, Piece), "what was put there"
-        return evolve(piece, lines=pickle.loads(found[1])) if found[1] is not None else piece
+        with self._reading():
+            piece = pickle.loads(found[0])
+            assert isinstance(piece, Piece), "what was put there"
+            return evolve(piece, lines=pickle.loads(found[1])) if found[1] is not None else piece
 
     def remove(self, words: Iterable[str]) -> None:
         """Forget reports that are gone."""
@@ -149,6 +156,15 @@ class Ledger:
         except sqlite3.Error as error:
             cure = "Make room on the disk, or remove this file: then all is built anew."
             raise OutputError(f"Cannot be used ({error}). {UNCHANGED}", place=str(self._path), cure=cure) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except _DAMAGED as error:
+            cure = "Remove this file: then all is built anew."
+            message = f"It is damaged ({type(error).__name__}). {UNCHANGED}"
+            raise OutputError(message, place=str(self._path), cure=cure) from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
