@@ -43,6 +43,12 @@ _PAGE_BYTES = 16_384  # a document is some 40,000 bytes here
 _NOT_COUNTED = Counts(0, 0, 0, {}, {}, {})
 BUILT, REFUSED = "built", "refused"
 
+# What a value that is not as it was put raises where it is read: SQLite has no checksums.
+_DAMAGED = (
+    *(AssertionError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError),
+    *(pickle.UnpicklingError, zlib.error),
+)
+
 
 @frozen
 class Entry:
@@ -92,7 +98,8 @@ class Ledger:
     def entry(self, word: str) -> Entry | None:
         """The entry of a report; None if there is none."""
         row = self._row(f"SELECT {', '.join(_COLUMNS)} FROM entry WHERE word = ?", word)
-        return _entry(row) if row else None
+        with self._reading():
+            return _entry(row) if row else None
 
     def put(self, entry: Entry) -> None:
         """Write an entry down. What is asked for apart stays as it is."""
@@ -120,7 +127,10 @@ class Ledger:
     def words(self, word: str) -> frozenset[str]:
         """What the text of a report holds of words that frames may hang on."""
         row = self._row("SELECT words FROM words WHERE word = ?", word)
-        return frozenset(zlib.decompress(row[0]).decode("utf-8", "surrogatepass").split("\n")) if row else frozenset()
+        with self._reading():
+            return (
+                frozenset(zlib.decompress(row[0]).decode("utf-8", "surrogatepass").split("\n")) if row else frozenset()
+            )
 
     def put_words(self, word: str, words: frozenset[str]) -> None:
         """Write them down."""
@@ -130,9 +140,10 @@ class Ledger:
 
     def outcome(self, word: str) -> Outcome:
         """What became of a report that was made."""
-        outcome = pickle.loads(self._wanted("SELECT outcome FROM outcome WHERE word = ?", word)[0])
-        assert isinstance(outcome, Outcome), "what was put there"
-        return outcome
+        with self._reading():
+            outcome = pickle.loads(self._wanted("SELECT outcome FROM outcome WHERE word = ?", word)[0])
+            assert isinstance(outcome, Outcome), "what was put there"
+            return outcome
 
     def put_outcome(self, word: str, outcome: Outcome) -> None:
         """Write it down."""
@@ -144,24 +155,26 @@ class Ledger:
 
         `with_lines` with what the files of the whole are made of.
         """
-        row = self._wanted(f"SELECT piece, {'lines' if with_lines else 'NULL'} FROM piece WHERE word = ?", word)
-        key, graphs, files, about = orjson.loads(row[0])
-        return Piece(
-            key,
-            tuple(graphs),
-            tuple(PublishedFile(*file) for file in files),
-            _NOT_COUNTED,
-            Tally(),
-            Distinct(b"", b"", b""),
-            (b"", b""),
-            (),
-            pickle.loads(row[1]) if with_lines else (b"", b""),
-            tuple((subject, text) for subject, text in about),
-        )
+        with self._reading():
+            row = self._wanted(f"SELECT piece, {'lines' if with_lines else 'NULL'} FROM piece WHERE word = ?", word)
+            key, graphs, files, about = orjson.loads(row[0])
+            return Piece(
+                key,
+                tuple(graphs),
+                tuple(PublishedFile(*file) for file in files),
+                _NOT_COUNTED,
+                Tally(),
+                Distinct(b"", b"", b""),
+                (b"", b""),
+                (),
+                pickle.loads(row[1]) if with_lines else (b"", b""),
+                tuple((subject, text) for subject, text in about),
+            )
 
     def counted(self, word: str) -> Counted:
         """What is counted of a report that was built."""
-        return Counted.read(self._wanted("SELECT counted FROM piece WHERE word = ?", word)[0])
+        with self._reading():
+            return Counted.read(self._wanted("SELECT counted FROM piece WHERE word = ?", word)[0])
 
     def put_piece(self, word: str, piece: Piece) -> None:
         """Write down what a report that was built brings to the library."""
@@ -216,6 +229,15 @@ class Ledger:
         except sqlite3.Error as error:
             cure = "Make room on the disk, or remove this file: then all is built anew."
             raise OutputError(f"Cannot be used ({error}). {UNCHANGED}", place=str(self._path), cure=cure) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except _DAMAGED as error:
+            cure = "Remove this file: then all is built anew."
+            message = f"It is damaged ({type(error).__name__}). {UNCHANGED}"
+            raise OutputError(message, place=str(self._path), cure=cure) from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:

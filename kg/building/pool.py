@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import forkserver, resource_tracker
 from threading import Thread
 
 from attrs import define, field, frozen
@@ -138,4 +139,21 @@ def _context() -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["kg.building.warm"])
+    # Ctrl-C reaches that one, too: while it loads the parser it would answer with a traceback. What it begins with
+    # stays, for the processes that are forked from it as well. The tracker first: to begin it lets the signal through.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    # Wait for it with a process that needs nothing of ours: one of the pool that is stopped for meanwhile begins when
+    # the locks of the pool are gone, and says so.
+    first = context.Process(target=_nothing)
+    first.start()
+    first.join()
     return context
+
+
+def _nothing() -> None:
+    """Done at once."""

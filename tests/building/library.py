@@ -49,7 +49,7 @@ def built_anew(*options: str, names: tuple[str, ...] = NAMES) -> dict[str, bytes
 def explained(capsys: pytest.CaptureFixture[str]) -> str:
     """What --explain said last."""
     out = capsys.readouterr().out
-    return out[out.index(" done anew") - 1 :]
+    return out[out.rfind("\n", 0, out.index(" done anew")) + 1 :]
 
 
 __all__ = ["NAMES", "TEXTS", "built_again", "built_anew", "contents", "explained", "library_in"]

@@ -1,13 +1,17 @@
-"""The ledger: what was put there comes back, a report at a time; what is counted lies apart from the piece."""
+"""What was put into the ledger comes back, a report at a time; one that was damaged is not trusted."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg.building.ledger
 from kg.building.ledger import BUILT, Entry, Ledger
 from kg.building.outcome import Outcome
 from kg.links import Contribution
@@ -16,8 +20,10 @@ from kg.publish.formats import Writers
 from kg.publish.piece import Piece
 from kg.publish.prefixes import DEFAULT_BASE
 from kg.publish.terms import statements_of
+from tests.building.library import built_again, built_anew, contents, explained
 from tests.publish.graphs import reports, small_context
 
+LEDGER = Path("build.cache/ledger.sqlite")
 ENTRY = Entry(
     *("a.txt", "reports/a.txt", "s", "h", ("h", "r", "u", "y"), "f", "d"),
     Contribution("a", "Bonn > Vienna", 1961, frozenset({"lund", "sorel"})),
@@ -68,3 +74,67 @@ def test_a_piece_comes_back_without_what_is_counted_of_it_and_that_apart() -> No
         assert not any(Counted.of(bare).sizes)
         assert sum(Counted.of(piece).sizes)
     ledger.close()
+
+
+def changed(statement: str, *values: object) -> None:
+    """Write into the ledger past the program."""
+    with closing(sqlite3.connect(LEDGER)) as rows, rows:
+        rows.execute(statement, values)
+
+
+@pytest.mark.parametrize("layout", [0, kg.building.ledger._LAYOUT + 1, -1])
+def test_a_ledger_of_another_layout_is_begun_anew(layout: int, built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(f"PRAGMA user_version = {layout}")
+    capsys.readouterr()
+    assert built_again("--explain", "--jobs", "1") == 0
+    assert explained(capsys).splitlines() == ["3 done anew, 0 put back as they were", "3 because new: a, b, c"]
+    assert contents(built / "build") == built_anew("--jobs", "1")
+    assert built_again("--explain", "--jobs", "1") == 0
+    assert "0 done anew, 3 put back" in explained(capsys)
+
+
+def overwrite_pages() -> None:
+    """The head of the file is whole, and a page behind it is not."""
+    content = bytearray(LEDGER.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    LEDGER.write_bytes(bytes(content))
+
+
+def drop_table() -> None:
+    """The layout is told as ours, and a table is missing."""
+    changed("DROP TABLE entry")
+
+
+def damage_outcome() -> None:
+    """What came of a report cannot be read."""
+    changed("UPDATE outcome SET outcome = ? WHERE word = 'a.txt'", b"\x00\x01")
+
+
+def damage_pieces() -> None:
+    """What the files of the whole are made of cannot be read."""
+    changed("UPDATE piece SET piece = ?, counted = ?, lines = ?", b"\x80", b"\x80", b"\x80")
+
+
+def no_pieces() -> None:
+    """It is gone."""
+    changed("DELETE FROM piece")
+
+
+@pytest.mark.parametrize("damage", [overwrite_pages, drop_table, damage_outcome, damage_pieces, no_pieces])
+def test_a_damaged_ledger_is_refused_in_words_or_makes_no_difference(
+    damage: object, built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert callable(damage)
+    before = contents(built / "build")
+    damage()
+    capsys.readouterr()
+    code = built_again("--quiet", "--jobs", "1")
+    err = capsys.readouterr().err
+    assert contents(built / "build") == before
+    if code != 0:
+        assert code == 2
+        assert err.startswith(f"kg: {built / LEDGER}: ")
+        assert "emove this file: then all is built anew." in err
+        LEDGER.unlink()
+        assert built_again("--quiet", "--jobs", "1") == 0
+        assert contents(built / "build") == before

@@ -171,5 +171,6 @@ def _written(shapes: Graph, value: NamedNode | BlankNode | Literal) -> str:
             items.append(_written(shapes, step[f"{rdf}first"][0]))
             rest = step[f"{rdf}rest"][0]
         return f"( {' '.join(items)} )"
-    pairs = [f"{_in_words(key)} {_written(shapes, each)}" for key, values in about.items() for each in values]
+    # Sorted as they are written: blank nodes have other names in each process, and so another order.
+    pairs = sorted(f"{_in_words(key)} {_written(shapes, each)}" for key, values in about.items() for each in values)
     return f"[ {' ; '.join(pairs)} ]"
