@@ -101,6 +101,10 @@ class Exchange:
         self._session.auth = login.scheme(profile.authentication)
         self._session.headers["User-Agent"] = f"diplograph-kg/{kg.__version__} python-requests/{requests.__version__}"
 
+    def another(self) -> Exchange:
+        """Another connection to the same store."""
+        return Exchange(self.profile, self.login, courtesy=self.courtesy, clock=self.clock)
+
     def close(self) -> None:
         """Let go of the connection."""
         self._session.close()
