@@ -97,6 +97,12 @@ def compared(graphs: Iterable[Graph], store: Store) -> Iterator[Comparison]:
             kept = Counter(map(_comparable, _triples(found)))
         except (SyntaxError, ValueError) as error:
             comparison.unread[graph.iri] = f"what the store gives back is no N-Triples: {error}."
+            yield comparison
+            continue
+        if store.profile.cuts_graphs and kept.total() < (count := store.count(graph.iri)):
+            comparison.unread[graph.iri] = (
+                f"the store has {count:,} triples and gives back {kept.total():,}: let it give more (ResultSetMaxRows)."
+            )
         else:
             sent = Counter(map(_comparable, _triples(b"".join(graph.each_line()))))
             for difference in differences(graph.iri, sent, kept):

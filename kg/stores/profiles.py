@@ -39,6 +39,7 @@ class Profile:
     connections: int = 1  # that send side by side
     batch_bytes: int = 32 * MEGABYTE  # of graphs that are written into the books at once; of one request of N-Quads
     is_atomic: bool = True  # whether a request that fails leaves the graph as it was
+    cuts_graphs: bool = False  # gives a part of a graph that is larger than it likes, and does not say so
     is_tested: bool = False
     server: str = ""  # a word in the header Server of its answers
     # A request that fails with one of these words in its answer was only unlucky.
@@ -82,6 +83,7 @@ PROFILES = {
             batch_bytes=8 * MEGABYTE,
             # A PUT with an error in its middle leaves the half before it in the graph.
             is_atomic=False,
+            cuts_graphs=True,
             is_tested=True,
             server="virtuoso",
             # 40001 is the SQL state of a transaction that was the victim of a deadlock.

@@ -22,6 +22,7 @@ from kg.stores.store import Store
 # Graphs are written into the books in batches, so that an interrupted run does little twice. Where many graphs go into
 # one request, a batch is that request.
 BATCH_GRAPHS = 1000
+_MORE = ": does another kg sync write at this time? Run it again when that has ended"
 
 
 class Reason(StrEnum):
@@ -182,7 +183,9 @@ class _Sender:
             if is_whole(graph, count):
                 done.sent.append(graph)
             else:
-                done.failed[graph.iri] = f"of {graph.triples:,} triples that were sent the store has {count:,}."
+                done.failed[graph.iri] = (
+                    f"of {graph.triples:,} triples that were sent the store has {count:,}{_MORE * (count > graph.triples)}."
+                )
         with self.writing:
             books.finish({graph.iri: graph.sha256 for graph in done.sent})
         return done
