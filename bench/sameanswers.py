@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from attrs import define, field, frozen
@@ -64,12 +65,14 @@ class Embedded:
     build: Path
     seconds: float
     _line: Connection | None = field(init=False, default=None)
+    _process: SpawnProcess = field(init=False)
 
     def __call__(self, question: Question) -> Told:
         """The answer; after one that took too long the build is loaded anew."""
         if self._line is None:
-            self._line, theirs = get_context("spawn").Pipe()
-            self._process = get_context("spawn").Process(target=_answering, args=(theirs, self.build), daemon=True)
+            fresh = get_context("spawn")
+            self._line, theirs = fresh.Pipe()
+            self._process = fresh.Process(target=_answering, args=(theirs, self.build), daemon=True)
             self._process.start()
             if not self._line.poll(LOADING_SECONDS):
                 return Told(None, "the build is not loaded within an hour", LOADING_SECONDS)

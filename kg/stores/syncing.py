@@ -183,9 +183,8 @@ class _Sender:
             if is_whole(graph, count):
                 done.sent.append(graph)
             else:
-                done.failed[graph.iri] = (
-                    f"of {graph.triples:,} triples that were sent the store has {count:,}{_MORE * (count > graph.triples)}."
-                )
+                why = _MORE if count > graph.triples else ""
+                done.failed[graph.iri] = f"of {graph.triples:,} triples that were sent the store has {count:,}{why}."
         with self.writing:
             books.finish({graph.iri: graph.sha256 for graph in done.sent})
         return done
