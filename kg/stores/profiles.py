@@ -75,8 +75,8 @@ PROFILES = {
             authentication=Authentication.DIGEST,
             # A PUT of 27 MB was answered with 500 on one run and took 35 s on the next; 7 MB took half a second.
             request_bytes=7 * MEGABYTE,
-            # Seconds of its processor for 286,000 statements, the least of three: N-Triples by PUT 3.1, by POST 2.7;
-            # Turtle by PUT 2.6, by POST 2.3. Its own loader needs 2.1.
+            # Seconds of its processor for 286,000 statements, the least of two to seven runs on a busy machine: N-Triples
+            # by PUT 3.1, by POST 2.7; Turtle by PUT 2.8, by POST 2.3. Its own loader took 4.1 for twice as many.
             turtle=True,
             adds_new=True,
             connections=2,
