@@ -15,10 +15,9 @@ from kg.cli.library import built_place, current_settings
 from kg.cli.tables import print_line
 from kg.model.finding import Finding, Severity
 from kg.model.report import SourceText
+from kg.publish.files import DESCRIPTION
 from kg.publish.queries import each_document_in, each_quad_in
 from kg.settings import Settings
-
-_DATASET = "dataset.ttl"
 
 
 @click.command("check")
@@ -48,8 +47,8 @@ def command(place: Path) -> int:
         if place.is_dir():
             library.add(quads)
     if place.is_dir():
-        if (place / _DATASET).exists():
-            library.add(each_quad_in(place / _DATASET))
+        if (place / DESCRIPTION).exists():
+            library.add(each_quad_in(place / DESCRIPTION))
         counts += _told(library.findings())
     print_line(
         f"{statements} statements, {len(compared)} sources compared: "

@@ -40,7 +40,7 @@ _TWICE = (
     default=SECONDS,
     show_default=True,
     metavar="SECONDS",
-    help="How long the store may be silent.",
+    help="How long the whole answer of the store may take.",
 )
 @build_option
 @base_option

@@ -46,6 +46,10 @@ _SPOKEN = frozenset(range(200, 600))
 _LATER = {429, 502, 503, 504}
 _UNION_QUERY = "ASK { { SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } FILTER NOT EXISTS { ?s ?p ?o } }"
 _THEN = "Then ask again."
+# Virtuoso says this of a table of as many rows as it gives at most (sparql_io.sql, WS.WS./!sparql/).
+_MOST_ROWS = "X-SPARQL-MaxRows"
+# Has a row for each pair of triples: more than any limit, and no more than are asked for are made.
+_ROWS = "SELECT (1 AS ?row) WHERE {{ ?s ?p ?o . ?also ?about ?this }} LIMIT {rows}"
 
 
 @frozen
@@ -85,12 +89,13 @@ def endpoint_at(
     """The store at an address, to be asked: by its base address or that of its queries. `kind` is as for `store_at`.
 
     An address that takes queries and is no store of a kind that we know is asked as it stands. Raises UsageError for
-    what is no address, StoreError where nobody answers within `seconds` or we are not let in.
+    what is no address, StoreError where no whole answer came within `seconds` or we are not let in.
     """
-    courtesy = evolve(PATIENCE, silence_seconds=seconds, attempts=1)
-    exchange = Exchange(PLAIN, login, courtesy=courtesy, clock=clock)
+    # Silence is longer than that, so that there is one sentence for both.
+    courtesy = evolve(PATIENCE, silence_seconds=seconds + 10, attempts=1)
+    exchange = Exchange(PLAIN, login, courtesy=courtesy, clock=clock, whole_seconds=seconds)
     try:
-        found = store_at(address, login, kind=kind, courtesy=courtesy, clock=clock)
+        found = store_at(address, login, kind=kind, courtesy=courtesy, clock=clock, whole_seconds=seconds)
     except StoreError as error:
         if isinstance(error, RefusedError) and not kind:
             return Store(PLAIN, address, exchange)
@@ -112,7 +117,10 @@ def ask(store: Store, question: Question) -> Answer:
         _refuse_another_default_graph(store)
     reply = _reply(store, question)
     if question.kind == "construct":
-        return Answer("construct", question.columns, triples_of(reply, store))
+        triples = triples_of(reply, store)
+        if store.profile.cuts_graphs:
+            _refuse_a_cut(reply.body.count(b"\n"), store)
+        return Answer("construct", question.columns, triples)
     found = table_of(reply, store, question.kind, question.columns)
     # Virtuoso takes two durations of the same length for two values.
     return evolve(found, rows=tuple(dict.fromkeys(found.rows))) if question.is_distinct else found
@@ -195,11 +203,27 @@ def _refuse(reply: Reply, store: Store) -> None:
     if status >= 400:
         cure = "Mend the query, or ask for less: the store could not answer this."
         raise QueryError(f"the store cannot run the query (HTTP {status}){told}", place=place, cure=cure)
-    if "X-SPARQL-MaxRows" in reply.headers or "X-SQL-State" in reply.headers:
-        limit = reply.headers.get("X-SPARQL-MaxRows", "")
+    if _MOST_ROWS in reply.headers or "X-SQL-State" in reply.headers:
+        limit = reply.headers.get(_MOST_ROWS, "")
         cure = "Ask in parts with ORDER BY, LIMIT and OFFSET, or let the store give more rows and take more time."
         why = f"it gives {limit} rows at most, and gave so many" if limit else "it ran out of time"
         raise QueryError(f"the store may have cut its answer: {why}.", place=place, cure=cure)
+
+
+def _refuse_a_cut(triples: int, store: Store) -> None:
+    """Raises QueryError where a store that cuts graphs without a word gives no table of so many rows either.
+
+    Virtuoso 7.2.5 counts the triples of a graph as it counts rows, and of rows it says where it stopped.
+    """
+    if not triples:
+        return
+    probe = Question(_ROWS.format(rows=triples), "select", ("row",), ("SELECT",))
+    reply = _sent(store, probe)
+    if _MOST_ROWS in reply.headers:
+        limit = reply.headers[_MOST_ROWS]
+        cure = "Let the store give more (Virtuoso: ResultSetMaxRows in its ini), or ask for parts of the graph."
+        why = f"it gives {limit} triples at most, and gave so many"
+        raise QueryError(f"the store may have cut its answer: {why}.", place=store.query_address, cure=cure)
 
 
 def _refuse_another_default_graph(store: Store) -> None:

@@ -13,7 +13,7 @@ from zlib import MAX_WBITS, compressobj
 
 from kg.publish.files import FolderAside, folder_aside
 from kg.stores.books import books_iri, entry_lines
-from kg.stores.contents import Contents, Graph
+from kg.stores.contents import BLOCK_BYTES, Contents, Graph
 
 # Before compression. Virtuoso loads several files at once where several loaders run.
 FILE_BYTES = 256_000_000
@@ -27,7 +27,9 @@ def write_bulk(contents: Contents, folder: Path) -> tuple[str, ...]:
     """Write the folder, whole or not at all; the names of its files. Raises OutputError, DataError."""
     with folder_aside(folder) as aside:
         for number, graphs in enumerate(_shares(contents.graphs), start=1):
-            _write(aside, f"graphs-{number:04d}.nq.gz", (line for graph in graphs for line in graph.each_quad_line()))
+            _write(
+                aside, f"graphs-{number:04d}.nq.gz", (block for graph in graphs for block in graph.blocks(BLOCK_BYTES))
+            )
         contents.refuse_if_replaced()
         _write(aside, BOOKS, _book_lines(contents))
         names = [row.file for row in aside.rows]

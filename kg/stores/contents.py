@@ -7,22 +7,26 @@ once more if it is sent; nothing is held but one request.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from io import BytesIO
 from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
+from typing import BinaryIO
 
 from attrs import evolve, frozen
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import DataError, OutputError, UsageError
-from kg.publish.files import MANIFEST, WHOLE
+from kg.publish.files import DESCRIPTION, MANIFEST, WHOLE
 from kg.publish.prefixes import prefixes
 
-DESCRIPTION = "dataset.ttl"
 _SPACE = NamedNode(f"{prefixes()['void']}uriSpace")
 _CURE = "Run kg build again."
+# Read, hashed and sent at once; larger blocks were no faster.
+BLOCK_BYTES = 1_000_000
 
 
 @frozen(order=True)
@@ -37,41 +41,38 @@ class Graph:
     start: int = 0
     lines: tuple[bytes, ...] = ()
 
-    def pieces(self, most_bytes: int) -> Iterator[bytes]:
-        """The statements as N-Triples, in pieces of whole lines with at most so many bytes, if a line is not longer."""
-        held: list[bytes] = []
-        held_bytes = 0
-        for line in self.each_line():
-            if held and held_bytes + len(line) > most_bytes:
-                yield b"".join(held)
-                held, held_bytes = [], 0
-            held.append(line)
-            held_bytes += len(line)
-        yield b"".join(held)
+    def pieces(self, about_bytes: int, written: Callable[[bytes], bytes]) -> Iterator[bytes]:
+        """The statements as `written` makes them of N-Triples, in pieces of whole lines of about so many bytes."""
+        ending = self._ending
+        for block in self.blocks(about_bytes):
+            yield written(block.replace(ending, b".\n"))
 
     def each_line(self) -> Iterator[bytes]:
         """The statements as lines of N-Triples."""
-        ending = self._ending
-        for line in self.each_quad_line():
-            yield line[: -len(ending)] + b".\n"
+        for piece in self.pieces(BLOCK_BYTES, bytes):
+            yield from piece.splitlines(keepends=True)
 
-    def each_quad_line(self) -> Iterator[bytes]:
-        """The statements as lines of N-Quads."""
+    def blocks(self, about_bytes: int) -> Iterator[bytes]:
+        """The statements as N-Quads, in blocks of whole lines that go beyond so many bytes by a line at most.
+
+        Raises DataError where they are not those that were hashed, before the last block: no request is whole then.
+        """
         if self.path is None:
-            yield from (line[: -len(b".\n")] + self._ending for line in self.lines)
+            held = BytesIO(b"".join(line[: -len(b".\n")] + self._ending for line in self.lines))
+            yield from iter(lambda: b"".join(held.readlines(about_bytes)), b"")
             return
+        left, digest = self.size_bytes, sha256()
         with self.path.open("rb") as file:
             file.seek(self.start)
-            left = self.triples
-            for line in file:
-                if not left:
-                    return
-                if not line.endswith(self._ending):
-                    break
-                yield line
-                left -= 1
-        if left:
-            raise DataError("The file is not what it was when it was first read.", place=str(self.path), cure=_CURE)
+            while left:
+                # The last line that is read goes beyond the hint.
+                block = b"".join(file.readlines(min(about_bytes, left - 1)))
+                left -= len(block)
+                digest.update(block)
+                if not block or left < 0 or (not left and digest.hexdigest() != self.sha256):
+                    message = "The file is not what it was when it was first read."
+                    raise DataError(message, place=str(self.path), cure=_CURE)
+                yield block
 
     @property
     def _ending(self) -> bytes:
@@ -118,9 +119,11 @@ def contents_of(build: Path, ontology: Path, shapes: Path) -> Contents:
     Raises UsageError where there is no build, DataError where it is torn.
     """
     manifest = _manifest_of(build)
-    documents = _documents_in(manifest, build)
+    named = _files_in(manifest, build)
     base = _base_in(build / DESCRIPTION)
-    graphs = [graph for name in documents for graph in _graphs_in(build / name)]
+    documents = [name for name in sorted(named) if name.endswith(".nq") and name != f"{WHOLE}.nq"]
+    graphs = [graph for name in documents for graph in _graphs_in(build / name, named[name])]
+    _refuse_another(build / DESCRIPTION, _sha256_of(build / DESCRIPTION), named.get(DESCRIPTION))
     graphs.append(_of_files(f"{base}graph/dataset", [build / DESCRIPTION]))
     graphs.append(_of_files(f"{base}graph/ontology", [ontology / "diplograph.ttl"]))
     graphs.append(_of_files(f"{base}graph/vocab", [ontology / "vocab.ttl"]))
@@ -150,31 +153,57 @@ def _manifest_of(build: Path) -> bytes:
         raise UsageError("There is no build.", place=str(build), cure="Run kg build, or name its folder.") from error
 
 
-def _documents_in(manifest: bytes, build: Path) -> list[str]:
-    """The files of N-Quads of single documents that the manifest names."""
+def _files_in(manifest: bytes, build: Path) -> dict[str, str]:
+    """The files that the manifest names, each with its SHA-256."""
     try:
-        names = [str(row["file"]) for row in json.loads(manifest)["files"]]
+        return {str(row["file"]): str(row["sha256"]) for row in json.loads(manifest)["files"]}
     except (ValueError, KeyError, TypeError) as error:
         raise DataError("This is no manifest of a build.", place=str(build / MANIFEST), cure=_CURE) from error
-    return sorted(name for name in names if name.endswith(".nq") and name != f"{WHOLE}.nq")
 
 
-def _graphs_in(path: Path) -> Iterator[Graph]:
-    start = 0
+def _refuse_another(path: Path, found: str, named: str | None) -> None:
+    """Raises DataError for a file that somebody changed after it was built."""
+    if found != named:
+        raise DataError(f"The file is not the one that {MANIFEST} names: it was changed.", place=str(path), cure=_CURE)
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _graphs_in(path: Path, named: str) -> list[Graph]:
+    """The graphs of a file whose SHA-256 is `named`."""
+    found: list[Graph] = []
+    whole = sha256()
     try:
         with path.open("rb") as file:
-            for name, lines in groupby(file, key=_name_of):
+            for name, stretch in groupby(_stretches(file), key=itemgetter(0)):
                 digest, triples, size = sha256(), 0, 0
-                for line in lines:
-                    digest.update(line)
-                    triples += 1
-                    size += len(line)
-                yield Graph(name.decode(), digest.hexdigest(), triples, size, path, start)
-                start += size
+                for _, block in stretch:
+                    digest.update(block)
+                    whole.update(block)
+                    triples += block.count(b"\n")
+                    size += len(block)
+                start = found[-1].start + found[-1].size_bytes if found else 0
+                found.append(Graph(name.decode(), digest.hexdigest(), triples, size, path, start))
     except FileNotFoundError as error:
         raise DataError(f"The file is missing, though {MANIFEST} names it.", place=str(path), cure=_CURE) from error
     except OSError as error:
         raise UsageError(f"The file cannot be read: {error.strerror}.", place=str(path), cure="Mend that.") from error
+    _refuse_another(path, whole.hexdigest(), named)
+    return found
+
+
+def _stretches(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
+    """Blocks of lines of one graph, each with its name: looked at line by line only where two graphs meet."""
+    while lines := file.readlines(BLOCK_BYTES):
+        block, name = b"".join(lines), _name_of(lines[-1])
+        if block.count(b"<" + name + b"> .\n") == len(lines):
+            yield name, block
+        else:
+            for each, some in groupby(lines, key=_name_of):
+                yield each, b"".join(some)
 
 
 def _name_of(line: bytes) -> bytes:

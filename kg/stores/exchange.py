@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
+from queue import Empty, SimpleQueue
+from threading import Thread
 from urllib.parse import urlsplit
 
 import requests
@@ -88,18 +90,35 @@ class Exchange:
     """A connection to one store. `repeats` counts what had to be asked again."""
 
     def __init__(
-        self, profile: Profile, login: Login, *, courtesy: Courtesy = PATIENCE, clock: Clock | None = None
+        self,
+        profile: Profile,
+        login: Login,
+        *,
+        courtesy: Courtesy = PATIENCE,
+        clock: Clock | None = None,
+        whole_seconds: float | None = None,
     ) -> None:
-        """To a store of the kind of `profile`, as `login`."""
+        """To a store of the kind of `profile`, as `login`; `whole_seconds` is how long a whole answer may take."""
         self.profile = profile
         self.login = login
         self.courtesy = courtesy
         self.clock = clock or Clock()
+        self.whole_seconds = whole_seconds
         self.repeats = 0
-        self._session = requests.Session()
+        self._session = self._new_session()
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
         # Without an auth of ours, requests looks into ~/.netrc and sends the password that it finds there.
-        self._session.auth = login.scheme(profile.authentication)
-        self._session.headers["User-Agent"] = f"diplograph-kg/{kg.__version__} python-requests/{requests.__version__}"
+        session.auth = self.login.scheme(self.profile.authentication)
+        session.headers["User-Agent"] = f"diplograph-kg/{kg.__version__} python-requests/{requests.__version__}"
+        return session
+
+    def another(self) -> Exchange:
+        """Another connection to the same store."""
+        return Exchange(
+            self.profile, self.login, courtesy=self.courtesy, clock=self.clock, whole_seconds=self.whole_seconds
+        )
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -121,7 +140,7 @@ class Exchange:
         headers = {"Accept": accept, **({"Content-Type": body_type} if body_type else {})}
         for attempt in range(1, self.courtesy.attempts + 1):
             try:
-                answer = self._sent(method, address, parameters, body, headers)
+                answer = self._whole(lambda: self._sent(method, address, parameters, body, headers))
                 if answer.status in also_good:
                     return answer
                 self._refuse(answer, address)
@@ -137,6 +156,32 @@ class Exchange:
             else:
                 return answer
         raise AssertionError("there is at least one attempt")
+
+    def _whole(self, send: Callable[[], Answer]) -> Answer:
+        """The answer, if all of it came in time. Raises AskAgain.
+
+        The time-outs of requests are for silence: a store that drips a byte now and then never meets them. So another
+        thread waits for it, and is left alone with its connection when the time is over.
+        """
+        if self.whole_seconds is None:
+            return send()
+        came: SimpleQueue[Answer | AskAgain] = SimpleQueue()
+
+        def wait() -> None:
+            try:
+                came.put(send())
+            except AskAgain as again:
+                came.put(again)
+
+        Thread(target=wait, daemon=True).start()
+        try:
+            found = came.get(timeout=self.whole_seconds)
+        except Empty as error:
+            self._session = self._new_session()
+            raise AskAgain(f"the whole answer did not come within {self.whole_seconds:g} s") from error
+        if isinstance(found, AskAgain):
+            raise found
+        return found
 
     def _sent(
         self,

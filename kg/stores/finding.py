@@ -20,23 +20,26 @@ def store_at(
     kind: str = "",
     courtesy: Courtesy = PATIENCE,
     clock: Clock | None = None,
+    whole_seconds: float | None = None,
 ) -> Store:
-    """The store at an address, greeted. `kind` is the name of a profile, "" to find it out.
+    """The store at an address, greeted. `kind` is the name of a profile, "" to find it out; `whole_seconds` is how
+    long a whole answer may take.
 
     Raises UsageError where the kind is not known, StoreError where nobody answers or we are not let in.
     """
     if kind and kind not in PROFILES:
         raise UsageError(f"{kind!r} is no kind of store.", place="--profile", cure=f"Known are {', '.join(PROFILES)}.")
     whole = address.rstrip("/")
-    profile = PROFILES[kind] if kind else _found(whole, courtesy, clock)
-    store = Store(profile, _base_of(whole, profile), Exchange(profile, login, courtesy=courtesy, clock=clock))
+    profile = PROFILES[kind] if kind else _found(whole, courtesy, clock, whole_seconds)
+    exchange = Exchange(profile, login, courtesy=courtesy, clock=clock, whole_seconds=whole_seconds)
+    store = Store(profile, _base_of(whole, profile), exchange)
     store.greet()
     return store
 
 
-def _found(address: str, courtesy: Courtesy, clock: Clock | None) -> Profile:
+def _found(address: str, courtesy: Courtesy, clock: Clock | None, whole_seconds: float | None) -> Profile:
     """The kind of the store, by what it says of itself, else by the one path where it answers a query."""
-    exchange = Exchange(PROFILES["oxigraph"], Login(), courtesy=courtesy, clock=clock)
+    exchange = Exchange(PROFILES["oxigraph"], Login(), courtesy=courtesy, clock=clock, whole_seconds=whole_seconds)
     try:
         answers = [exchange.send("GET", address, also_good=_ANY)]
         for profile in PROFILES.values():

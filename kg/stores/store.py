@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 from kg.clients.messages import beginning_of
-from kg.stores.contents import Graph
+from kg.stores.contents import BLOCK_BYTES, Graph
 from kg.stores.exchange import Answer, Exchange
 from kg.stores.faults import StoreError
 from kg.stores.profiles import Profile
+from kg.stores.turtle import as_turtle
 
-N_TRIPLES, N_QUADS = "application/n-triples", "application/n-quads"
+N_TRIPLES, N_QUADS, TURTLE = "application/n-triples", "application/n-quads", "text/turtle"
 RESULTS = "application/sparql-results+json"
 # More graphs than these are counted by one query over all that the store has. One over some of them, by VALUES, looks
 # cheaper, but Virtuoso 7.2.5 did not end it for 200 graphs within a minute.
@@ -38,6 +38,10 @@ class Store:
     def query_address(self) -> str:
         """Where it takes queries."""
         return self._at(self.profile.query)
+
+    def another(self) -> Store:
+        """The same store over another connection, so that two threads can use it side by side."""
+        return Store(self.profile, self.address, self.exchange.another())
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -67,9 +71,10 @@ class Store:
             table = {row["g"]: int(row["n"]) for row in rows if "g" in row}
             is_whole = len(rows) < SURELY_GIVEN_ROWS
             found = {iri: table.get(iri, 0) for iri in graphs if is_whole or iri in table}
-        return {iri: found[iri] if iri in found else self._count(iri) for iri in graphs}
+        return {iri: found[iri] if iri in found else self.count(iri) for iri in graphs}
 
-    def _count(self, iri: str) -> int:
+    def count(self, iri: str) -> int:
+        """How many triples the store has of one graph. Raises StoreError."""
         rows = self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
         return int(rows[0]["n"]) if rows else 0
 
@@ -78,15 +83,16 @@ class Store:
         address = self._at(self.profile.update)
         self.exchange.send("POST", address, body=text.encode(), body_type="application/sparql-update")
 
-    def put(self, graph: Graph) -> None:
+    def put(self, graph: Graph, *, is_fresh: bool = False) -> None:
         """Make the graph of this name exactly this one. Raises RefusedError or StoreError.
 
         A graph that is larger than a request may be, or any graph where the store is not atomic, may be there in part
-        until this returns.
+        until this returns. One that `is_fresh`, of which the store has nothing, is not cleared where that takes time.
         """
-        for number, piece in enumerate(graph.pieces(self.profile.request_bytes)):
+        written = as_turtle if self.profile.turtle and self.profile.graph_store else bytes
+        for number, piece in enumerate(graph.pieces(self.profile.request_bytes, written)):
             if self.profile.graph_store:
-                method = "POST" if number else "PUT"
+                method = "POST" if number or (is_fresh and self.profile.adds_new) else "PUT"
                 self._graph_store(method, graph.iri, piece)
             else:
                 first = "" if number else f"DROP SILENT GRAPH <{graph.iri}> ; "
@@ -97,7 +103,7 @@ class Store:
         chosen = tuple(graphs)
 
         def lines() -> Iterator[bytes]:
-            return (_joined for graph in chosen for _joined in _blocks(graph.each_quad_line()))
+            return (block for graph in chosen for block in graph.blocks(BLOCK_BYTES))
 
         self.exchange.send("POST", self._at(self.profile.quads), body=lines, body_type=N_QUADS)
 
@@ -121,13 +127,14 @@ class Store:
         return b"" if answer.status == 404 else answer.body
 
     def _graph_store(self, method: str, iri: str, body: bytes | None = None) -> Answer:
+        written = TURTLE if self.profile.turtle else N_TRIPLES
         missing = frozenset({404}) if method in {"GET", "DELETE"} else frozenset[int]()
         return self.exchange.send(
             method,
             self._at(self.profile.graph_store),
             parameters={self.profile.graph_parameter: iri},
             body=body,
-            body_type=N_TRIPLES if body is not None else "",
+            body_type=written if body is not None else "",
             accept=N_TRIPLES if method == "GET" else "*/*",
             also_good=missing,
         )
@@ -140,17 +147,10 @@ class Store:
 
 
 _FORM = "application/x-www-form-urlencoded"
-_BLOCK_LINES = 500
 
 
 def _form(words: dict[str, str]) -> bytes:
     return urlencode(words).encode()
-
-
-def _blocks(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """Lines in blocks, for each block is a piece of its own on the wire."""
-    while block := b"".join(islice(lines, _BLOCK_LINES)):
-        yield block
 
 
 def _bindings(answer: Answer, address: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from threading import Lock
 
 from attrs import define, field, frozen
 
@@ -15,12 +16,13 @@ from kg.stores.books import Books
 from kg.stores.comparing import is_whole
 from kg.stores.contents import Contents, Graph, fits
 from kg.stores.faults import RefusedError, StoreError
+from kg.stores.sidebyside import side_by_side
 from kg.stores.store import Store
 
 # Graphs are written into the books in batches, so that an interrupted run does little twice. Where many graphs go into
 # one request, a batch is that request.
 BATCH_GRAPHS = 1000
-BATCH_BYTES = 32_000_000
+_MORE = ": does another kg sync write at this time? Run it again when that has ended"
 
 
 class Reason(StrEnum):
@@ -112,17 +114,15 @@ def carry_out(plan: Plan, contents: Contents, store: Store, told: Callable[[Grap
     """
     account = Account(unchanged=list(plan.unchanged))
     books = Books(store, contents.base)
+    batches = list(_batches(plan.sending, store.profile.batch_bytes))
+    writing = Lock()
+    others = [store.another() for _ in range(min(store.profile.connections, len(batches)) - 1)]
     try:
-        most_bytes = store.profile.quads_bytes if store.profile.quads else BATCH_BYTES
-        for batch in _batches(plan.sending, most_bytes):
-            contents.refuse_if_replaced()
-            books.begin([sending.graph.iri for sending in batch])
-            came = []
-            for graph in _sent(batch, store, account):
-                came.append(graph)
+        for done in side_by_side(batches, [_Sender(each, contents, writing) for each in (store, *others)]):
+            account.sent.extend(done.sent)
+            account.failed.update(done.failed)
+            for graph in done.sent:
                 told(graph)
-            contents.refuse_if_replaced()
-            _write_down(came, books, store, account)
         if plan.withdrawn:
             books.begin(plan.withdrawn)
         for iri in plan.withdrawn:
@@ -132,6 +132,10 @@ def carry_out(plan: Plan, contents: Contents, store: Store, told: Callable[[Grap
             told(None)
     except StoreError as error:
         account.stopped = error
+    finally:
+        for each in others:
+            store.exchange.repeats += each.exchange.repeats
+            each.close()
     account.not_tried = len(plan.sending) - len(account.sent) - len(account.failed)
     return account
 
@@ -149,40 +153,64 @@ def _batches(sending: Sequence[Sending], most_bytes: int) -> Iterator[list[Sendi
         yield batch
 
 
-def _sent(batch: Sequence[Sending], store: Store, account: Account) -> Iterator[Graph]:
-    """Send the graphs of a batch; each that came."""
-    # Documents only: shapes have blank nodes, and these come twice where a request is repeated that was cut.
-    fresh = [each.graph for each in batch if each.is_fresh and each.graph.path is not None]
-    together = fresh if store.profile.quads else []
-    if len(together) > 1:
-        try:
-            store.add_all(together)
-        except RefusedError:
-            together = []  # Which of them is at fault shows when each is sent by itself.
-        else:
-            yield from together
-    done = {graph.iri for graph in together} if len(together) > 1 else set()
-    for each in batch:
-        if each.graph.iri in done:
-            continue
-        try:
-            store.put(each.graph)
-        except RefusedError as error:
-            account.failed[each.graph.iri] = str(error)
-        else:
-            yield each.graph
+@define
+class _Done:
+    """What became of a batch: the graphs that are there whole, and why others are not."""
+
+    sent: list[Graph] = field(factory=list)
+    failed: dict[str, str] = field(factory=dict)
 
 
-def _write_down(graphs: Sequence[Graph], books: Books, store: Store, account: Account) -> None:
-    """Write into the books which graphs are there whole: those of which the store has as many triples as were sent."""
-    counts = store.counts([graph.iri for graph in graphs])
-    whole = []
-    for graph in graphs:
-        if is_whole(graph, counts[graph.iri]):
-            whole.append(graph)
-        else:
-            account.failed[graph.iri] = (
-                f"of {graph.triples:,} triples that were sent the store has {counts[graph.iri]:,}."
-            )
-    books.finish({graph.iri: graph.sha256 for graph in whole})
-    account.sent.extend(whole)
+@frozen
+class _Sender:
+    """Sends batches over one connection. One at a time writes into the books: stores refuse such writes as a clash."""
+
+    store: Store
+    contents: Contents
+    writing: Lock
+
+    def __call__(self, batch: Sequence[Sending]) -> _Done:
+        """Send a batch, count what came of it, and write that down. Raises StoreError."""
+        books, done = Books(self.store, self.contents.base), _Done()
+        self.contents.refuse_if_replaced()
+        with self.writing:
+            books.begin([sending.graph.iri for sending in batch])
+        came = list(self._sent(batch, done))
+        self.contents.refuse_if_replaced()
+        # One by one: a query over all graphs would read the whole store for each batch.
+        for graph in came:
+            count = self.store.count(graph.iri)
+            if is_whole(graph, count):
+                done.sent.append(graph)
+            else:
+                why = _MORE if count > graph.triples else ""
+                done.failed[graph.iri] = f"of {graph.triples:,} triples that were sent the store has {count:,}{why}."
+        with self.writing:
+            if done.failed:
+                # Another kg sync may have found them whole a moment ago.
+                books.begin(sorted(done.failed))
+            books.finish({graph.iri: graph.sha256 for graph in done.sent})
+        return done
+
+    def _sent(self, batch: Sequence[Sending], done: _Done) -> Iterator[Graph]:
+        """Send the graphs of a batch; each that came."""
+        # Documents only: shapes have blank nodes, and these come twice where a request is repeated that was cut.
+        fresh = [each.graph for each in batch if each.is_fresh and each.graph.path is not None]
+        together = fresh if self.store.profile.quads and len(fresh) > 1 else []
+        if together:
+            try:
+                self.store.add_all(together)
+            except RefusedError:
+                together = []  # Which of them is at fault shows when each is sent by itself.
+            else:
+                yield from together
+        gone = {graph.iri for graph in together}
+        for each in batch:
+            if each.graph.iri in gone:
+                continue
+            try:
+                self.store.put(each.graph, is_fresh=each.is_fresh and each.graph.path is not None)
+            except RefusedError as error:
+                done.failed[each.graph.iri] = str(error)
+            else:
+                yield each.graph

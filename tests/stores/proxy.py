@@ -31,7 +31,7 @@ class Fault:
     `status` with `headers` and `body` is answered in place of the store. `request_bytes` of the body reach the store
     before the connections are cut; `answer_bytes` of the body of its answer reach the client (of 0, not even the
     status). `meanwhile` is done after the part of the request has reached the store, before anything is cut or
-    answered. `seconds` pass before all else.
+    answered. `seconds` pass before all else, and `pause_seconds` before each byte of the store's answer.
     """
 
     on: str = ""
@@ -43,6 +43,7 @@ class Fault:
     answer_bytes: int | None = None
     meanwhile: Callable[[], None] | None = None
     seconds: float = 0
+    pause_seconds: float = 0
 
 
 def busy(seconds: int = 0, on: str = "") -> Fault:
@@ -160,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, headers, content = answered
         self.behind.seen[at] = (request, 0 if fault.answer_bytes is not None else status)
-        self._answer(status, headers, content, fault.answer_bytes)
+        self._answer(status, headers, content, fault.answer_bytes, fault.pause_seconds)
 
     do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = do_OPTIONS = do_GET  # noqa: N815  names of the base class
 
@@ -198,7 +199,12 @@ class _Handler(BaseHTTPRequestHandler):
             return answer.status, kept, answer.read()
 
     def _answer(
-        self, status: int, headers: tuple[tuple[str, str], ...], body: bytes, answer_bytes: int | None = None
+        self,
+        status: int,
+        headers: tuple[tuple[str, str], ...],
+        body: bytes,
+        answer_bytes: int | None = None,
+        pause_seconds: float = 0,
     ) -> None:
         if answer_bytes == 0:
             self._cut()
@@ -212,7 +218,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body if answer_bytes is None else body[:answer_bytes])
+            told = body if answer_bytes is None else body[:answer_bytes]
+            for at in range(len(told)) if pause_seconds else ():
+                time.sleep(pause_seconds)
+                self.wfile.write(told[at : at + 1])
+            self.wfile.write(b"" if pause_seconds else told)
             self.wfile.flush()
         if answer_bytes is not None:
             self._cut()

@@ -15,6 +15,8 @@ from kg.clients.waiting import Clock
 from kg.errors import KgError, QueryError
 from kg.publish.queries import answer, load
 from kg.stores.asking import PLAIN, Question, ask, endpoint_at
+from kg.stores.comparing import compared
+from kg.stores.contents import Graph
 from kg.stores.exchange import PATIENCE, Exchange, Login
 from kg.stores.faults import StoreError
 from kg.stores.profiles import PROFILES
@@ -137,6 +139,26 @@ def test_a_graph_comes_back_once_and_in_the_same_terms(
     assert sorted(map(str, found.rows)) == sorted(map(str, answer(load(invented), question.text).rows))
 
 
+def test_an_answer_that_virtuoso_cut_is_refused_whether_it_is_a_table_or_a_graph(
+    tmp_path: Path, virtuoso_template: Path, asked: Callable[[str], Store]
+) -> None:
+    (path := tmp_path / "many.nq").write_text("".join(line(number, '"x"') for number in range(40)))
+    construct = "CONSTRUCT {{ ?s <https://example.org/q> ?o }} WHERE {{ ?s ?p ?o FILTER(?s IN ({some})) }}"
+    few = construct.format(some=", ".join(f"<https://example.org/{number}>" for number in range(15)))
+    with VirtuosoServer(tmp_path / "virtuoso", template=virtuoso_template, rows_of_an_answer=20) as server:
+        server.load(path)
+        store = asked(server.address)
+        assert len(ask(store, Question.of(few)).rows) == 15
+        assert len(ask(store, Question.of(f"{ALL.text} LIMIT 19")).rows) == 19
+        for text, words in ((ALL.text, "20 rows"), ("CONSTRUCT WHERE { ?s ?p ?o }", "20 triples")):
+            with pytest.raises(QueryError, match=words):
+                ask(store, Question.of(text))
+        graph = Graph("https://example.org/g", "", 40, 0, lines=tuple(line(n, '"x"').encode() for n in range(40)))
+        *_, comparison = compared([graph], store)
+        assert "the store has 40 triples" in comparison.unread[graph.iri]
+        assert not comparison.counts
+
+
 def test_the_command_writes_what_it_writes_over_a_build(
     server: Server, invented: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -179,7 +201,8 @@ def test_nobody_is_asked_what_does_not_only_read(query: str, proxy: Proxy) -> No
         (Fault(status=200, headers=(("X-SPARQL-MaxRows", "3"),), body=b"{}"), QueryError, "3 rows at most"),
         (Fault(answer_bytes=5), StoreError, "broke off"),
         (Fault(request_bytes=0), StoreError, "broke off"),
-        (Fault(seconds=1.5), StoreError, "silent for too long"),
+        (Fault(pause_seconds=0.1), StoreError, "whole answer did not come within 1 s"),
+        (Fault(seconds=1.5), StoreError, "whole answer did not come within 1 s"),
     ],
 )
 def test_what_is_no_answer_is_refused(

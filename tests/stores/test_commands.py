@@ -8,7 +8,7 @@ import pytest
 
 from kg.cli import main
 
-from .builds import BASE, RIGA, golden
+from .builds import BASE, RIGA, golden, rewritten
 from .servers import LOADER, VirtuosoServer
 
 
@@ -24,9 +24,8 @@ def test_what_virtuoso_changes_is_named_and_is_a_finding(
     build = golden(tmp_path / "build")
     path = build / f"{RIGA}.nq"
     graph = f"<{BASE}graph/{RIGA}/v1> .\n"
-    path.write_text(
-        path.read_text("utf-8") + f'<x:a> <x:b> "PT10M"^^<http://www.w3.org/2001/XMLSchema#duration> {graph}', "utf-8"
-    )
+    line = f'<x:a> <x:b> "PT10M"^^<http://www.w3.org/2001/XMLSchema#duration> {graph}'
+    rewritten(build, path.name, path.read_bytes() + line.encode())
     monkeypatch.setenv("KG_STORE_USER", LOADER[0])
     password = tmp_path / "password"
     password.write_text(f"{LOADER[1]}\n", "utf-8")

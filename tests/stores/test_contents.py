@@ -8,8 +8,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.errors import DataError, OutputError, UsageError
+from kg.stores.turtle import as_turtle
 
-from .builds import BASE, BERN, RIGA, contents, golden, without_a_line
+from .builds import BASE, BERN, RIGA, contents, golden, rewritten, shorter, without_a_line
 
 
 def test_a_build_puts_its_documents_description_and_terms_into_graphs_of_their_own(tmp_path: Path) -> None:
@@ -26,11 +27,12 @@ def test_the_pieces_of_a_graph_are_its_statements_whatever_their_size(tmp_path: 
         if quad.graph_name == NamedNode(graph.iri)
     }
     for most_bytes in (1, 500, 10_000_000):
-        pieces = list(graph.pieces(most_bytes))
-        got = [str(quad.triple) for piece in pieces for quad in parse(piece, RdfFormat.N_TRIPLES)]
-        assert sorted(got) == sorted(sent)
-        assert len(got) == graph.triples
-        assert all(len(piece) <= most_bytes or piece.count(b"\n") == 1 for piece in pieces)
+        for written in (bytes, as_turtle):
+            pieces = list(graph.pieces(most_bytes, written))
+            got = [str(quad.triple) for piece in pieces for quad in parse(piece, RdfFormat.TURTLE)]
+            assert sorted(got) == sorted(sent)
+            assert len(got) == graph.triples
+        assert all(len(block) < most_bytes + 500 for block in graph.blocks(most_bytes))
 
 
 def test_the_hash_of_a_graph_changes_with_it_alone(tmp_path: Path) -> None:
@@ -53,15 +55,36 @@ def test_a_build_that_is_made_anew_meanwhile_is_noticed(tmp_path: Path) -> None:
 def test_a_document_that_grew_shorter_after_it_was_hashed_is_refused(tmp_path: Path) -> None:
     build = golden(tmp_path / "build")
     graph = next(graph for graph in contents(build).graphs if graph.iri.endswith(f"{RIGA}/v1"))
-    without_a_line(build, RIGA)
+    (build / f"{RIGA}.nq").write_bytes(shorter(build / f"{RIGA}.nq"))
     with pytest.raises(DataError, match="not what it was"):
-        list(graph.each_line())
+        list(graph.blocks(1000))
+
+
+def test_a_document_of_which_a_letter_changed_after_it_was_hashed_is_not_sent_whole(tmp_path: Path) -> None:
+    build = golden(tmp_path / "build")
+    graph = next(graph for graph in contents(build).graphs if graph.iri.endswith(f"{RIGA}/v1"))
+    path = build / f"{RIGA}.nq"
+    held = path.read_bytes()
+    path.write_bytes(held[: graph.start] + held[graph.start :].replace(b"doc", b"dog", 1))
+    sent: list[bytes] = []
+    with pytest.raises(DataError, match="not what it was"):
+        sent.extend(graph.blocks(500))
+    assert b"".join(sent).count(b"\n") < graph.triples
+
+
+@pytest.mark.parametrize("name", [f"{RIGA}.nq", "dataset.ttl"])
+def test_a_file_that_was_changed_after_it_was_built_is_refused_by_its_name(tmp_path: Path, name: str) -> None:
+    build = golden(tmp_path / "build")
+    (build / name).write_bytes(shorter(build / name))
+    with pytest.raises(DataError, match="was changed") as refused:
+        contents(build)
+    assert refused.value.place == str(build / name)
 
 
 @pytest.mark.parametrize("spoilt", ["no end", "<a> <b> <c> <g> ."])
 def test_a_line_that_names_no_graph_is_refused(tmp_path: Path, spoilt: str) -> None:
     build = golden(tmp_path / "build")
-    (build / f"{RIGA}.nq").write_text(spoilt, "utf-8")
+    rewritten(build, f"{RIGA}.nq", spoilt.encode())
     with pytest.raises(DataError, match="names no graph"):
         contents(build)
 
@@ -82,7 +105,7 @@ def test_every_run_gives_every_graph_the_same_bytes(tmp_path: Path) -> None:
     """Blank nodes get another name each time that a file is read; the shapes are full of them."""
     build = golden(tmp_path / "build")
     once, again = (
-        {graph.iri: (graph.sha256, b"".join(graph.pieces(1_000_000))) for graph in contents(build).graphs}
+        {graph.iri: (graph.sha256, b"".join(graph.blocks(1_000_000))) for graph in contents(build).graphs}
         for _ in range(2)
     )
     assert once == again
