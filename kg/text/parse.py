@@ -22,7 +22,9 @@ from kg.lexicon import read_parsing
 from kg.model.passage import Passage
 from kg.model.report import Report
 from kg.model.syntax import Parenthesis, ParsedParagraph, Token
+from kg.text import entities  # noqa: F401 (registers a part of the pipeline)
 from kg.text.asides import CutText, speaker_labels, without_parentheses
+from kg.text.blas import one_thread, use_numpy
 from kg.text.marks import marks_in
 from kg.text.masking import masked
 from kg.text.mending import mended, names_among
@@ -69,6 +71,9 @@ def pipeline(name: str = PIPELINE) -> Language:
     for abbreviation in read_parsing().abbreviations:
         tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
     nlp.add_pipe("kg_sentences", first=True)
+    nlp.disable_pipe("ner")
+    nlp.add_pipe("kg_entities", last=True)
+    use_numpy(nlp)
     return nlp
 
 
@@ -150,7 +155,8 @@ def _made_by() -> str:
 def docs_of(texts: Iterable[str]) -> Iterator[Doc]:
     """The spaCy parses of texts, in order."""
     nlp = pipeline()
-    return nlp.pipe((_tokenised(nlp, text) for text in texts), batch_size=BATCH)
+    with one_thread():
+        yield from nlp.pipe((_tokenised(nlp, text) for text in texts), batch_size=BATCH)
 
 
 def _tokenised(nlp: Language, text: str) -> Doc:
