@@ -22,7 +22,7 @@ from kg.lexicon import read_parsing
 from kg.model.passage import Passage
 from kg.model.report import Report
 from kg.model.syntax import Parenthesis, ParsedParagraph, Token
-from kg.text import entities  # noqa: F401 (registers a part of the pipeline)
+from kg.text import attributes, entities  # noqa: F401 (these register parts of the pipeline)
 from kg.text.asides import CutText, speaker_labels, without_parentheses
 from kg.text.blas import one_thread, use_numpy
 from kg.text.marks import marks_in
@@ -71,6 +71,8 @@ def pipeline(name: str = PIPELINE) -> Language:
     for abbreviation in read_parsing().abbreviations:
         tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
     nlp.add_pipe("kg_sentences", first=True)
+    nlp.disable_pipe("attribute_ruler")
+    nlp.add_pipe("kg_attributes", before="lemmatizer")
     nlp.disable_pipe("ner")
     nlp.add_pipe("kg_entities", last=True)
     use_numpy(nlp)
