@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 _LOOKED_AT = ("LOWER", "TAG", "DEP", "IS_SPACE")
-_SET = ["TAG", "POS", "DEP", "LEMMA"]
+_SET: list[int | str] = ["TAG", "POS", "DEP", "LEMMA"]
 _ASKED = {"IN", "NOT_IN", "REGEX"}  # of a word
 _LONGEST = 2  # words of a pattern
 _ORDINARY = 0  # the number of no word
@@ -27,7 +27,7 @@ Row = tuple[int, int, int, int]
 
 
 @Language.factory("kg_attributes")
-def attributes_of(nlp: Language, name: str) -> Any:  # noqa: ANN401 (one of two components)
+def attributes_of(nlp: Language, name: str) -> Any:
     """The component for a pipeline whose own "attribute_ruler" is switched off; the ruler itself if it knows more."""
     ruler: Any = nlp.get_pipe("attribute_ruler")
     patterns = [pattern for entry in ruler.patterns for pattern in entry["patterns"]]
@@ -86,7 +86,7 @@ class Attributes:
     _found: dict[Key, tuple[Row, Any]] = field(factory=dict)
 
     @classmethod
-    def of(cls, ruler: Any, patterns: Sequence[Sequence[Mapping[str, Any]]]) -> Attributes:  # noqa: ANN401
+    def of(cls, ruler: Any, patterns: Sequence[Sequence[Mapping[str, Any]]]) -> Attributes:
         """For a ruler with these patterns, of one or two words each."""
         pairs = [pattern for pattern in patterns if len(pattern) == _LONGEST]
         firsts = Words.of(pattern[0] for pattern in pairs)
@@ -107,7 +107,8 @@ class Attributes:
         for i, (row, (_, is_first, _)) in enumerate(zip(rows[:-1], traits, strict=False)):
             if (is_first or row[2] in self._first_relations) and traits[i + 1][2]:
                 found[i : i + 2] = self._asked(doc, max(i - 1, 0), i + 3)[i > 0 :][:2]
-        doc.from_array(_SET, np.array([row for row, _ in found], dtype=np.uint64))
+        array: Any = np.array([row for row, _ in found], dtype=np.uint64)
+        doc.from_array(_SET, array)
         for token, (_, morph) in zip(doc, found, strict=True):
             token.morph = morph
         return doc

@@ -49,7 +49,7 @@ def use_numpy(nlp: Language) -> None:
         return
     ops = NumpyOps(use_blis=False)
     for _, part in nlp.components:
-        model = getattr(part, "model", None)
+        model: Any = getattr(part, "model", None)
         for layer in model.walk() if hasattr(model, "walk") else ():
             layer.ops = ops
 

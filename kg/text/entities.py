@@ -9,13 +9,13 @@ of what may follow what are spaCy's own (spacy/pipeline/_parser_internals/ner.py
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 
 Numbers = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -31,7 +31,7 @@ def entities_of(nlp: Language, name: str) -> Entities:
 class Entities:
     """Finds the names of texts that have none yet, as the `ner` of a pipeline finds them."""
 
-    def __init__(self, ner: Any) -> None:  # noqa: ANN401 (a compiled class, which has no type stubs)
+    def __init__(self, ner: Any) -> None:
         """Sort the actions of the model by what they do."""
         self._model = ner.model
         names: list[str] = [ner.moves.get_class_name(number) for number in range(ner.moves.n_moves)]
@@ -52,8 +52,8 @@ class Entities:
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The texts with their names, in order."""
-        for batch in minibatch(docs, batch_size):
-            texts = list(batch)
+        rest = iter(docs)
+        while texts := list(islice(rest, batch_size)):
             if any(len(doc) for doc in texts):
                 self._find(texts)
             yield from texts
@@ -81,7 +81,7 @@ class Entities:
             start = end
         step.clear_memory()
 
-    def _outside(self, step: Any, is_stop: Flags, is_space: Flags) -> Numbers:  # noqa: ANN401
+    def _outside(self, step: Any, is_stop: Flags, is_space: Flags) -> Numbers:
         """The best action for each word, if no name is open there."""
         at = np.full((len(is_stop), 3), _NONE, dtype=np.int32)
         at[:, 0] = np.arange(len(is_stop))
@@ -92,7 +92,7 @@ class Entities:
         actions: Numbers = scores.argmax(axis=1)
         return actions
 
-    def _last_words(self, step: Any, is_stop: Flags, actions: Numbers) -> dict[int, int]:  # noqa: ANN401
+    def _last_words(self, step: Any, is_stop: Flags, actions: Numbers) -> dict[int, int]:
         """For each word that would begin a name of several words, the last of them."""
         lasts: dict[int, int] = {}
         first = np.flatnonzero(self._opens[actions])
@@ -112,7 +112,7 @@ def _those(names: Sequence[str], *prefixes: str) -> Numbers:
     return np.array([number for number, name in enumerate(names) if name.startswith(prefixes)], dtype=np.int32)
 
 
-def _scores(step: Any, at: Numbers) -> NDArray[np.float32]:  # noqa: ANN401
+def _scores(step: Any, at: Numbers) -> NDArray[np.float32]:
     """The scores of all actions in states given by the words that they look at: here, first of the name, before."""
     scores: NDArray[np.float32] = step.vec2scores.predict(step.state2vec.predict(at))
     return scores

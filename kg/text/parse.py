@@ -62,7 +62,8 @@ def sentence_starts(doc: Doc) -> Doc:
             ended = True
         elif starts or not closes:
             ended = False
-    return doc.from_array(["SENT_START"], np.array(marks, dtype=np.uint64))
+    array: Any = np.array(marks, dtype=np.uint64)
+    return doc.from_array(["SENT_START"], array)
 
 
 @lru_cache(maxsize=1 << 16)
