@@ -125,6 +125,8 @@ def name_end(search: Search, i: int) -> int:
 def is_name_word(search: Search, i: int) -> bool:
     """Whether a token can be part of a name: initials, or a capitalised word that is no title, honorific or month."""
     text = search.tokens[i].text
+    if text[:1].islower():  # as most are: neither of the patterns begins so
+        return False
     if INITIALS.match(text):
         return True
     if not CAPITALISED.match(text) or text.lower() in search.words.calendar_words or search.tokens[i].tag == "PRP":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, evolve, field
 
@@ -208,9 +209,8 @@ class Walk:
 
     def _is_writer(self, paragraph: ParsedParagraph, token: Token) -> bool:
         """Whether a word ends one of the phrases by which a writer means himself."""
-        last = token.text.casefold()
-        ending = [words for words in self.words.writers if words.endswith(last)]
-        return bool(ending) and paragraph.text[: token.end].casefold().endswith(tuple(ending))
+        ending = _ending_in(token.text.casefold(), self.words.writers)
+        return bool(ending) and paragraph.text[: token.end].casefold().endswith(ending)
 
     def _is_mine(self, paragraph: ParsedParagraph, token: Token) -> bool:
         """Whether a noun belongs to the writer or his side: "my interlocutor"."""
@@ -332,3 +332,9 @@ class Walk:
         if any(token.tag == "PRP" for token in speaker.tokens) and self.resolver.last_speaker:
             return (self.resolver.last_speaker,)
         return ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _ending_in(word: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases whose end is this word."""
+    return tuple(phrase for phrase in phrases if phrase.endswith(word))
