@@ -15,6 +15,7 @@ INITIALS = re.compile(r"(?:[A-Z]\.)+-?(?:[A-Z]\.)*$")
 def persons(search: Search) -> Iterator[NameSpan]:
     """The people named behind an honorific or a title: "Comrade V.P. Moskovsky", "Foreign Minister Gromyko"."""
     words = search.words
+    honorifics = words.honorifics | words.plural_honorifics
     for token in search.tokens:
         i = start = token.i
         if not search.is_free(i, i):
@@ -23,7 +24,7 @@ def persons(search: Search) -> Iterator[NameSpan]:
         title = search.title_at(i)
         title_at = i
         if not title:
-            if search.bare(i) not in words.honorifics | words.plural_honorifics or i + 1 == len(search.tokens):
+            if search.bare(i) not in honorifics or i + 1 == len(search.tokens):
                 continue
             honorific = search.bare(i)
             i = title_at = i + 1

@@ -90,7 +90,7 @@ class Walk:
         self._note_joined(paragraph, sentence, referents)
         words = [paragraph.tokens[i] for i in sentence if i not in named]
         fronted = {token.i for token in words if self._is_fronted(paragraph, token)}
-        for token in sorted(words, key=lambda token: (token.i in fronted, token.i)):
+        for token in sorted(words, key=lambda token: token.i in fronted) if fronted else words:
             if token.i not in referents:
                 self._word(paragraph, token, referents)
         self._note_joined(paragraph, sentence, referents)
@@ -182,8 +182,8 @@ class Walk:
 
     def _word(self, paragraph: ParsedParagraph, token: Token, referents: Referents) -> None:
         """Resolve a pronoun or a word that takes up someone: "the latter", "the two", "his predecessor"."""
-        phrase = paragraph.text[token.start : token.start + 40].casefold()
-        if phrase.startswith(self.words.last_mentioned):
+        latter = _beginning_with(token.text.casefold(), self.words.last_mentioned)
+        if latter and paragraph.text[token.start : token.start + 40].casefold().startswith(latter):
             meant = self.resolver.last_person(paragraph, token.i)
             self._mean(paragraph, token.i, meant, referents, "coreference.latter")
         elif self._is_writer(paragraph, token):
@@ -338,3 +338,9 @@ class Walk:
 def _ending_in(word: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
     """The phrases whose end is this word."""
     return tuple(phrase for phrase in phrases if phrase.endswith(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _beginning_with(word: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases that begin with this word, and those with which it begins."""
+    return tuple(phrase for phrase in phrases if phrase.startswith(word) or word.startswith(phrase))
