@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attrs import field, frozen
 
@@ -345,7 +345,8 @@ def _whole(paragraph: ParsedParagraph, i: int) -> int:
     return i
 
 
-def prepositions_of(paragraph: ParsedParagraph, head: int) -> dict[str, tuple[int, ...]]:
+@lru_cache(maxsize=4096)  # those of a document: the same nouns are asked about again and again
+def prepositions_of(paragraph: ParsedParagraph, head: int) -> Mapping[str, tuple[int, ...]]:
     """Preposition -> the nouns behind it, for the prepositional phrases that hang on a token."""
     found: dict[str, tuple[int, ...]] = {}
     for prep in paragraph.children(head, "prep", "agent", "dative"):

@@ -170,7 +170,9 @@ class Scene:
 
     def names_at(self, paragraph: ParsedParagraph, first: int, last: int, voice: VoiceDraft) -> dict[int, str]:
         """Token -> the name it stands for, of the tokens from `first` to `last` that stand for one that is known."""
-        names = ((token, self.name_at(paragraph.number, token, voice)) for token in range(first, last + 1))
+        referents, heads = self.discourse.referents[paragraph.number], self._heads_of_names[paragraph.number]
+        known = [token for token in range(first, last + 1) if token in referents or token in heads]
+        names = [(token, self.name_at(paragraph.number, token, voice)) for token in known]
         found = {token: name for token, name in names if name}
         for clause in self.clauses[paragraph.number].values():  # "who" reads as the name before it
             if clause.kind != "relative":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.claims.drafts import ClaimDraft, EventDraft
 from kg.claims.scene import Scene
+from kg.model.claim import Polarity
 from kg.model.entity import Entity, Kind
 from kg.model.event import REALIS, Status
 
@@ -24,6 +25,9 @@ def settle(scene: Scene, events: Sequence[EventDraft]) -> None:
 
 def _settle_statuses(events: Sequence[EventDraft], claims: Sequence[ClaimDraft]) -> None:
     """Mark the visits whose proposal was withdrawn, and the events that are both affirmed and denied."""
+    polarities: dict[int, set[Polarity]] = {}
+    for claim in claims:
+        polarities.setdefault(id(claim.content), set()).add(claim.polarity)
     for event in events:
         if event.type == "Withdrawal" and event.status is Status.OCCURRED:
             for proposal in event.targets("withdraws"):
@@ -32,8 +36,7 @@ def _settle_statuses(events: Sequence[EventDraft], claims: Sequence[ClaimDraft])
         if event.type == "Cancellation" and event.status is Status.OCCURRED:
             for visit in event.targets("regarding"):
                 visit.status = Status.WITHDRAWN
-        said = {claim.polarity for claim in claims if claim.content is event}
-        if len(said) == 2:
+        if len(polarities.get(id(event), ())) == 2:
             event.status = Status.CONTESTED
 
 

@@ -59,7 +59,11 @@ class Resolver:
     def note(self, paragraph: ParsedParagraph, token: int, entities: tuple[str, ...]) -> None:
         """Remember a mention."""
         is_subject = is_subject_like(paragraph, token)
-        insort(self.seen, Seen(self.sentence, token, entities, paragraph.number, is_subject))
+        seen = Seen(self.sentence, token, entities, paragraph.number, is_subject)
+        if not self.seen or not seen < self.seen[-1]:  # as nearly always
+            self.seen.append(seen)
+        else:
+            insort(self.seen, seen)
 
     def pronoun(self, paragraph: ParsedParagraph, token: Token, referents: Referents) -> tuple[str, ...] | None:
         """Whom a pronoun means; None if it is none of ours (an expletive "it")."""

@@ -39,9 +39,10 @@ def name_spans(
 
 def _known(search: Search) -> Iterator[NameSpan]:
     """The names of the gazetteer. A state or place inside a longer name was taken before."""
-    starts = {token.start: token.i for token in search.tokens}
-    ends = {token.end: token.i for token in search.tokens}
-    for match in search.gazetteer.pattern.finditer(search.paragraph.text):
+    matches = list(search.gazetteer.pattern.finditer(search.paragraph.text))
+    starts = {token.start: token.i for token in search.tokens} if matches else {}
+    ends = {token.end: token.i for token in search.tokens} if matches else {}
+    for match in matches:
         first, last = starts.get(match.start()), ends.get(match.end())
         if first is not None and last is not None and search.is_free(first, last):
             keys = search.gazetteer.names[match.group()]
@@ -56,17 +57,15 @@ def _groups(search: Search) -> Iterator[NameSpan]:
         i = token.i
         if not search.is_free(i, i):
             continue
-        is_plural = token.tag.endswith("S") or token.lemma in words.collective_nouns
-        stands_alone = _stands_alone(search, token)
         first = last = i
         states: States
-        if token.text in gazetteer.people and stands_alone:
+        if token.text in gazetteer.people and _stands_alone(search, token):
             states, rule = (gazetteer.people[token.text],), "group.people"
-        elif token.text in gazetteer.adjectives and stands_alone and _is_noun_like(token):
+        elif token.text in gazetteer.adjectives and _stands_alone(search, token) and _is_noun_like(token):
             if not i or tokens[i - 1].text.lower() != "the":
                 continue
             states, rule = (gazetteer.adjectives[token.text],), "group.adjective"
-        elif token.lemma in words.group_nouns and token.tag in ("NNS", "NN", "NNP", "NNPS") and is_plural:
+        elif token.lemma in words.group_nouns and _is_plural_noun(token, words):
             states, first = search.states_before(i)
             rule = "group.noun"
             at_home = [after.text for after in tokens[i + 1 : i + 3]] == ["at", "home"]
@@ -77,6 +76,10 @@ def _groups(search: Search) -> Iterator[NameSpan]:
             continue
         name = search.paragraph.words(first, last)
         yield NameSpan(first, last, i, Kind.COLLECTIVE, name=name, states=states, rule=rule)
+
+
+def _is_plural_noun(token: Token, words: NameWords) -> bool:
+    return token.tag in ("NNS", "NNPS") or (token.tag in ("NN", "NNP") and token.lemma in words.collective_nouns)
 
 
 def _stands_alone(search: Search, token: Token) -> bool:

@@ -15,6 +15,7 @@ INITIALS = re.compile(r"(?:[A-Z]\.)+-?(?:[A-Z]\.)*$")
 def persons(search: Search) -> Iterator[NameSpan]:
     """The people named behind an honorific or a title: "Comrade V.P. Moskovsky", "Foreign Minister Gromyko"."""
     words = search.words
+    honorifics = words.honorifics | words.plural_honorifics
     for token in search.tokens:
         i = start = token.i
         if not search.is_free(i, i):
@@ -23,7 +24,7 @@ def persons(search: Search) -> Iterator[NameSpan]:
         title = search.title_at(i)
         title_at = i
         if not title:
-            if search.bare(i) not in words.honorifics | words.plural_honorifics or i + 1 == len(search.tokens):
+            if search.bare(i) not in honorifics or i + 1 == len(search.tokens):
                 continue
             honorific = search.bare(i)
             i = title_at = i + 1
@@ -125,6 +126,8 @@ def name_end(search: Search, i: int) -> int:
 def is_name_word(search: Search, i: int) -> bool:
     """Whether a token can be part of a name: initials, or a capitalised word that is no title, honorific or month."""
     text = search.tokens[i].text
+    if text[:1].islower():  # as most are: neither of the patterns begins so
+        return False
     if INITIALS.match(text):
         return True
     if not CAPITALISED.match(text) or text.lower() in search.words.calendar_words or search.tokens[i].tag == "PRP":

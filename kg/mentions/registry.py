@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache
 
@@ -54,6 +54,29 @@ def is_same_person(one: str, other: str) -> bool:
     if a[-1] != b[-1]:
         return False
     return all(_fits(x, y) for x, y in zip(a[:-1], b[:-1], strict=False))
+
+
+@lru_cache(maxsize=16384)  # a run of many reports meets the same people again and again
+def _side_of(name: str, authority: Authority) -> str:
+    """The state of all the persons of the tables who may be called so; "" if they are of several, or there are none."""
+    named = _named(authority)
+    words = name_words(name)
+    # Two names of one person have the last word in common, or the only word of one is the first of the other.
+    may_be = {*named.get(words[0], ()), *named.get(words[-1], ())} if words else set()
+    sides = {state for other, state in may_be if is_same_person(name, other)}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+@lru_cache(maxsize=16)  # authorities: a run has one or two
+def _named(authority: Authority) -> Mapping[str, Set[tuple[str, str]]]:
+    """The first and the last words of the names of persons -> the names, each with its bearer's state."""
+    named: dict[str, set[tuple[str, str]]] = {}
+    for known in authority.of_kind(Kind.PERSON):
+        for name in (known.name, *known.names):
+            words = name_words(name)
+            for word in {*words[:1], *words[-1:]}:
+                named.setdefault(word, set()).add((name, known.state))
+    return named
 
 
 def _fits(one: str, other: str) -> bool:
@@ -187,12 +210,7 @@ class Registry:
         id_ = f"person/{slug_of(name)}" + ("-f" if is_female else "")
         self.add(id_, Kind.PERSON, name)
         self.drafts[id_].is_female = is_female
-        sides = {
-            known.state
-            for known in self.authority.of_kind(Kind.PERSON)
-            if any(is_same_person(name, other) for other in (known.name, *known.names))
-        }
-        self.drafts[id_].side = sides.pop() if len(sides) == 1 else ""
+        self.drafts[id_].side = _side_of(name, self.authority)
         return id_
 
     def side_of(self, person: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from attrs import define, field, frozen
 
@@ -71,12 +72,20 @@ class Search:
 
     def title_at(self, i: int) -> tuple[str, int] | None:
         """The role concept and the number of tokens of a title that begins at token `i`."""
-        tokens = self.paragraph.tokens
-        for title in self.words.titles.get(tokens[i].text.lower(), ()) if i < len(tokens) else ():
-            width = len(title.words)
-            if [token.text.lower() for token in tokens[i : i + width]] == list(title.words):
-                return title.role, width
-        return None
+        return self._titles.get(i)
+
+    @cached_property
+    def _titles(self) -> dict[int, tuple[str, int]]:
+        """The titles of the paragraph by their first tokens: each place is asked about several times."""
+        lower = [token.text.lower() for token in self.paragraph.tokens]
+        found: dict[int, tuple[str, int]] = {}
+        for i, word in enumerate(lower):
+            for title in self.words.titles.get(word, ()):
+                width = len(title.words)
+                if lower[i : i + width] == list(title.words):
+                    found[i] = (title.role, width)
+                    break
+        return found
 
     def states_before(self, first: int) -> tuple[States, int]:
         """The states that an adjective just before token `first` names, and where that adjective begins."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, evolve, field
 
@@ -89,7 +90,7 @@ class Walk:
         self._note_joined(paragraph, sentence, referents)
         words = [paragraph.tokens[i] for i in sentence if i not in named]
         fronted = {token.i for token in words if self._is_fronted(paragraph, token)}
-        for token in sorted(words, key=lambda token: (token.i in fronted, token.i)):
+        for token in sorted(words, key=lambda token: token.i in fronted) if fronted else words:
             if token.i not in referents:
                 self._word(paragraph, token, referents)
         self._note_joined(paragraph, sentence, referents)
@@ -181,8 +182,8 @@ class Walk:
 
     def _word(self, paragraph: ParsedParagraph, token: Token, referents: Referents) -> None:
         """Resolve a pronoun or a word that takes up someone: "the latter", "the two", "his predecessor"."""
-        phrase = paragraph.text[token.start : token.start + 40].casefold()
-        if phrase.startswith(self.words.last_mentioned):
+        latter = _beginning_with(token.text.casefold(), self.words.last_mentioned)
+        if latter and paragraph.text[token.start : token.start + 40].casefold().startswith(latter):
             meant = self.resolver.last_person(paragraph, token.i)
             self._mean(paragraph, token.i, meant, referents, "coreference.latter")
         elif self._is_writer(paragraph, token):
@@ -208,9 +209,8 @@ class Walk:
 
     def _is_writer(self, paragraph: ParsedParagraph, token: Token) -> bool:
         """Whether a word ends one of the phrases by which a writer means himself."""
-        last = token.text.casefold()
-        ending = [words for words in self.words.writers if words.endswith(last)]
-        return bool(ending) and paragraph.text[: token.end].casefold().endswith(tuple(ending))
+        ending = _ending_in(token.text.casefold(), self.words.writers)
+        return bool(ending) and paragraph.text[: token.end].casefold().endswith(ending)
 
     def _is_mine(self, paragraph: ParsedParagraph, token: Token) -> bool:
         """Whether a noun belongs to the writer or his side: "my interlocutor"."""
@@ -332,3 +332,15 @@ class Walk:
         if any(token.tag == "PRP" for token in speaker.tokens) and self.resolver.last_speaker:
             return (self.resolver.last_speaker,)
         return ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _ending_in(word: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases whose end is this word."""
+    return tuple(phrase for phrase in phrases if phrase.endswith(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _beginning_with(word: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases that begin with this word, and those with which it begins."""
+    return tuple(phrase for phrase in phrases if phrase.startswith(word) or word.startswith(phrase))

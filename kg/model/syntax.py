@@ -67,8 +67,9 @@ class ParsedParagraph:
         if not here:  # as of most words, and each is asked many times: hence no generator either
             return ()
         tokens = self.tokens
-        found = [tokens[child] for child in here]
-        return tuple([token for token in found if token.dep in deps] if deps else found)
+        if not deps:
+            return tuple([tokens[child] for child in here])
+        return tuple([token for child in here if (token := tokens[child]).dep in deps])
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """The indices of token `i` and all that hangs on it, in order."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.mentions.gazetteer import NAMED, Gazetteer
 from kg.model.authority import Authority, Known
@@ -78,3 +82,10 @@ def test_every_name_of_the_authority_file_is_found_whole(kind: Kind) -> None:
             plain = name.replace("’", "'")
             assert gazetteer.pattern.findall(f"so {plain}, so") == [plain]
             assert entry.key in gazetteer.names[plain]
+
+
+@given(st.sets(st.text("ab .(é'", min_size=1, max_size=7), min_size=1, max_size=12), st.text("ab .(é'", max_size=40))
+def test_at_each_place_the_longest_name_that_fits_is_found(names: set[str], text: str) -> None:
+    plainly = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    places = Authority({name: known(name, Kind.PLACE, name) for name in names})
+    assert found(text, places) == re.findall(rf"(?<!\w)(?:{plainly})(?!\w)", text)
