@@ -191,6 +191,9 @@ class Exchange:
         body: Body | None,
         headers: dict[str, str],
     ) -> Answer:
+        # urllib3 sends a body under the time-out of connecting. A store that takes in slowly is not gone: Oxigraph was
+        # seen to take nothing for more than 10 s while it put in order what it had.
+        connect_seconds = self.courtesy.connect_seconds if body is None else self.courtesy.silence_seconds
         try:
             response = self._session.request(
                 method,
@@ -199,7 +202,7 @@ class Exchange:
                 data=body() if callable(body) else body,
                 headers=headers,
                 allow_redirects=False,
-                timeout=(self.courtesy.connect_seconds, self.courtesy.silence_seconds),
+                timeout=(connect_seconds, self.courtesy.silence_seconds),
             )
         except (requests.RequestException, HTTPError, OSError) as error:
             raise AskAgain(_reason(error)) from error
