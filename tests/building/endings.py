@@ -60,4 +60,5 @@ def begin(notes: Path, materials: Materials) -> None:
 if "KG_TEST_NOTES" in os.environ:
     take_notes_in(NOTES[0])
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background inherits it ignored
     sys.exit(main())
