@@ -54,7 +54,7 @@ class Artefacts:
 
     def has_draft(self, name: str) -> bool:
         """Whether a draft of this name is kept."""
-        return bool(name) and Path(self._named(DRAFTS, name)).is_file()
+        return bool(name) and self._place(DRAFTS, name).is_file()
 
     def put_document(self, name: str, files: Mapping[str, bytes]) -> None:
         """Keep the files of a document. Raises OutputError."""
@@ -75,7 +75,7 @@ class Artefacts:
 
     def document(self, name: str) -> Path:
         """The folder of a document's files."""
-        return Path(self._named(DOCUMENTS, name))
+        return self._place(DOCUMENTS, name)
 
     def signature(self, name: str) -> str:
         """Size and time of the files of a document: while they are the same, nobody wrote to them. "" if it is gone."""
@@ -141,7 +141,7 @@ class Artefacts:
         return f"{self.folder}{os.sep}{kind}{os.sep}{name[:2]}{os.sep}{name}"
 
     def _place(self, kind: str, name: str) -> Path:
-        return self.folder / kind / name[:2] / name
+        return Path(self._named(kind, name))
 
     def _write(self, place: Path, content: bytes) -> None:
         aside = _aside(place)

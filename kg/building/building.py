@@ -15,8 +15,7 @@ from kg.building.engines import Engine, InThisProcess, Opener
 from kg.building.ledger import BUILT, REFUSED, Entry, Ledger
 from kg.building.materials import Materials, Workshop
 from kg.building.outcome import Outcome, or_refusal
-from kg.building.plan import CHECKS, UNREADABLE, Planner
-from kg.building.plan import REFUSED as TRIED
+from kg.building.plan import CHECKS, REFUSED_BEFORE, UNREADABLE, Planner
 from kg.building.tasks import Documented, DocumentTask, Drafted, DraftTask, Task, draft_inputs
 from kg.errors import UsageError
 from kg.links import Library
@@ -283,7 +282,7 @@ class _Work:
         self.watch.planned(len(words))
         if not words:
             return
-        is_wary = any(reasons.get(word) == TRIED for word in words)
+        is_wary = any(reasons.get(word) == REFUSED_BEFORE for word in words)
         engine = self._begun() if is_wary or len(words) > self.few else self._here()
         for number, (task, done) in enumerate(engine.each(map(task_of, words)), start=1):
             yield task, done

@@ -17,7 +17,7 @@ NEW = "new"
 _INPUTS = ("its source changed", "the readers changed", "the rules changed", "the authority changed")
 LOST = "what was kept of it is gone"
 STOPPED = "an earlier build was stopped before it was made"
-REFUSED = "it was refused before"
+REFUSED_BEFORE = "it was refused before"
 UNREADABLE = "its files cannot be read"
 OTHERS = "other documents name other people"
 CONVERSION = "the conversion or the base changed"
@@ -57,7 +57,7 @@ class Planner:
         if changed:
             return ", ".join(changed)
         if not entry.draft:
-            return REFUSED
+            return REFUSED_BEFORE
         if entry.frames != self.all_frames:
             held = words(entry.word)
             if entry.draft != draft_name(self.fingerprints, entry.source, held):
@@ -71,7 +71,7 @@ class Planner:
         CHECKS if its files are as they would be, and only its findings may not be.
         """
         if entry.asked is None or not entry.became:
-            return REFUSED if entry.became else STOPPED
+            return REFUSED_BEFORE if entry.became else STOPPED
         if any(elsewhere.get(key, 0) != count for key, count in entry.asked.items()):
             return OTHERS
         if entry.document != document_name(self.fingerprints, entry.draft, entry.asked):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 from typing import Protocol
@@ -185,19 +185,11 @@ class AnyNumber:
 
     def reached(self, index: Index, nodes: AbstractSet[str]) -> AbstractSet[str]:
         """Everything on the way."""
-        found, new = set(nodes), nodes
-        while new:
-            new = self.step.reached(index, new) - found
-            found |= new
-        return found
+        return _on_the_way(nodes, lambda new: self.step.reached(index, new))
 
     def leading_to(self, index: Index, values: AbstractSet[str]) -> AbstractSet[str]:
         """The same backwards."""
-        found, new = set(values), values
-        while new:
-            new = self.step.leading_to(index, new) - found
-            found |= new
-        return found
+        return _on_the_way(values, lambda new: self.step.leading_to(index, new))
 
     def beginnings(self, _index: Index) -> AbstractSet[str] | None:
         """All: no step need be taken."""
@@ -206,6 +198,15 @@ class AnyNumber:
     def single(self, _index: Index, _nodes: AbstractSet[str]) -> dict[str, str] | None:
         """It leads to where one is, and on."""
         return None
+
+
+def _on_the_way(nodes: AbstractSet[str], onward: Callable[[AbstractSet[str]], AbstractSet[str]]) -> AbstractSet[str]:
+    """These nodes, and all that one comes to from them by going on until nothing is new."""
+    found, new = set(nodes), nodes
+    while new:
+        new = onward(new) - found
+        found |= new
+    return found
 
 
 def path_of(shapes: Index, path: str) -> Path | None:

@@ -64,10 +64,8 @@ class Counted:
         triples, places, kinds = shared_by(parts)
         firsts, again = said_again(triples, places, kinds)
         tally.take_out(again)
-        # Counter keeps what was taken out as zeros.
-        tally = Tally(*(+counted for counted in (tally.uses, tally.instances, tally.links)))
-        arrays = [*(_once([part.array(which) for part in parts]) for which in (ENTITIES, OTHERS, OBJECTS))]
-        arrays += [triples[firsts], places[firsts]]
+        arrays = [triples[firsts], places[firsts]]
+        arrays[:0] = (_once([part.array(which) for part in parts]) for which in (ENTITIES, OTHERS, OBJECTS))
         return cls(tally, kinds, tuple(map(len, arrays)), b"".join(array.tobytes() for array in arrays))
 
     def array(self, which: int) -> Bits:
@@ -149,10 +147,25 @@ def between(ordered: Bits, low: int, high: int) -> slice:
     return slice(_at(ordered, low), _at(ordered, high))
 
 
-def _once(parts: Sequence[Bits]) -> Bits:
+def merged(parts: Sequence[Bits]) -> Bits:
+    """The numbers of several rows in one, in order; a number that several have, as often."""
     ordered = np.concatenate([np.empty(0, np.uint64), *parts])
+    # Each row is in order, and a stable sort merges them: 0.04 s for 2.5 million numbers, where the quicker sorts of
+    # unordered numbers took 0.2 s and the hash table of np.unique 3 s.
     ordered.sort(kind="stable")
-    once: Bits = ordered[np.append(np.ones(min(1, len(ordered)), bool), ordered[1:] != ordered[:-1])]
+    return ordered
+
+
+def is_first(ordered: Bits) -> NDArray[np.bool_]:
+    """Of each number of a row in order whether no equal one stands before it."""
+    firsts = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=firsts[1:])
+    return firsts
+
+
+def _once(parts: Sequence[Bits]) -> Bits:
+    ordered = merged(parts)
+    once: Bits = ordered[is_first(ordered)]
     return once
 
 

@@ -55,9 +55,12 @@ class Tally:
             mine.update(its)
 
     def take_out(self, other: Tally) -> None:
-        """Count it no longer."""
+        """Count it no longer. What is no more there has no number: no nought."""
         for mine, its in self._pairs(other):
             mine.subtract(its)
+            for term in its:
+                if not mine[term]:
+                    del mine[term]
 
     def _pairs(self, other: Tally) -> tuple[tuple[Counter[str], Counter[str]], ...]:
         return (self.uses, other.uses), (self.instances, other.instances), (self.links, other.links)

@@ -228,7 +228,9 @@ class DatasetDescription(Saying):
 
     def _put_away(self, blocks: Iterable[Block]) -> None:
         """Turn blocks into lines that sort by their subjects: no IRI holds a tab, and no block a separator."""
-        self._lines.add(f"{subject}\t{text}".encode().replace(b"\n", _LINE_FEED) for subject, text in blocks)
+        self._lines.add(
+            subject.encode() + _AFTER_SUBJECT + text.encode().replace(b"\n", _LINE_FEED) for subject, text in blocks
+        )
 
     def dataset(self, counts: Counts) -> None:
         """The whole: what it is, its licence, its counts, its partitions, its links. To be said after all documents."""
