@@ -36,6 +36,10 @@ def spacys_own() -> Language:
     return as_spacy_has_it()
 
 
+def test_spacys_own_parts_read_words_that_the_quick_ones_have_never_seen() -> None:
+    assert [word.text for word in spacys_own()("Vqxelbrandt met Ymzorthe.")][:1] == ["Vqxelbrandt"]
+
+
 def found_by_spacy(texts: list[str]) -> list[list[list[int]]]:
     return [doc.to_array([*FOUND]).tolist() for doc in spacys_own().pipe(texts)]
 
